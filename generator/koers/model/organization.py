@@ -1,0 +1,229 @@
+"""The organization: its settings, library, teams and people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from koers.dates import Period
+from koers.model.goal import Goal, GoalKey, Mode
+from koers.model.log import Approval, CheckIn, Measurement, Review
+
+
+class Level(StrEnum):
+    """How senior a leader is; behavioral indicators are written per level."""
+
+    JUNIOR = "junior"
+    MEDIOR = "medior"
+    SENIOR = "senior"
+
+
+@dataclass(frozen=True, slots=True)
+class Forge:
+    """Where the repository is kept, for edit links. `kind` is github, gitlab or forgejo."""
+
+    kind: str
+    repository: str
+    branch: str = "main"
+    host: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """organization.yml. `limits` holds only what the file sets; the rulebook owns the defaults."""
+
+    name: str
+    language: str = "en"
+    timezone: str = "Europe/Amsterdam"
+    approval: str = "advised"
+    limits: Mapping[str, Fraction] = field(default_factory=dict)
+    holidays: frozenset[date] = frozenset()
+    forge: Forge | None = None
+    rules: Mapping[str, str] = field(default_factory=dict)
+    path: str = "plans/organization.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Competency:
+    """What a role asks for, with facets and observable sentences per level."""
+
+    id: str
+    path: str
+    name: str
+    definition: str | None = None
+    facets: Mapping[str, str] = field(default_factory=dict)
+    behaviors: Mapping[Level, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role profile: the behavior score (0-100) it asks per competency."""
+
+    id: str
+    path: str
+    name: str
+    requires: Mapping[str, Fraction] = field(default_factory=dict)
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamGoal:
+    """A goal of a team, to which leaders' goals refer."""
+
+    id: str
+    title: str
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamIndicator:
+    """A key indicator of a team, with owner, target, next step and dated readings (oldest first)."""
+
+    id: str
+    name: str
+    kind: str
+    owner: str | None = None
+    unit: str | None = None
+    target: Fraction | None = None
+    readings: tuple[tuple[date, Fraction], ...] = ()
+    next_step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team, its goals and its 3 to 5 key indicators."""
+
+    id: str
+    path: str
+    name: str
+    goals: Mapping[str, TeamGoal] = field(default_factory=dict)
+    indicators: Mapping[str, TeamIndicator] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pillar:
+    """One part of the structural program, with its rhythm and what was held, by whom attended."""
+
+    id: str
+    title: str
+    activity: str | None = None
+    every: Period | None = None
+    owner: str | None = None
+    held: tuple[date, ...] = ()
+    attended: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """program.yml: peer coaching, coaching, learning tracks."""
+
+    path: str
+    name: str
+    pillars: Mapping[str, Pillar] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A quiz question: `choice` with options and an answer, or `open` with a rubric (criterion -> level -> words)."""
+
+    id: str
+    question: str
+    kind: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    answer: str | None = None
+    feedback: str | None = None
+    rubric: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A learning module, from a micro-module of 5 to 10 minutes to a course."""
+
+    id: str
+    path: str
+    title: str
+    competency: str | None = None
+    level: Level | None = None
+    mode: Mode | None = None
+    minutes: int | None = None
+    text: str | None = None
+    link: str | None = None
+    file: str | None = None
+    transcript: str | None = None
+    quiz: Mapping[str, Question] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """Somebody who decides in the manager's place between two dates, both included."""
+
+    person: str
+    start: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A person with a folder in leaders/: a leader, and perhaps a manager or an observer too.
+
+    Logs are in time order (oldest first); `approvals` per goal by round.
+    """
+
+    id: str
+    path: str
+    name: str
+    emails: tuple[str, ...] = ()
+    role: str | None = None
+    level: Level | None = None
+    team: str | None = None
+    manager: str | None = None
+    co_managers: tuple[str, ...] = ()
+    delegates: tuple[Delegation, ...] = ()
+    approver: str | None = None
+    observers: tuple[str, ...] = ()
+    capacity_hours_per_week: Fraction | None = None
+    forge: Mapping[str, str] = field(default_factory=dict)
+    goals: Mapping[str, Goal] = field(default_factory=dict)
+    check_ins: tuple[CheckIn, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    approvals: Mapping[str, tuple[Approval, ...]] = field(default_factory=dict)
+
+    def approvers(self, on: date) -> tuple[str, ...]:
+        """Who may decide on this leader's goals on that day (ids): manager, co-managers, delegates; never the leader."""
+        people = [self.manager or self.approver, *self.co_managers]
+        people += [d.person for d in self.delegates if d.start <= on <= d.until]
+        return tuple(dict.fromkeys(person for person in people if person and person != self.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """Everything in plans/ that could be read, by id, each mapping in the order of ids."""
+
+    organization: Organization
+    competencies: Mapping[str, Competency] = field(default_factory=dict)
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    teams: Mapping[str, Team] = field(default_factory=dict)
+    program: Program | None = None
+    modules: Mapping[str, Module] = field(default_factory=dict)
+    leaders: Mapping[str, Leader] = field(default_factory=dict)
+
+    def goals(self) -> Iterator[Goal]:
+        """All goals, by leader and goal id."""
+        for leader in self.leaders.values():
+            yield from leader.goals.values()
+
+    def goal(self, key: GoalKey) -> Goal:
+        """The goal of `(leader id, goal id)`. KeyError when there is none."""
+        return self.leaders[key[0]].goals[key[1]]
+
+    def people_of(self, manager: str) -> tuple[Leader, ...]:
+        """The leaders who have this manager or co-manager."""
+        return tuple(
+            leader
+            for leader in self.leaders.values()
+            if manager in (leader.manager, leader.approver, *leader.co_managers)
+        )

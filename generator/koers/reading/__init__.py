@@ -1,0 +1,1 @@
+"""From text to checked data: strict YAML with positions, places of files, schema, references."""

@@ -1,0 +1,68 @@
+"""A file of plans/ as data: where it belongs, what it says, and where each key and value stands in its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from koers.diagnostic import Pointer, Span
+
+Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
+"""What YAML 1.2's core schema yields; dates stay text."""
+
+KINDS = (
+    "organization",
+    "competency",
+    "role",
+    "team",
+    "program",
+    "module",
+    "leader",
+    "goal",
+    "checkin",
+    "measurement",
+    "review",
+    "approval",
+)
+"""The kinds of files; each has `schema/<kind>.schema.json`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a path says of a file: `plans/leaders/anna/checkins/2026-02-09-2.yml` is anna's second check-in that day.
+
+    `id` is the competency's, role's, team's, module's, leader's or goal's id, a measurement's instrument, an
+    approval's goal; empty for organization, program, check-in and review. `number` is the second, third ...
+    of a day, or an approval's round.
+    """
+
+    path: str
+    kind: str
+    id: str = ""
+    leader: str = ""
+    date: date | None = None
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where the keys and values of a file stand, by pointer; `()` is the whole document."""
+
+    keys: Mapping[Pointer, Span]
+    values: Mapping[Pointer, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file that could be read as YAML. `data` is None when it could not."""
+
+    place: Place
+    text: str
+    data: dict[str, Value] | None
+    marks: Marks
+
+    @property
+    def path(self) -> str:
+        """The file's path relative to the root, with `/`."""
+        return self.place.path
