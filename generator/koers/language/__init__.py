@@ -1,0 +1,87 @@
+"""Sentences in the reader's language: gettext catalogs (one `.po` file a room), dates and numbers through Babel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from koers.texts import Text, Value
+
+LANGUAGES = ("en", "nl")
+LOCALES = MappingProxyType({"en": "en_GB", "nl": "nl_NL"})
+"""English is written the European way (14 May 2026), as the organizations of this tool do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Puts sentences in one language; English, the language they are written in, needs no catalog."""
+
+    language: str
+    catalog: Mapping[str, tuple[str, ...]]
+
+    def gettext(self, message: str) -> str:
+        """The sentence in this language, as it is when the catalog lacks it."""
+        return self.catalog.get(message, (message,))[0]
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """The sentence for this number. English and Dutch both have a singular for 1 only."""
+        forms = self.catalog.get(singular, (singular, plural))
+        return forms[0 if n == 1 else -1]
+
+    def say(self, sentence: Text) -> str:
+        """The whole sentence, with every place filled in."""
+        template = (
+            self.gettext(sentence.msgid)
+            if sentence.plural is None
+            else self.ngettext(sentence.msgid, sentence.plural, sentence.count)
+        )
+        return template.format_map({name: self.value(value) for name, value in sentence.params})
+
+    def value(self, value: Value) -> str:
+        """What fills a place: sentences translated, numbers and dates written out, tuples joined with commas."""
+        if isinstance(value, Text):
+            return self.say(value)
+        if isinstance(value, tuple):
+            return ", ".join(self.value(item) for item in value)
+        if isinstance(value, Fraction):
+            return self.number(value)
+        if isinstance(value, date):
+            return self.date(value)
+        return str(value)
+
+    def number(self, value: Fraction | int, decimals: int = 1) -> str:
+        """`2.5`, in Dutch `2,5`; at most so many decimals, and none that say nothing."""
+        exact = round(Fraction(value), decimals)
+        return format_decimal(float(exact), format="#,##0." + "#" * decimals, locale=LOCALES[self.language])
+
+    def date(self, value: date, format: str = "d MMM y") -> str:
+        """A date in the organization's language, `14 May 2026`; `format` is a CLDR pattern."""
+        return format_date(value, format, locale=LOCALES[self.language])
+
+
+@cache
+def translator(language: str) -> Translator:
+    """The translator for `en` or `nl`; any other language falls back to English."""
+    if language not in LANGUAGES:
+        language = "en"
+    catalog: dict[str, tuple[str, ...]] = {}
+    folder = resources.files(__package__).joinpath(language)
+    if folder.is_dir():
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
+            if file.name.endswith(".po"):
+                with file.open("rb") as stream:
+                    for message in read_po(stream, locale=LOCALES[language]):
+                        forms = message.string if isinstance(message.string, tuple) else (message.string,)
+                        key = message.id[0] if isinstance(message.id, tuple) else message.id
+                        if key and all(forms):
+                            catalog[key] = tuple(forms)
+    return Translator(language, MappingProxyType(catalog))
