@@ -80,8 +80,8 @@ def translator(language: str) -> Translator:
             if file.name.endswith(".po"):
                 with file.open("rb") as stream:
                     for message in read_po(stream, locale=LOCALES[language]):
-                        forms = message.string if isinstance(message.string, tuple) else (message.string,)
-                        key = message.id[0] if isinstance(message.id, tuple) else message.id
-                        if key and all(forms):
-                            catalog[key] = tuple(forms)
+                        forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
+                        key = message.id if isinstance(message.id, str) else message.id[0]
+                        if key and forms and all(forms):
+                            catalog[key] = tuple(str(form) for form in forms)
     return Translator(language, MappingProxyType(catalog))

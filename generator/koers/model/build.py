@@ -14,7 +14,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from koers.dates import Period, parse_period
+from koers.dates import parse_period
 from koers.model import goal as g
 from koers.model import log
 from koers.model import organization as o
@@ -26,7 +26,7 @@ E = TypeVar("E")
 
 
 def build(documents: Iterable[Document]) -> o.Plans:
-    """Everything that could be read, by id. Files in folders of leaders without a (readable) leader.yml are left out."""
+    """Everything that could be read, by id. Folders without a readable leader.yml are left out."""
     by_kind: dict[str, list[tuple[Place, Data]]] = defaultdict(list)
     for document in sorted(documents, key=lambda document: document.path):
         if document.data is not None:

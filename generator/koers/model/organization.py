@@ -193,7 +193,7 @@ class Leader:
     approvals: Mapping[str, tuple[Approval, ...]] = field(default_factory=dict)
 
     def approvers(self, on: date) -> tuple[str, ...]:
-        """Who may decide on this leader's goals on that day (ids): manager, co-managers, delegates; never the leader."""
+        """Who may decide on these goals on that day (ids): manager, co-managers, delegates; never themselves."""
         people = [self.manager or self.approver, *self.co_managers]
         people += [d.person for d in self.delegates if d.start <= on <= d.until]
         return tuple(dict.fromkeys(person for person in people if person and person != self.id))
