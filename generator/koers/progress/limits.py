@@ -66,7 +66,12 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
                 _PLAN_SEED,
             ),
             _limit("typical_months_maximum", 6, text("Months a goal takes at most as a rule."), _PLAN_SEED, lowest=1),
-            _limit("sprint_weeks_minimum", 6, text("Weeks a sprint, the shortest kind of goal, takes at least."), _GOALS_SEED),
+            _limit(
+                "sprint_weeks_minimum",
+                6,
+                text("Weeks a sprint, the shortest kind of goal, takes at least."),
+                _GOALS_SEED,
+            ),
             _limit("sprint_weeks_maximum", 12, text("Weeks a sprint takes at most."), _GOALS_SEED),
             _limit("review_weeks_minimum", 4, text("Weeks between two reviews at least."), _GOALS_SEED),
             _limit("review_weeks_maximum", 6, text("Weeks between two reviews at most."), _GOALS_SEED, lowest=1),
