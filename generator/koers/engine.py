@@ -1,0 +1,93 @@
+"""The site engine, run as a command. Only this module knows whether it is MkDocs or Zensical."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from koers.errors import KoersError
+from koers.texts import text
+
+ENGINES = ("mkdocs", "zensical")
+CONFIG = "mkdocs.yml"
+_MODULES = {"mkdocs": ("mkdocs", "material"), "zensical": ("zensical",)}
+_CONFIG_HERE = ".koers-engine.yml"
+
+
+def require(engine: str, root: Path) -> None:
+    """KoersError when this engine is not installed or the root has no mkdocs.yml."""
+    missing = [module for module in _MODULES[engine] if importlib.util.find_spec(module) is None]
+    if missing:
+        package = "koers[zensical]" if engine == "zensical" else "mkdocs-material"
+        raise KoersError(
+            text(
+                "the site engine {engine} is not installed; install {package} or choose another with --engine",
+                engine=engine,
+                package=package,
+            )
+        )
+    if not (root / CONFIG).is_file():
+        raise KoersError(
+            text("{root} has no mkdocs.yml, which tells how the site is built; `koers init` writes one", root=str(root))
+        )
+
+
+def build(engine: str, root: Path, target: Path) -> None:
+    """Builds build/docs into `target`, a folder inside the root. KoersError with the engine's own words."""
+    require(engine, root)
+    if engine == "mkdocs":
+        _run([sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(root / CONFIG), "-d", str(target)], engine)
+        return
+    with _config(root, target) as config:
+        _run([sys.executable, "-m", "zensical", "build", "--strict", "--clean", "-f", str(config)], engine)
+    if not (target / "index.html").is_file():  # it reports some failures with exit code 0
+        raise KoersError(text("zensical built no site from build/docs; run it by hand to see why"))
+
+
+def serve(engine: str, root: Path, address: str) -> subprocess.Popen[bytes]:
+    """Starts the engine's own server with live reload on build/docs; the caller ends it."""
+    require(engine, root)
+    command = [sys.executable, "-m", engine, "serve", "-f", str(root / CONFIG), "-a", address]
+    if engine == "mkdocs":
+        command.append("--livereload")  # click 8.3 lost its default
+    return subprocess.Popen(command, env=_environment())
+
+
+@contextmanager
+def _config(root: Path, target: Path) -> Iterator[Path]:
+    """Zensical takes the target from its settings only: a file beside mkdocs.yml that inherits from it."""
+    path = root / _CONFIG_HERE
+    relative = target.relative_to(root).as_posix()
+    try:
+        path.write_text(f'INHERIT: {CONFIG}\nsite_dir: "{relative}"\n', encoding="utf-8")
+        yield path
+    except OSError as error:
+        raise KoersError(
+            text("cannot write {path}: {reason}", path=str(path), reason=error.strerror or str(error))
+        ) from error
+    finally:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _run(command: Sequence[str], engine: str) -> None:
+    done = subprocess.run(command, env=_environment(), capture_output=True, text=True, errors="replace", check=False)
+    if done.returncode != 0:
+        lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        raise KoersError(
+            text(
+                "{engine} could not build the site:\n{output}\nthe published site is as it was",
+                engine=engine,
+                output="\n".join(lines[-12:]),
+            )
+        )
+
+
+def _environment() -> dict[str, str]:
+    """The banner about Material's end of life is for maintainers of themes, not for leaders."""
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
