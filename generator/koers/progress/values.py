@@ -46,16 +46,42 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A stretch without data: a check-in that left the indicator out (`check_in` true), or one that was due and missed."""
+    """A stretch without data: a check-in that left the indicator out, or one that was due and missed.
+
+    In the first case `has_check_in` is true and `path` its file; a check-in that says `0/0` counts as such a one.
+    """
 
     date: date
     has_check_in: bool
     path: str | None = None
 
 
+class IgnoredBecause(StrEnum):
+    """Why a reading is no point: outside the goal's period, from another source, or in another form (`9/10`)."""
+
+    BEFORE_START = "before_start"
+    AFTER_END = "after_end"
+    OTHER_SOURCE = "other_source"
+    OTHER_FORM = "other_form"
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredReading:
+    """A reading that is in the files and not in the points, so that a rule can say so."""
+
+    date: date
+    reading: Reading
+    path: str
+    is_check_in: bool
+    because: IgnoredBecause
+
+
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """At this pace (Theil-Sen slope, units a day) the target is reached on `date`; None when it never is."""
+    """At this pace (Theil-Sen slope, units a day) the target is reached on `date`.
+
+    None when it never is, more than a year after the deadline, or when it has been reached already.
+    """
 
     slope_per_day: Fraction
     date: date | None
@@ -63,24 +89,104 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorProgress:
-    """One indicator as of a date. `progress` and `expected` are ratios, `current` and `expected_value` in its unit."""
+    """One indicator as of a date. `progress` and `expected` are ratios, `current` and `expected_value` in its unit.
+
+    `expected` and `expected_value` are None (and `expected_line` empty) for a goal without start or deadline;
+    `progress` is None without a point, and when baseline equals target and no threshold says what is worse.
+    `off_track_since` is the day of the second point in a row that was worse than the threshold; None unless
+    the standing is off_track.
+    """
 
     indicator: Indicator
     points: tuple[Point, ...]
     gaps: tuple[Gap, ...]
     current: Fraction | None
     progress: Fraction | None
-    expected: Fraction
-    expected_value: Fraction
+    expected: Fraction | None
+    expected_value: Fraction | None
     expected_line: tuple[tuple[date, Fraction], ...]
     standing: Standing
     grade: Grade
     forecast: Forecast | None = None
+    ignored: tuple[IgnoredReading, ...] = ()
+    off_track_since: date | None = None
+
+    @property
+    def shown_progress(self) -> Fraction | None:
+        """Progress as it is shown: clipped to 0..1. Data keep it unclipped."""
+        return None if self.progress is None else min(max(self.progress, Fraction(0)), Fraction(1))
+
+
+class SlotState(StrEnum):
+    """How a planned check-in or review went. `planned` also while the days of grace still run."""
+
+    HELD = "held"
+    HELD_LATE = "held_late"
+    MISSED = "missed"
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One planned check-in or review. `due` is a working day; `held_on` are the days it was held, oldest first."""
+
+    due: date
+    state: SlotState
+    held_on: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The planned moments of one kind for one goal, oldest first; `extra` are days held that no slot asked for."""
+
+    slots: tuple[Slot, ...] = ()
+    extra: tuple[date, ...] = ()
+
+    @property
+    def held(self) -> int:
+        """How many were held, late ones included: the 7 of "7 of 8 held"."""
+        return sum(slot.state in (SlotState.HELD, SlotState.HELD_LATE) for slot in self.slots)
+
+    @property
+    def past(self) -> int:
+        """How many should have been held by now, or were held early: the 8 of "7 of 8 held"."""
+        return sum(slot.state is not SlotState.PLANNED for slot in self.slots)
+
+    @property
+    def next(self) -> date | None:
+        """The first day on which one is still planned (it may lie a few days back, within the grace)."""
+        return next((slot.due for slot in self.slots if slot.state is SlotState.PLANNED), None)
+
+    @property
+    def streak(self) -> int:
+        """How many in a row were held on time, counted back from the last one that should have been held."""
+        count = 0
+        for slot in reversed(self.slots):
+            if slot.state is SlotState.HELD:
+                count += 1
+            elif slot.state is not SlotState.PLANNED:
+                break
+        return count
+
+    @property
+    def overdue_since(self) -> date | None:
+        """The first day of the run of missed ones that goes on until now; None when the last one was held."""
+        since = None
+        for slot in reversed(self.slots):
+            if slot.state is SlotState.MISSED:
+                since = slot.due
+            elif slot.state is not SlotState.PLANNED:
+                break
+        return since
 
 
 @dataclass(frozen=True, slots=True)
 class GoalProgress:
-    """One goal as of a date. `standing` and `decisive` (id of the indicator that gives it) are None for draft, proposed."""
+    """One goal as of a date. `evaluated_on` is the earliest of `as_of`, the deadline and the closing review.
+
+    `standing` and `decisive` (the id of the indicator that gives the standing) are None for draft and proposed
+    goals; `decisive` also for a goal without indicators. The rhythms are empty then too.
+    """
 
     goal: Goal
     as_of: date
@@ -88,6 +194,9 @@ class GoalProgress:
     standing: Standing | None
     decisive: str | None
     indicators: tuple[IndicatorProgress, ...]
+    check_ins: Rhythm = Rhythm()
+    reviews: Rhythm = Rhythm()
+    closed_on: date | None = None
 
     def indicator(self, id: str) -> IndicatorProgress:
         """The progress of this indicator. KeyError when there is none."""
