@@ -1,0 +1,48 @@
+# make site: from plans/ to site/ on a machine with nothing but Python 3.11+ and make.
+# make test: everything that must hold. Both make their own environment in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The example's quarter has ended on this day; your own repository leaves it out and is judged as of today.
+AS_OF ?= 2026-04-10
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help site test lint pictures demo bench clean
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n 's/^# \(make [a-z]*:.*\)/\1/p' Makefile
+	@echo "make site      checks plans/ and builds site/"
+	@echo "make test      linters, types, the floors of the house, all tests"
+	@echo "make pictures  screenshots of every kind of page, in docs/pictures/"
+	@echo "make bench     the benchmark: koers beside its peers"
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "koers needs Python 3.11 or newer; set PYTHON=python3.11 (or newer)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+site: $(VENV)/.installed
+	$(BIN)/koers build --as-of $(AS_OF)
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+pictures: $(VENV)/.installed
+	$(BIN)/python -m tests.browser.pictures
+
+bench: $(VENV)/.installed
+	$(BIN)/python bench/run.py
+
+clean:
+	rm -rf build site dist .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,5 @@
+"""`python -m koers` is `koers`."""
+
+from koers.cli import main
+
+main()
