@@ -1,0 +1,1 @@
+"""Plans at two moments: what changed in what was agreed, and a goal's course through time."""
