@@ -1,0 +1,6 @@
+"""The whole data set as plain values, for `/data/koers.json` and `koers export`."""
+
+from koers.export.dataset import dataset
+from koers.export.goals import Verdict
+
+__all__ = ["Verdict", "dataset"]
