@@ -1,0 +1,83 @@
+"""The first look at a file, before any YAML: its size, its encoding, and characters nobody can see."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity, Span
+from koers.texts import text
+
+MOST_BYTES = 256 * 1024
+"""The largest file that is read, in bytes."""
+
+_STAND_IN = "\ufffd"
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_REFUSED = re.compile(
+    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI}\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]|\r(?!\n)"
+)
+_IS_BIDI = re.compile(f"[{_BIDI}]")
+_BREAKS = frozenset("\r\x85\u2028\u2029")
+
+
+def decode(content: bytes, path: str) -> str | Diagnostic:
+    """The text of a file, which must be UTF-8 and no larger than 256 KiB. A byte order mark at the start is left out."""
+    if len(content) > MOST_BYTES:
+        return Diagnostic(
+            path,
+            WHOLE_FILE,
+            Severity.ERROR,
+            "Y015",
+            text("this file is {size} KiB; at most {most} KiB is read", size=len(content) // 1024 + 1, most=256),
+            text("split it; texts, pictures and reports belong in files of their own"),
+        )
+    try:
+        return content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", "replace")
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            hint = text("save the file as UTF-8; it looks like UTF-16")
+        else:
+            hint = text("save the file as UTF-8; in most editors that is a choice when saving")
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        return Diagnostic(
+            path,
+            Span(line, column, line, column + 1),
+            Severity.ERROR,
+            "Y011",
+            text("this file is not UTF-8: it cannot be read from here on"),
+            hint,
+        )
+
+
+def replace_refused(source: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The text with a stand-in for every refused character, so that all positions stay, and a problem for each.
+
+    Refused are control characters, characters that turn the direction of text around (what a reviewer sees is
+    then not what is there), line breaks other than LF and CR LF, and byte order marks in the middle.
+    """
+    if _REFUSED.search(source) is None:
+        return source, ()
+    return _REFUSED.sub(_STAND_IN, source), tuple(_problems(source, path))
+
+
+def _problems(source: str, path: str) -> Iterator[Diagnostic]:
+    line, line_start, counted = 1, 0, 0
+    for match in _REFUSED.finditer(source):
+        line += source.count("\n", counted, match.start())
+        line_start = source.rfind("\n", 0, match.start()) + 1
+        counted = match.start()
+        column = match.start() - line_start + 1
+        character = match[0]
+        code = f"U+{ord(character):04X}"
+        if _IS_BIDI.match(character):
+            message = text("an invisible character here ({code}) turns the direction of the text around", code=code)
+            hint = text("take it out: what people read would not be what is there")
+        elif character in _BREAKS:
+            message = text("a line break here ({code}) that not every program sees as one", code=code)
+            hint = text("end the line in the usual way, with Enter")
+        else:
+            message = text("a control character here ({code}), which cannot be seen", code=code)
+            hint = text("take it out; it often comes along when text is pasted")
+        yield Diagnostic(path, Span(line, column, line, column + 1), Severity.ERROR, "Y010", message, hint)

@@ -1,0 +1,394 @@
+"""Strict YAML from libyaml's events: values, the place of every key and value, limits before anything is built."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from koers.diagnostic import WHOLE_FILE, Diagnostic, Pointer, Severity, Span
+from koers.reading.characters import decode, replace_refused
+from koers.reading.document import Marks, Value
+from koers.reading.scalars import Doubt, is_answer, resolve
+from koers.reading.yaml_faults import fault
+from koers.texts import Text, text
+
+DEEPEST = 16
+"""So many levels of keys and lists inside each other."""
+MOST_NODES = 20_000
+"""So many keys and values in a file."""
+
+_TAB = re.compile(r"^ *(\t)", re.MULTILINE)
+_NOTHING = Marks({}, {})
+_KEYWORDS = frozenset({"~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE", ""})
+_Event = Any
+"""PyYAML's C events carry their attributes without types."""
+
+
+def read(source: str | bytes, path: str) -> tuple[Value, Marks, tuple[Diagnostic, ...]]:
+    """The data of a YAML file, where its keys and values stand, and every problem with it as YAML (rules Y).
+
+    The data is None when the file could not be read to its end, or is not a mapping or list at its top; problems
+    that leave no doubt about what was meant (a tag, a duplicate key: the first counts) leave it standing, so
+    that the form can be judged in the same run. Never raises; positions count code points, from 1.
+    """
+    decoded = source if isinstance(source, str) else decode(source, path)
+    if isinstance(decoded, Diagnostic):
+        return None, _NOTHING, (decoded,)
+    if isinstance(source, str):
+        oversized = decode(source.encode("utf-8", "replace"), path)
+        if isinstance(oversized, Diagnostic):
+            return None, _NOTHING, (oversized,)
+    clean, problems = replace_refused(decoded, path)
+    builder = _Builder(path, clean)
+    builder.run()
+    found = sorted((*problems, *builder.problems), key=lambda diagnostic: diagnostic.order)
+    return builder.data, Marks(builder.keys, builder.values), tuple(found)
+
+
+class _Stop(Exception):
+    """The rest of the file is not looked at: what is wrong has been noted."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A mapping or list that is being filled. `key` waits for its value; `end` is where its last child ends.
+
+    `is_repeated` says that `key` stands there a second time; what is inside such a value `is_dropped`.
+    """
+
+    items: dict[str, Value] | list[Value]
+    pointer: Pointer
+    start: Any
+    end: tuple[int, int]
+    is_flow: bool
+    key: str | None = None
+    is_repeated: bool = False
+    is_dropped: bool = False
+
+
+@dataclass(slots=True)
+class _Builder:
+    """One pass over the events of one file."""
+
+    path: str
+    source: str
+    data: Value = None
+    keys: dict[Pointer, Span] = field(default_factory=dict)
+    values: dict[Pointer, Span] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+    stack: list[_Frame] = field(default_factory=list)
+    multiline: list[tuple[int, int]] = field(default_factory=list)
+    nodes: int = 0
+    documents: int = 0
+
+    def run(self) -> None:
+        """Read all events; afterwards `data`, `keys`, `values` and `problems` hold what there is."""
+        parser = yaml.CLoader(self.source)
+        last_line = None
+        try:
+            while True:
+                event: _Event = parser.get_event()
+                kind = type(event)
+                if kind is yaml.ScalarEvent:
+                    self._scalar(event)
+                elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                    self._open(event)
+                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                    self._close(event)
+                elif kind is yaml.DocumentStartEvent:
+                    self._document(event)
+                elif kind is yaml.AliasEvent:
+                    self._alias(event)
+                elif kind is yaml.StreamEndEvent:
+                    break
+        except _Stop:
+            self.data = None
+        except yaml.MarkedYAMLError as error:
+            self.data = None
+            last_line = self._fault(error)
+        except yaml.YAMLError:
+            self.data = None
+            self._say(WHOLE_FILE, "Y001", text("this is not YAML: {problem}", problem="?"), None)
+        finally:
+            parser.dispose()
+        self._tabs(last_line)
+        if self.documents == 0 and not self.problems:
+            self._say(WHOLE_FILE, "Y014", text("this file is empty"), text("fill it in, or remove the file"))
+
+    def _say(self, span: Span, rule: str, message: Text, hint: Text | None, pointer: Pointer = ()) -> None:
+        self.problems.append(Diagnostic(self.path, span, Severity.ERROR, rule, message, hint, pointer))
+
+    def _document(self, event: _Event) -> None:
+        span = _span(event.start_mark, event.end_mark)
+        if event.version or event.tags:
+            line = event.start_mark.line + 1
+            self._say(
+                Span(line, event.start_mark.column + 1, line, event.start_mark.column + 2),
+                "Y006",
+                text("a line that begins with % gives an order to the YAML parser; that is not used here"),
+                text("take the line out"),
+            )
+        self.documents += 1
+        if self.documents > 1:
+            self._say(
+                span,
+                "Y005",
+                text("a second document begins here; a file holds one"),
+                text("take the --- out, or put what follows in a file of its own"),
+            )
+            raise _Stop
+
+    def _scalar(self, event: _Event) -> None:
+        self._count(event)
+        start, end = event.start_mark, event.end_mark
+        word: str = event.value
+        is_plain: bool = event.style == "" or event.style is None
+        if end.line > start.line:
+            is_block = event.style in ("|", ">")
+            end_at = self._trimmed(start, end) if is_block else (end.line + 1, end.column + 1)
+            self.multiline.append((start.line + 1, end_at[0]))
+            span = Span(start.line + 1, start.column + 1, *end_at)
+        else:
+            span = Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        frame = self.stack[-1] if self.stack else None
+        if event.anchor is not None or event.tag is not None:
+            self._marker(event, span)
+        if frame is not None and frame.key is None and type(frame.items) is dict:
+            self._key(frame, word, span, is_plain)
+            return
+        pointer = self._pointer(frame)
+        value: Value
+        if is_plain and event.tag is None:
+            resolved = resolve(word)
+            if isinstance(resolved, Doubt):
+                self._doubt(resolved, word, span, pointer)
+                value = word
+            else:
+                value = resolved
+        else:
+            value = word
+        self._put(frame, pointer, value, span)
+
+    def _key(self, frame: _Frame, word: str, span: Span, is_plain: bool) -> None:
+        assert type(frame.items) is dict
+        pointer = (*frame.pointer, word)
+        frame.is_repeated = word in frame.items
+        frame.key = word
+        if frame.is_dropped:
+            return
+        if frame.is_repeated:
+            self._say(
+                span,
+                "Y002",
+                text(
+                    "`{key}` stands here a second time; the first is on line {line}",
+                    key=word,
+                    line=self.keys[pointer].line,
+                ),
+                text("keep one of the two"),
+                pointer,
+            )
+        else:
+            self.keys[pointer] = span
+        if not is_plain:
+            return
+        if word == "<<":
+            self._say(
+                span,
+                "Y003",
+                text("`<<` (merging keys from elsewhere) is not used here"),
+                text("write the keys out"),
+                pointer,
+            )
+        elif is_answer(word):
+            self._doubt(Doubt.ANSWER, word, span, pointer)
+        elif word in _KEYWORDS:
+            if word == "":
+                message, hint = text("a `:` without a key before it"), text("write `key: value`")
+            else:
+                message = text("`{word}` without quotes is not a text, so it cannot be a key", word=word)
+                hint = text("choose another word")
+            self._say(span, "Y013", message, hint, pointer)
+
+    def _open(self, event: _Event) -> None:
+        self._count(event)
+        frame = self.stack[-1] if self.stack else None
+        start = event.start_mark
+        is_mapping = type(event) is yaml.MappingStartEvent
+        here = Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+        if frame is not None and frame.key is None and type(frame.items) is dict:
+            self._say(
+                here,
+                "Y013",
+                text("a list or group cannot be a key"),
+                text("put the text in quotes if it begins with a bracket, and write `key: value`"),
+            )
+            raise _Stop
+        if len(self.stack) >= DEEPEST:
+            self._say(
+                here,
+                "Y016",
+                text("more than {most} levels inside each other", most=DEEPEST),
+                text("no file of a plan needs that; compare with an example"),
+            )
+            raise _Stop
+        if event.anchor is not None or event.tag is not None:
+            self._marker(event, here)
+        end = event.end_mark
+        items: dict[str, Value] | list[Value] = {} if is_mapping else []
+        is_dropped = frame is not None and (frame.is_repeated or frame.is_dropped)
+        end_at = (end.line + 1, end.column + 1)
+        pointer = self._pointer(frame)
+        self.stack.append(_Frame(items, pointer, start, end_at, bool(event.flow_style), is_dropped=is_dropped))
+
+    def _close(self, event: _Event) -> None:
+        frame = self.stack.pop()
+        if frame.is_flow:
+            frame.end = (event.end_mark.line + 1, event.end_mark.column + 1)
+        start = frame.start
+        span = Span(start.line + 1, start.column + 1, *frame.end)
+        self._put(self.stack[-1] if self.stack else None, frame.pointer, frame.items, span)
+
+    def _alias(self, event: _Event) -> None:
+        self._count(event)
+        frame = self.stack[-1] if self.stack else None
+        span = _span(event.start_mark, event.end_mark)
+        self._say(
+            span,
+            "Y003",
+            text("`*{name}` repeats a value from elsewhere; that is not used here", name=event.anchor),
+            text("write the value out; put a text that begins with * in quotes"),
+        )
+        if frame is not None and frame.key is None and type(frame.items) is dict:
+            self._key(frame, f"*{event.anchor}", span, is_plain=False)
+        else:
+            self._put(frame, self._pointer(frame), None, span)
+
+    def _marker(self, event: _Event, span: Span) -> None:
+        """An anchor or tag before a value."""
+        first = Span(span.line, span.column, span.line, span.column + 1)
+        if event.anchor is not None:
+            self._say(
+                first,
+                "Y003",
+                text("`&{name}` marks a value to be repeated; that is not used here", name=event.anchor),
+                text("take it out; put a text that begins with & in quotes"),
+            )
+        if event.tag is not None:
+            self._say(
+                first,
+                "Y004",
+                text("`!` gives a value a type of its own; that is not used here"),
+                text("take it out; put a text that begins with ! in quotes"),
+            )
+
+    def _doubt(self, doubt: Doubt, word: str, span: Span, pointer: Pointer) -> None:
+        if doubt is Doubt.ANSWER:
+            message = text("`{word}` without quotes means true or false to some programs, a word to others", word=word)
+            hint = text("write true or false, or put the word in quotes")
+            self._say(span, "Y007", message, hint, pointer)
+        elif doubt is Doubt.NOT_A_NUMBER:
+            message = text("`{word}` is not a number to count with", word=word)
+            self._say(span, "Y008", message, text("leave the value out when there is none"), pointer)
+        else:
+            message = text("this number is too long, too large or too small to be kept exactly")
+            hint = text("write at most {most} digits, or put it in quotes if it is a name or a code", most=15)
+            self._say(span, "Y009", message, hint, pointer)
+
+    def _pointer(self, frame: _Frame | None) -> Pointer:
+        """Of the value that comes next."""
+        if frame is None:
+            return ()
+        if type(frame.items) is dict:
+            assert frame.key is not None
+            return (*frame.pointer, frame.key)
+        return (*frame.pointer, len(frame.items))
+
+    def _put(self, frame: _Frame | None, pointer: Pointer, value: Value, span: Span) -> None:
+        if frame is None:
+            self.data = value
+            self.values[pointer] = span
+            return
+        frame.end = (span.end_line, span.end_column)
+        if type(frame.items) is dict:
+            assert frame.key is not None
+            if not frame.is_repeated:
+                frame.items[frame.key] = value
+                if not frame.is_dropped:
+                    self.values[pointer] = span
+            frame.key, frame.is_repeated = None, False
+        elif isinstance(frame.items, list):
+            frame.items.append(value)
+            if not frame.is_dropped:
+                self.values[pointer] = span
+
+    def _count(self, event: _Event) -> None:
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            mark = event.start_mark
+            self._say(
+                Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2),
+                "Y017",
+                text("more than {most} keys and values in one file", most=MOST_NODES),
+                text("split it over more files"),
+            )
+            raise _Stop
+
+    def _trimmed(self, start: Any, end: Any) -> tuple[int, int]:
+        """Where a block of text ends: after its last character that is no white space."""
+        written = self.source[start.index : end.index].rstrip()
+        breaks = written.count("\n")
+        if breaks == 0:
+            return (start.line + 1, start.column + 1 + len(written))
+        return (start.line + 1 + breaks, len(written) - written.rfind("\n"))
+
+    def _fault(self, error: yaml.MarkedYAMLError) -> int:
+        """Note where the file stops being YAML, and give that line."""
+        mark = error.problem_mark or error.context_mark
+        problem, context = str(error.problem), str(error.context or "")
+        # An unclosed quote or bracket is at fault where it was opened, not where the file ends.
+        is_open = "end of stream" in problem or "',' or" in problem
+        if is_open and error.context_mark is not None:
+            mark = error.context_mark
+        if "could not find expected ':'" in problem and error.context_mark is not None:
+            mark = error.context_mark
+        line, column, index = (mark.line, mark.column, mark.index) if mark is not None else (0, 0, 0)
+        stop = error.problem_mark.line + 1 if error.problem_mark is not None else line + 1
+        if self.source[index : index + 1] == "\t":
+            return stop
+        span = Span(line + 1, column + 1, line + 1, column + 2)
+        self.problems.append(fault(self.path, problem, context, span, self.source[index : index + 1]))
+        return stop
+
+    def _tabs(self, last_line: int | None) -> None:
+        """Tabs before the first word of a line, other than inside a text; after a fault only up to its line."""
+        for line, column in self._tab_places():
+            if last_line is not None and line > last_line:
+                break
+            if any(first < line <= last for first, last in self.multiline):
+                continue
+            self._say(
+                Span(line, column, line, column + 1),
+                "Y012",
+                text("a tab at the beginning of this line"),
+                text("use spaces, two a step"),
+            )
+
+    def _tab_places(self) -> Iterator[tuple[int, int]]:
+        if "\t" not in self.source:
+            return
+        line, counted = 1, 0
+        for match in _TAB.finditer(self.source):
+            line += self.source.count("\n", counted, match.start())
+            counted = match.start()
+            rest = self.source[match.end() : self.source.find("\n", match.end())]
+            if rest.strip():
+                yield line, match.start(1) - match.start() + 1
+
+
+def _span(start: Any, end: Any) -> Span:
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
