@@ -11,8 +11,7 @@ from typing import Any
 import click
 
 from koers import __version__
-from koers.cli.session import Session, common, english
-from koers.errors import KoersError, Refused
+from koers.cli.session import Session, common
 
 COMMANDS = MappingProxyType(
     {
@@ -66,18 +65,12 @@ def main() -> Any:
     try:
         status = koers.main(standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Exit as end:
-        status = end.exit_code
     except click.ClickException as error:
         error.show()
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         status = 130
-    except KoersError as error:
-        language = getattr(error, "language", None) or english()
-        click.echo(f"koers: {language.say(error.message)}", err=True)
-        status = 1 if isinstance(error, Refused) else 2
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough; say nothing, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

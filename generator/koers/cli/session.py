@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from koers.errors import KoersError
-from koers.language import Translator, translator
+from koers.errors import KoersError, Refused
+from koers.language import Translator
 from koers.texts import Text, text
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -102,7 +102,14 @@ def common(function: F) -> F:
         )
         if not session.directory.is_dir():
             raise click.UsageError(f"-C: there is no folder {session.directory}")
-        return function(session, *args, **kwargs)
+        try:
+            status = function(session, *args, **kwargs)
+        except KoersError as error:
+            report_failure(session, error)
+            status = 1 if isinstance(error, Refused) else 2
+        if status:
+            context.exit(status)
+        return status
 
     return command  # type: ignore[return-value]
 
@@ -114,6 +121,8 @@ def default_session() -> Session:
     return Session(Path.cwd(), has_color=is_terminal and not plain, is_terminal=is_terminal)
 
 
-def english() -> Translator:
-    """For what goes wrong before the organization's language is known."""
-    return translator("en")
+def report_failure(session: Session, error: KoersError) -> None:
+    """Says on standard error why koers could not do it, in the organization's language where that can be read."""
+    from koers.pipeline import language_here  # only now: a command that works need not pay for it
+
+    click.echo(f"koers: {language_here(session.directory).say(error.message)}", err=True)

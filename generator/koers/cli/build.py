@@ -1,0 +1,43 @@
+"""`koers build`: check, write the pages, run the site engine, publish all or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from koers import engine as engines
+from koers import pipeline
+from koers.audience import Viewer
+from koers.cli.options import AUDIENCE, show_problems
+from koers.cli.session import Session, common
+from koers.texts import text
+
+
+@click.command()
+@click.option("--site-dir", default="site", metavar="DIR", help="Where the site is published (default: site).")
+@click.option(
+    "--engine", type=click.Choice(engines.ENGINES), default="mkdocs", help="What makes the site of the pages."
+)
+@AUDIENCE
+@common
+def command(session: Session, site_dir: str, engine: str, audience: Viewer) -> int:
+    """Check the plans, write the pages and publish the site; with an error the published site stays as it was.
+
+    Example: koers build --audience manager:marieke --site-dir site-marieke
+    """
+    checked = pipeline.check(session.directory, session.today)
+    show_problems(session, checked, only_errors=True)
+    if checked.has_errors:
+        session.tell(text("Nothing was published: solve the errors above first."), checked.language)
+        return 1
+    site = Path(site_dir)
+    site = site if site.is_absolute() else checked.root / site
+    pages = pipeline.publish_site(checked, audience, engine, site)
+    session.tell(
+        text(
+            "{pages} pages as of {date}; open {index}", pages=pages, date=checked.as_of, index=str(site / "index.html")
+        ),
+        checked.language,
+    )
+    return 0

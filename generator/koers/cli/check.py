@@ -1,0 +1,63 @@
+"""`koers check`: every problem of every file, each at its line and column."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import click
+
+from koers import pipeline
+from koers.cli.session import Session, common
+from koers.report.findings import Report
+
+FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to write the problems.")
+@click.option("--select", multiple=True, metavar="RULES", help="Only these rules: ids or beginnings of ids (S,M101).")
+@click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules; the longest beginning decides.")
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--since", metavar="REV", help="Only what changed since then, and what refers to it.")
+@click.option("--full", is_flag=True, help="Show the line at fault, as on a terminal.")
+@common
+def command(
+    session: Session,
+    paths: tuple[Path, ...],
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    strict: bool,
+    since: str | None,
+    full: bool,
+) -> int:
+    """Validate the plans and report every problem at its line and column.
+
+    PATHS narrow the report, not the check: everything is read.
+
+    Example: koers check plans/leaders/anna --strict
+    """
+    checked = pipeline.check(session.directory, session.today)
+    chosen = pipeline.Choice(
+        paths=tuple(session.directory / path for path in paths),
+        select=_listed(select),
+        ignore=_listed(ignore),
+        since=since,
+    )
+    diagnostics = pipeline.choose(checked, chosen)
+    report = Report(checked.as_of, checked.files, diagnostics, checked.texts)
+    writer = importlib.import_module(f"koers.report.{form}")
+    if form == "text":
+        is_full = full or session.is_terminal
+        output = writer.render(report, checked.language.say, is_full=is_full, has_color=session.has_color)
+    else:
+        output = writer.render(report, checked.language.say)
+    click.echo(output, nl=not output.endswith("\n"))
+    return pipeline.exit_code(diagnostics, is_strict=strict)
+
+
+def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
+    """`--select S,M101 --select T` as S, M101, T."""
+    return tuple(rule.strip() for value in values for rule in value.split(",") if rule.strip())

@@ -1,0 +1,49 @@
+"""Options and outputs that several commands share."""
+
+from __future__ import annotations
+
+import click
+
+from koers.audience import Viewer, parse_viewer
+from koers.cli.session import Session
+from koers.diagnostic import Severity
+from koers.pipeline import Checked
+from koers.report import text as text_report
+from koers.report.findings import Report
+
+
+class Audience(click.ParamType[Viewer]):
+    """For whom pages are made."""
+
+    name = "audience"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Viewer:
+        """`everyone`, `hr`, `manager:ID` or `leader:ID`; a usage error otherwise."""
+        if isinstance(value, Viewer):
+            return value
+        try:
+            return parse_viewer(str(value))
+        except ValueError:
+            raise click.BadParameter(
+                f"'{value}' is not an audience; it is everyone, hr, manager:ID or leader:ID", ctx, param
+            ) from None
+
+
+AUDIENCE = click.option(
+    "--audience",
+    type=Audience(),
+    default="everyone",
+    metavar="WHO",
+    help="For whom: everyone (default), hr, manager:ID or leader:ID.",
+)
+
+
+def show_problems(session: Session, checked: Checked, *, only_errors: bool) -> None:
+    """Writes the problems to standard error, as text; nothing when there are none."""
+    diagnostics = tuple(d for d in checked.diagnostics if not only_errors or d.severity is Severity.ERROR)
+    if diagnostics:
+        report = Report(checked.as_of, checked.files, diagnostics, checked.texts)
+        output = text_report.render(
+            report, checked.language.say, is_full=session.is_terminal, has_color=session.has_color
+        )
+        click.echo(output, err=True, nl=False)
