@@ -34,7 +34,7 @@ class Point:
     """One point of an indicator's line, in its unit (percent for a share).
 
     `reading` is what was written that day (sums of a day already added), `days` the days it covers
-    (readings from the log only), `path` the file it came from (the day's last).
+    (readings from the log, and every frequency), `path` the file it came from (the day's last).
     """
 
     date: date

@@ -1,0 +1,276 @@
+"""The formulas with a worked example each, for the site and the documentation: every result is computed here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from koers.dates import Period, Unit
+from koers.model.goal import Category, Goal, Indicator, Kind, Measure, Source, Status, TimeBound
+from koers.model.log import CheckIn, GoalLog, Reading, Share
+from koers.model.organization import Leader
+from koers.progress.expected import expected_line, reached_on, value_at
+from koers.progress.forecast import forecast, theil_sen
+from koers.progress.measure import measure_goal, progress_ratio
+from koers.progress.points import frequency, percentage
+from koers.progress.values import GoalProgress, Point
+from koers.texts import Text, text
+
+_START = date(2026, 1, 12)
+_DEADLINE = date(2026, 4, 10)
+_FIRST = date(2026, 1, 26)
+_SECOND = date(2026, 2, 9)
+_TWO_WEEKS = Period(2, Unit.WEEK)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One formula: `formula` in plain symbols (the same in every language), `example` with the numbers filled in."""
+
+    id: str
+    title: Text
+    meaning: Text
+    formula: str
+    example: Text
+
+
+def example_indicator() -> Indicator:
+    """Conversations run with open questions, per 2 weeks: from 1 to 6, threshold 4."""
+    return Indicator(
+        id="open-conversations",
+        name="One-on-ones run with open questions",
+        kind=Kind.LEADING,
+        measure=Measure.FREQUENCY,
+        source=Source.LOG,
+        baseline=Fraction(1),
+        target=Fraction(6),
+        unit="conversations",
+        per=_TWO_WEEKS,
+        threshold=Fraction(4),
+    )
+
+
+def example_progress(as_of: date = _SECOND) -> GoalProgress:
+    """The goal of the examples: start 12 January, deadline 10 April, 3 conversations on 26 January, 5 on 9 February."""
+    goal = Goal(
+        id="coaching-one-on-ones",
+        leader="anna",
+        path="plans/leaders/anna/goals/coaching-one-on-ones.yml",
+        title="Coaching one-on-ones with open questions",
+        category=Category.TEAM,
+        status=Status.ACTIVE,
+        indicators=(example_indicator(),),
+        time_bound=TimeBound(start=_START, deadline=_DEADLINE, check_in=_TWO_WEEKS),
+    )
+    check_ins = tuple(_check_in(on, goal.id, Fraction(count)) for on, count in ((_FIRST, 3), (_SECOND, 5)))
+    leader = Leader(id="anna", path="plans/leaders/anna/leader.yml", name="Anna", check_ins=check_ins)
+    return measure_goal(replace(leader, goals={goal.id: goal}), goal, as_of)
+
+
+def example_points() -> tuple[Indicator, tuple[Point, ...]]:
+    """The indicator of the examples with its two points."""
+    progress = example_progress().indicators[0]
+    return progress.indicator, progress.points
+
+
+def points_of(*values: tuple[date, int]) -> tuple[Point, ...]:
+    """Points with these dates and values, as a level gives them."""
+    return tuple(Point(on, Fraction(value), Fraction(value), "") for on, value in values)
+
+
+def formulas() -> tuple[Formula, ...]:
+    """All formulas, in the order in which a number comes about.
+
+    >>> dict(formulas()[4].example.params)["current"]
+    Fraction(4, 1)
+    """
+    return (*_of_points(), *_of_standing(), *_of_pace())
+
+
+def _of_points() -> tuple[Formula, ...]:
+    progress = example_progress().indicators[0]
+    first, second = progress.points
+    share = Share(9, 10)
+    return (
+        Formula(
+            "level",
+            text("Level"),
+            text("The reading itself; on a day with two readings the last one."),
+            "point = reading",
+            text("A behavior score of {reading}: the point is {point}.", reading=Fraction(62), point=Fraction(62)),
+        ),
+        Formula(
+            "total",
+            text("Total"),
+            text("What has been added so far, on top of the baseline."),
+            "point = baseline + Σ readings",
+            text(
+                "Baseline {baseline}, then {first} and {second} added: the points are {sum} and {total}.",
+                baseline=Fraction(1),
+                first=Fraction(2),
+                second=Fraction(1),
+                sum=Fraction(1 + 2),
+                total=Fraction(1 + 2 + 1),
+            ),
+        ),
+        Formula(
+            "frequency",
+            text("Frequency"),
+            text("How often, per period. A check-in covers the days since the previous one that lists the goal."),
+            "point = count / days covered × days of per",
+            text(
+                "{count} times in {days} days, per week: {count} / {days} × 7 = {point}.",
+                count=Fraction(5),
+                days=14,
+                point=frequency(Fraction(5), 14, Period(1, Unit.WEEK)),
+            ),
+        ),
+        Formula(
+            "share",
+            text("Share"),
+            text("Met of so many, in percent. 0/0 is no point: there was nothing to count."),
+            "point = 100 × met / of",
+            text("{met} of {of}: {point} percent.", met=share.met, of=share.of, point=percentage(share)),
+        ),
+        Formula(
+            "current",
+            text("Current value"),
+            text(
+                "Level and total: the last point. Frequency and share: all check-ins together in the window of twice "
+                "the longer of per and check-in period that ends at the last point."
+            ),
+            "current = Σ count / Σ days covered × days of per",
+            text(
+                "{first} times on {first_date} and {second} times on {second_date}, in {days} days, per {per} days: "
+                "({first} + {second}) / {days} × {per} = {current}.",
+                first=first.reading,
+                first_date=first.date,
+                second=second.reading,
+                second_date=second.date,
+                days=(first.days or 0) + (second.days or 0),
+                per=_TWO_WEEKS.days,
+                current=progress.current,
+            ),
+        ),
+    )
+
+
+def _of_standing() -> tuple[Formula, ...]:
+    goal = example_progress()
+    progress = goal.indicators[0]
+    indicator = progress.indicator
+    hold = replace(indicator, baseline=Fraction(90), target=Fraction(90), threshold=Fraction(80), hold=True)
+    reached = reached_on(progress.expected_line, Fraction(4), indicator.is_lower_better)
+    return (
+        Formula(
+            "progress",
+            text("Progress"),
+            text("Which part of the way from baseline to target has been gone; the same when lower is better."),
+            "progress = (current − baseline) / (target − baseline)",
+            text(
+                "From {baseline} to {target}, now {current}: "
+                "({current} − {baseline}) / ({target} − {baseline}) = {progress}.",
+                baseline=indicator.baseline,
+                target=indicator.target,
+                current=progress.current,
+                progress=progress.progress,
+            ),
+        ),
+        Formula(
+            "hold",
+            text("Holding a value"),
+            text("All of it at or better than the target; below, how far it is from the threshold."),
+            "progress = (current − threshold) / (target − threshold)",
+            text(
+                "Hold {target} with threshold {threshold}, now {current}: progress {progress}.",
+                target=hold.target,
+                threshold=hold.threshold,
+                current=Fraction(85),
+                progress=progress_ratio(hold, Fraction(85)),
+            ),
+        ),
+        Formula(
+            "expected",
+            text("Expected"),
+            text("In straight lines from baseline at the start, through milestones, to target at the deadline."),
+            "expected = baseline + (target − baseline) × days since start / days from start to deadline",
+            text(
+                "{baseline} on {start}, {target} on {deadline}: on {on}, "
+                "after {since} of {days} days, {value} is expected.",
+                baseline=indicator.baseline,
+                start=_START,
+                target=indicator.target,
+                deadline=_DEADLINE,
+                on=goal.evaluated_on,
+                since=(goal.evaluated_on - _START).days,
+                days=(_DEADLINE - _START).days,
+                value=_rounded(value_at(expected_line(indicator, goal.goal.time_bound), goal.evaluated_on)),
+            ),
+        ),
+        Formula(
+            "standing",
+            text("Standing"),
+            text(
+                "The first that applies: no data; achieved (progress 1 or more); off track (the last two points worse "
+                "than the threshold, both after the expected line reached it); on track "
+                "(at most 0.10 behind expected); at risk."
+            ),
+            "progress ≥ expected − 0.10",
+            text(
+                "Progress {progress}, expected {expected}: on track. The threshold {threshold} counts from {reached}, "
+                "when the expected line reaches it.",
+                progress=progress.progress,
+                expected=_rounded(progress.expected),
+                threshold=indicator.threshold,
+                reached=reached,
+            ),
+        ),
+    )
+
+
+def _of_pace() -> tuple[Formula, ...]:
+    days = points_of((_START, 2), (date(2026, 1, 22), 4), (date(2026, 2, 1), 3))
+    slope = theil_sen(days)
+    ahead = forecast(replace(example_indicator(), measure=Measure.LEVEL), days, days[-1].value, _DEADLINE)
+    return (
+        Formula(
+            "forecast",
+            text("At this pace"),
+            text("The median of the slopes between all pairs of points (Theil-Sen); three dates or more."),
+            "date = last point + (target − current) / slope",
+            text(
+                "{first}, {second} and {third}, ten days apart: {slope} a day. From {third} to {target} takes "
+                "{days} days: {date}.",
+                first=days[0].value,
+                second=days[1].value,
+                third=days[2].value,
+                slope=slope,
+                target=example_indicator().target,
+                days=None if ahead is None or ahead.date is None else (ahead.date - days[-1].date).days,
+                date=None if ahead is None else ahead.date,
+            ),
+        ),
+        Formula(
+            "gap",
+            text("Gap"),
+            text("What the role asks less the behavior that was measured, both from 0 to 100."),
+            "gap = required − behavior",
+            text(
+                "Required {required}, measured {behavior}: a gap of {gap}.",
+                required=Fraction(70),
+                behavior=Fraction(45),
+                gap=Fraction(70) - Fraction(45),
+            ),
+        ),
+    )
+
+
+def _rounded(value: Fraction | None) -> Fraction | None:
+    """Two decimals, as an example is read."""
+    return None if value is None else Fraction(round(value * 100), 100)
+
+
+def _check_in(on: date, goal: str, reading: Reading) -> CheckIn:
+    path = f"plans/leaders/anna/checkins/{on.isoformat()}.yml"
+    return CheckIn(date=on, number=1, path=path, goals={goal: GoalLog({"open-conversations": reading})})
