@@ -40,6 +40,7 @@ TOTAL = indicator("total", 0, 3)
 SHARE = indicator("share", 50, 90)
 HOLD = indicator("share", 90, 90, threshold=80, hold=True)
 HOLD_LOW = indicator("level", 2, 2, threshold=4, hold=True)
+SCAN = indicator("level", 45, 65, source="survey360")
 PER_WEEK = indicator("frequency", 0, 2, per="week")
 
 
@@ -59,8 +60,8 @@ ROWS = [
     Row("a frequency per month: 3 in 14 days", indicator("frequency", 0, 10, per="month"), a(("01-26", 3)),
         "01-26", F(3, 14) * F(36525, 1200), F(3, 14) * F(36525, 12000), F(14, 88), "on_track"),
     Row("the first day counts as one day", PER_WEEK, a(("01-12", 1)), "01-12", F(7), F("3.5"), F(0), "achieved"),
-    Row("a check-in that leaves it out still ends the days covered", PER_WEEK, a(("01-26", 4), ("02-02", None), ("02-09", 2)),
-        "02-09", F(2), F(1), F(28, 88), "achieved"),
+    Row("a check-in that leaves it out still ends the days covered", PER_WEEK,
+        a(("01-26", 4), ("02-02", None), ("02-09", 2)), "02-09", F(2), F(1), F(28, 88), "achieved"),
     Row("what lies a whole window before the last point is out", PER_WEEK, a(("01-26", 8), ("02-09", 3), ("02-23", 1)),
         "02-23", F(1), F("0.5"), F(42, 88), "on_track"),
     Row("two on one day are added and cover the days once", FREQUENCY, a(("01-26", 2), ("01-26", 1)),
@@ -125,10 +126,10 @@ ROWS = [
         "03-10", F(9), F("0.9"), F(57, 88), "on_track"),
     Row("a milestone bends the line", indicator("level", 0, 10, milestones={"02-25": 2}), a(("02-03", 1)),
         "02-03", F(1), F("0.1"), F("0.1"), "on_track"),
-    Row("another source counts after the deadline, and does not grow old", indicator("level", 45, 65, source="survey360"), [measurement("04-20", "scan", "survey360", {"a": 60})],
-        "12-31", F(60), F("0.75"), F(1), "at_risk"),
-    Row("a measurement of another kind does not count", indicator("level", 45, 65, source="survey360"), [measurement("04-01", "pulse", "pulse", {"a": 60})],
-        "04-01", None, None, F(79, 88), "no_data"),
+    Row("another source counts after the deadline, and does not grow old", SCAN,
+        [measurement("04-20", "scan", "survey360", {"a": 60})], "12-31", F(60), F("0.75"), F(1), "at_risk"),
+    Row("a measurement of another kind does not count", SCAN,
+        [measurement("04-01", "pulse", "pulse", {"a": 60})], "04-01", None, None, F(79, 88), "no_data"),
 ]
 # fmt: on
 
