@@ -1,0 +1,128 @@
+"""What a rule looks at: a goal, a leader or the plans, with everything that is known of it as of a date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from koers.diagnostic import Finding, Pointer
+from koers.model.goal import Goal, GoalKey, Indicator, Kind, Status
+from koers.model.log import CheckIn, Measurement, Review
+from koers.model.organization import Leader, Plans
+from koers.progress.limits import limit
+from koers.progress.values import GoalProgress
+from koers.rules.facts import Change, Verdict
+from koers.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PlansCase:
+    """The plans as of a date, with progress per goal and what other rooms know of approvals and changes."""
+
+    plans: Plans
+    progress: Mapping[GoalKey, GoalProgress]
+    as_of: date
+    verdicts: Mapping[GoalKey, Verdict] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+
+    def limit(self, name: str) -> Fraction:
+        """The organization's value of a limit. KeyError for an unknown name."""
+        return limit(self.plans.organization, name)
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderCase:
+    """One leader. Check-ins, measurements and reviews dated after `as_of` are not seen; the rest is in time order."""
+
+    whole: PlansCase
+    leader: Leader
+    check_ins: tuple[CheckIn, ...]
+    measurements: tuple[Measurement, ...]
+    reviews: tuple[Review, ...]
+
+    @property
+    def active_goals(self) -> tuple[Goal, ...]:
+        """The goals with status active, the one started first in front."""
+        goals = [goal for goal in self.leader.goals.values() if goal.status is Status.ACTIVE]
+        return tuple(sorted(goals, key=lambda goal: (goal.time_bound.start or date.max, goal.id)))
+
+
+def leader_case(whole: PlansCase, leader: Leader) -> LeaderCase:
+    """The leader as seen on the day of `whole`."""
+    day = whole.as_of
+    return LeaderCase(
+        whole,
+        leader,
+        tuple(item for item in leader.check_ins if item.date <= day),
+        tuple(item for item in leader.measurements if item.date <= day),
+        tuple(item for item in leader.reviews if item.date <= day),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GoalCase:
+    """One goal of one leader, with its logs."""
+
+    owner: LeaderCase
+    goal: Goal
+    progress: GoalProgress | None
+    check_ins: tuple[CheckIn, ...]
+    measurements: tuple[Measurement, ...]
+    reviews: tuple[Review, ...]
+
+    @property
+    def whole(self) -> PlansCase:
+        """The plans the goal is part of."""
+        return self.owner.whole
+
+    @property
+    def leader(self) -> Leader:
+        """Whose goal it is."""
+        return self.owner.leader
+
+    @property
+    def as_of(self) -> date:
+        """The day it is judged on."""
+        return self.owner.whole.as_of
+
+    @property
+    def leading(self) -> tuple[Indicator, ...]:
+        """The indicators that count behavior."""
+        return tuple(indicator for indicator in self.goal.indicators if indicator.kind is Kind.LEADING)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The state of the goal's approval, when it is known."""
+        return self.owner.whole.verdicts.get(self.goal.key)
+
+    def limit(self, name: str) -> Fraction:
+        """The organization's value of a limit. KeyError for an unknown name."""
+        return self.owner.whole.limit(name)
+
+    def found(
+        self, pointer: Pointer, message: Text, hint: Text | None = None, phrase: tuple[int, int] | None = None
+    ) -> Finding:
+        """Something is wrong with the value at `pointer` of the goal's file."""
+        return Finding(self.goal.path, pointer, message, hint, "value", phrase)
+
+    def found_at_key(self, pointer: Pointer, message: Text, hint: Text | None = None) -> Finding:
+        """Something is wrong with what stands under the key at `pointer` of the goal's file."""
+        return Finding(self.goal.path, pointer, message, hint, "key")
+
+    def missing(self, pointer: Pointer, message: Text, hint: Text | None = None) -> Finding:
+        """Nothing stands at `pointer`: reported at the nearest parent that exists."""
+        return Finding(self.goal.path, pointer, message, hint, "parent")
+
+
+def goal_case(owner: LeaderCase, goal: Goal) -> GoalCase:
+    """The goal with the check-ins, measurements and reviews of its leader that mention it."""
+    return GoalCase(
+        owner,
+        goal,
+        owner.whole.progress.get(goal.key),
+        tuple(item for item in owner.check_ins if goal.id in item.goals),
+        tuple(item for item in owner.measurements if goal.id in item.goals),
+        tuple(item for item in owner.reviews if goal.id in item.goals),
+    )

@@ -1,0 +1,118 @@
+"""All rules over all plans: what they find, how bad it is, and which of it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from koers.diagnostic import Diagnostic, Finding, Severity, Span
+from koers.model.goal import GoalKey, Status
+from koers.model.organization import Leader, Organization, Plans
+from koers.progress.values import GoalProgress
+from koers.rules.book import RULES
+from koers.rules.case import LeaderCase, PlansCase, goal_case, leader_case
+from koers.rules.facts import Change, Verdict
+from koers.rules.rule import Rule
+
+_SOFTENED_IN_DRAFTS = frozenset("SMARTCG")
+_CLOSED = (Status.ACHIEVED, Status.STOPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """One finding with its rule, how bad it is here, and the goal it is about (None: a person or the organization)."""
+
+    rule: Rule
+    severity: Severity
+    finding: Finding
+    goal: GoalKey | None = None
+
+    @property
+    def order(self) -> tuple[str, str, str, str]:
+        """By file, rule, place and what is said: the same whatever the order of the files."""
+        return (self.finding.path, self.rule.id, repr(self.finding.pointer), repr(self.finding))
+
+    def diagnostic(self, span: Span) -> Diagnostic:
+        """The problem as it is reported, once its place has been found in the text."""
+        finding = self.finding
+        return Diagnostic(
+            finding.path, span, self.severity, self.rule.id, finding.message, finding.hint, finding.pointer
+        )
+
+
+def judge(
+    plans: Plans,
+    progress: Mapping[GoalKey, GoalProgress],
+    as_of: date,
+    verdicts: Mapping[GoalKey, Verdict] | None = None,
+    changes: Iterable[Change] = (),
+    rules: Iterable[Rule] = RULES,
+) -> tuple[Judgment, ...]:
+    """Everything the rules find, in a fixed order, with the severities of the organization.
+
+    `verdicts` per goal come from the approval room, `changes` from history; without them the rules that need them
+    are silent. Rules the organization turned off are left out.
+    """
+    whole = PlansCase(plans, progress, as_of, verdicts or {}, tuple(changes))
+    rules = [rule for rule in rules if _severity(rule, plans.organization) is not None]
+    judgments = set(_on_plans(whole, rules))
+    for leader in plans.leaders.values():
+        judgments.update(_on_leader(leader_case(whole, leader), rules))
+    settled = (_settled(judgment, plans) for judgment in judgments)
+    return tuple(sorted(settled, key=lambda judgment: judgment.order))
+
+
+def _on_plans(whole: PlansCase, rules: Iterable[Rule]) -> Iterator[Judgment]:
+    goal_of_path = {goal.path: goal.key for goal in whole.plans.goals()} if whole.changes else {}
+    for rule in rules:
+        if rule.on_plans is not None:
+            for finding in rule.on_plans(whole):
+                yield Judgment(rule, rule.severity, finding, goal_of_path.get(finding.path))
+
+
+def _on_leader(case: LeaderCase, rules: Iterable[Rule]) -> Iterator[Judgment]:
+    goal_of_path = {goal.path: goal.key for goal in case.leader.goals.values()}
+    goals = [goal_case(case, goal) for goal in case.leader.goals.values()]
+    for rule in rules:
+        if rule.on_leader is not None:
+            for finding in rule.on_leader(case):
+                yield Judgment(rule, rule.severity, finding, goal_of_path.get(finding.path))
+        if rule.on_goal is not None:
+            for goal in goals:
+                if rule.has_closed or goal.goal.status not in _CLOSED:
+                    for finding in rule.on_goal(goal):
+                        yield Judgment(rule, rule.severity, finding, goal.goal.key)
+
+
+def _severity(rule: Rule, organization: Organization) -> Severity | None:
+    """The rule's severity in this organization; None when it is turned off. An unknown word counts as not set."""
+    word = organization.rules.get(rule.id)
+    if word == "none":
+        return None
+    return Severity(word) if word in tuple(Severity) else rule.severity
+
+
+def _settled(judgment: Judgment, plans: Plans) -> Judgment:
+    severity = _severity(judgment.rule, plans.organization) or judgment.severity
+    is_draft = judgment.goal is not None and plans.goal(judgment.goal).status is Status.DRAFT
+    if is_draft and severity is Severity.ERROR and judgment.rule.id[0] in _SOFTENED_IN_DRAFTS:
+        severity = Severity.WARNING
+    return replace(judgment, severity=severity)
+
+
+def is_selected(rule: str, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> bool:
+    """Whether `--select` and `--ignore` leave a rule in, by prefix as in ruff: the longest prefix decides, on a tie
+    ignore. Without `select` every rule is in. `ALL` stands for every rule; letters may be small.
+
+    >>> is_selected("S101", select=["S"], ignore=["S1"]), is_selected("S101", select=["S101"], ignore=["S"])
+    (False, True)
+    """
+    wanted = list(select) or ["ALL"]
+    return _longest_prefix(rule, wanted) > _longest_prefix(rule, ignore)
+
+
+def _longest_prefix(rule: str, prefixes: Iterable[str]) -> int:
+    names = ("" if prefix.upper() == "ALL" else prefix.strip().upper() for prefix in prefixes)
+    return max((len(name) for name in names if rule.startswith(name)), default=-1)
+

@@ -1,0 +1,128 @@
+"""The word lists of the rulebook (`rules/words/*.toml`), and where their entries occur in a text.
+
+Words are compared by stem (Snowball), so that `communicating` and `communiceerde` are found under their dictionary
+form. An entry of several words is a phrase; `~` in it stands for up to four words; `=` before a word asks for exactly
+that form (`=plannen` does not find the noun `planning`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import islice
+
+import snowballstemmer
+
+LANGUAGES = ("nl", "en")
+_STEMMERS = {"nl": "dutch", "en": "english"}
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_GAP = "~"
+_EXACT = "="
+_GAP_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text in small letters, with its place in code points."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry of a list found in a sentence: words `first` up to, not including, `last`."""
+
+    kind: str
+    first: int
+    last: int
+    entry: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    kind: str
+    entry: str
+    note: str
+    stems: tuple[str, ...]
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words of a text between two offsets: letters and digits, with the hyphens, points and apostrophes inside."""
+    found = _WORD.finditer(text, start, len(text) if end is None else end)
+    return [Word(match[0].lower().replace("’", "'"), match.start(), match.end()) for match in found]
+
+
+@lru_cache(maxsize=20_000)
+def stem(language: str, word: str) -> str:
+    """The Snowball stem of a word in small letters."""
+    stemmed = _stemmer(language).stemWord(word)
+    return str(stemmed)
+
+
+@cache
+def _stemmer(language: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(_STEMMERS[language])
+
+
+@cache
+def _entries(language: str) -> Mapping[str, tuple[_Entry, ...]]:
+    """The entries by the stem of their first word, the longest first."""
+    source = files("koers.rules").joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
+    by_first: dict[str, list[_Entry]] = {}
+    for kind, table in tomllib.loads(source).items():
+        for entry, note in table.items():
+            stems = tuple(_stem_of_entry(language, part) for part in entry.split())
+            by_first.setdefault(stems[0], []).append(_Entry(kind, entry.replace(_EXACT, ""), note, stems))
+    return {
+        first: tuple(sorted(entries, key=lambda entry: -len(entry.stems))) for first, entries in by_first.items()
+    }
+
+
+def _stem_of_entry(language: str, part: str) -> str:
+    return part if part == _GAP or part.startswith(_EXACT) else stem(language, part)
+
+
+def hits(language: str, sentence: Sequence[Word]) -> list[Hit]:
+    """Every entry of the language's lists in a sentence, by place; one word may be found under several kinds."""
+    entries = _entries(language)
+    stems = [stem(language, word.text) for word in sentence]
+    return [
+        Hit(entry.kind, first, last, entry.entry, entry.note)
+        for first, start in enumerate(stems)
+        for entry in (*entries.get(start, ()), *entries.get(_EXACT + sentence[first].text, ()))
+        if (last := _match(entry.stems[1:], stems, first + 1)) is not None
+    ]
+
+
+def _match(entry: Sequence[str], stems: Sequence[str], first: int) -> int | None:
+    """Where the rest of an entry, looked for from `first` on, ends; None when it is not there."""
+    at = first
+    parts = iter(entry)
+    for part in parts:
+        if part == _GAP:
+            wanted = next(parts)
+            window = list(islice(stems, at, at + _GAP_WORDS + 1))
+            if wanted not in window:
+                return None
+            at += window.index(wanted) + 1
+        elif at < len(stems) and stems[at] == part:
+            at += 1
+        else:
+            return None
+    return at
+
+
+def find(kind: str, text: str) -> Iterator[tuple[Word, Word, Hit]]:
+    """The entries of one kind in a text, in both languages: first word, last word, hit."""
+    sentence = words(text)
+    for language in LANGUAGES:
+        for hit in hits(language, sentence):
+            if hit.kind == kind:
+                yield sentence[hit.first], sentence[hit.last - 1], hit
