@@ -86,11 +86,12 @@ def _walk(folder: Path, relative: str) -> Iterator[tuple[Path, str, str]]:
         raise KoersError(
             text("cannot read the folder {path}: {reason}", path=str(folder), reason=reason(error))
         ) from error
+    if relative != PLANS and any(entry.name == ".git" for entry in entries):
+        yield folder, relative, "repository"  # somebody else's history: its files are not these plans
+        return
     for entry in entries:
         name, path = f"{relative}/{printable(entry.name)}", Path(entry.path)
-        if entry.name == ".git":
-            yield path, name, "repository"
-        elif entry.name.startswith("."):
+        if entry.name.startswith("."):
             continue
         elif entry.is_symlink():
             yield path, name, "link"

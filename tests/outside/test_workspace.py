@@ -42,6 +42,7 @@ def test_links_devices_and_nested_repositories_are_named_and_not_entered(tmp_pat
     (tmp_path / "secret").mkdir()
     (tmp_path / "secret/s.yml").write_text("secret")
     (tmp_path / "plans/nested/.git").mkdir(parents=True)
+    (tmp_path / "plans/nested/organization.yml").write_text("another's")
     (tmp_path / "plans/link").symlink_to(tmp_path / "secret")
     (tmp_path / "plans/one.yml").symlink_to(tmp_path / "secret/s.yml")
     os.mkfifo(tmp_path / "plans/pipe")
@@ -49,7 +50,7 @@ def test_links_devices_and_nested_repositories_are_named_and_not_entered(tmp_pat
     assert found.files == ()
     assert found.oddities == (
         Oddity("plans/link", "link"),
-        Oddity("plans/nested/.git", "repository"),
+        Oddity("plans/nested", "repository"),
         Oddity("plans/one.yml", "link"),
         Oddity("plans/pipe", "device"),
     )
