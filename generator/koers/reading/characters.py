@@ -22,14 +22,14 @@ _BREAKS = frozenset("\r\x85\u2028\u2029")
 
 
 def decode(content: bytes, path: str) -> str | Diagnostic:
-    """The text of a file, which must be UTF-8 and no larger than 256 KiB. A byte order mark at the start is left out."""
+    """The text of a file, which must be UTF-8 and at most 256 KiB. A byte order mark at the start is left out."""
     if len(content) > MOST_BYTES:
         return Diagnostic(
             path,
             WHOLE_FILE,
             Severity.ERROR,
             "Y015",
-            text("this file is {size} KiB; at most {most} KiB is read", size=len(content) // 1024 + 1, most=256),
+            text("this file is larger than {most} KiB, which is the most that is read", most=MOST_BYTES // 1024),
             text("split it; texts, pictures and reports belong in files of their own"),
         )
     try:

@@ -155,12 +155,12 @@ class _Builder:
         else:
             span = Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         frame = self.stack[-1] if self.stack else None
-        if event.anchor is not None or event.tag is not None:
-            self._marker(event, span)
         if frame is not None and frame.key is None and type(frame.items) is dict:
+            self._marker(event, span, (*frame.pointer, word))
             self._key(frame, word, span, is_plain)
             return
         pointer = self._pointer(frame)
+        self._marker(event, span, pointer)
         value: Value
         if is_plain and event.tag is None:
             resolved = resolve(word)
@@ -236,13 +236,12 @@ class _Builder:
                 text("no file of a plan needs that; compare with an example"),
             )
             raise _Stop
-        if event.anchor is not None or event.tag is not None:
-            self._marker(event, here)
         end = event.end_mark
         items: dict[str, Value] | list[Value] = {} if is_mapping else []
         is_dropped = frame is not None and (frame.is_repeated or frame.is_dropped)
         end_at = (end.line + 1, end.column + 1)
         pointer = self._pointer(frame)
+        self._marker(event, here, pointer)
         self.stack.append(_Frame(items, pointer, start, end_at, bool(event.flow_style), is_dropped=is_dropped))
 
     def _close(self, event: _Event) -> None:
@@ -257,18 +256,21 @@ class _Builder:
         self._count(event)
         frame = self.stack[-1] if self.stack else None
         span = _span(event.start_mark, event.end_mark)
+        is_key = frame is not None and frame.key is None and type(frame.items) is dict
+        pointer = () if is_key else self._pointer(frame)
         self._say(
             span,
             "Y003",
             text("`*{name}` repeats a value from elsewhere; that is not used here", name=event.anchor),
             text("write the value out; put a text that begins with * in quotes"),
+            pointer,
         )
-        if frame is not None and frame.key is None and type(frame.items) is dict:
+        if frame is not None and is_key:
             self._key(frame, f"*{event.anchor}", span, is_plain=False)
         else:
-            self._put(frame, self._pointer(frame), None, span)
+            self._put(frame, pointer, None, span)
 
-    def _marker(self, event: _Event, span: Span) -> None:
+    def _marker(self, event: _Event, span: Span, pointer: Pointer) -> None:
         """An anchor or tag before a value."""
         first = Span(span.line, span.column, span.line, span.column + 1)
         if event.anchor is not None:
@@ -277,6 +279,7 @@ class _Builder:
                 "Y003",
                 text("`&{name}` marks a value to be repeated; that is not used here", name=event.anchor),
                 text("take it out; put a text that begins with & in quotes"),
+                pointer,
             )
         if event.tag is not None:
             self._say(
@@ -284,6 +287,7 @@ class _Builder:
                 "Y004",
                 text("`!` gives a value a type of its own; that is not used here"),
                 text("take it out; put a text that begins with ! in quotes"),
+                pointer,
             )
 
     def _doubt(self, doubt: Doubt, word: str, span: Span, pointer: Pointer) -> None:

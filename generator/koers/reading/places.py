@@ -1,0 +1,239 @@
+"""What a path under plans/ says of a file, and which names cannot be."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
+
+from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity
+from koers.reading.document import Place
+from koers.texts import Text, text
+
+RESERVED = frozenset(
+    {
+        *("null", "true", "false", "yes", "no", "on", "off", "con", "prn", "aux", "nul"),
+        *(f"{device}{number}" for device in ("com", "lpt") for number in range(10)),
+    }
+)
+"""What looks like an id and is none: words YAML takes for something else, and names Windows keeps for devices."""
+
+_ID = re.compile(r"[a-z](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-([1-9][0-9]{0,2}))?")
+_MEASURED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-(.+)")
+_ROUND = re.compile(r"(.+)\.([1-9][0-9]{0,3})")
+_LIBRARY = {"competencies": "competency", "roles": "role", "teams": "team", "learning": "module"}
+_LEADERS = ("goals", "checkins", "measurements", "reviews", "approvals")
+_KNOWN_ELSEWHERE = frozenset({"plans/signers"})
+
+
+def is_id(name: str) -> bool:
+    """Whether a name may be an id: `^[a-z](?:[a-z0-9-]{0,62}[a-z0-9])?$` and no reserved word."""
+    return _ID.fullmatch(name) is not None and name not in RESERVED
+
+
+def suggested_id(name: str) -> str | None:
+    """The id somebody may have meant with a name ("Anna de Wit" -> "anna-de-wit"), or None when nothing is left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-").lstrip("0123456789-")[:64].rstrip("-")
+    return words if is_id(words) else None
+
+
+def is_date(name: str) -> bool:
+    """Whether a text is a date that exists, written as 2026-03-31."""
+    return _as_date(name) is not None
+
+
+def place(path: str) -> Place | Diagnostic | None:
+    """Where a file belongs, the problem with its name, or None for what is passed over.
+
+    `path` is relative to the root, with `/`, and begins with `plans/`. Passed over are names that begin with a
+    point, and `*.md`. A file koers does not know is a warning; a name that cannot be is an error.
+    """
+    parts = path.split("/")
+    if path in _KNOWN_ELSEWHERE or parts[-1].endswith(".md") or any(part.startswith(".") for part in parts):
+        return None
+    stem, dot, ending = parts[-1].rpartition(".")
+    if dot and ending != "yml" and ending.lower() in ("yaml", "yml"):
+        return _problem(
+            path,
+            "F012",
+            text("the name of a plan's file ends with .yml"),
+            text("rename to {name}", name=f"{stem}.yml"),
+        )
+    if not dot or ending != "yml":
+        return _unknown(path, parts)
+    match parts[1:-1]:
+        case [] if stem in ("organization", "program"):
+            return Place(path, stem)
+        case [folder] if folder in _LIBRARY:
+            return _bad_id(path, stem, ".yml") or Place(path, _LIBRARY[folder], stem)
+        case ["leaders", leader] if stem == "leader":
+            return _bad_id(path, leader) or Place(path, "leader", leader, leader)
+        case ["leaders", leader, folder] if folder in _LEADERS:
+            return _bad_id(path, leader) or _of_leader(path, leader, folder, stem)
+        case _:
+            return _unknown(path, parts)
+
+
+def _of_leader(path: str, leader: str, folder: str, stem: str) -> Place | Diagnostic:
+    match folder:
+        case "goals":
+            return _bad_id(path, stem, ".yml") or Place(path, "goal", stem, leader)
+        case "checkins" | "reviews":
+            return _dated(path, leader, "checkin" if folder == "checkins" else "review", stem)
+        case "measurements":
+            return _measured(path, leader, stem)
+        case _:
+            return _decided(path, leader, stem)
+
+
+def _dated(path: str, leader: str, kind: str, stem: str) -> Place | Diagnostic:
+    match = _DATED.fullmatch(stem)
+    if match is None:
+        return _problem(
+            path,
+            "F013",
+            text("the name of this file is not a date: {name}", name=f"{stem}.yml"),
+            text("call it after its day, as in {name}; a second one that day ends with -2", name="2026-02-09.yml"),
+        )
+    day = _as_date(match[1])
+    if day is None:
+        return _no_such_day(path, match[1])
+    if match[2] == "1":
+        return _problem(
+            path,
+            "F013",
+            text("the first file of a day has no number after its date: {name}", name=f"{stem}.yml"),
+            text("rename to {name}", name=f"{match[1]}.yml"),
+        )
+    return Place(path, kind, "", leader, day, int(match[2] or 1))
+
+
+def _measured(path: str, leader: str, stem: str) -> Place | Diagnostic:
+    match = _MEASURED.fullmatch(stem)
+    if match is None:
+        return _problem(
+            path,
+            "F013",
+            text("the name of this file is not a date and an instrument: {name}", name=f"{stem}.yml"),
+            text("call it after its day and the instrument, as in {name}", name="2026-01-10-leadership-scan.yml"),
+        )
+    day = _as_date(match[1])
+    if day is None:
+        return _no_such_day(path, match[1])
+    return _bad_id(path, match[2], ".yml", f"{match[1]}-") or Place(path, "measurement", match[2], leader, day)
+
+
+def _decided(path: str, leader: str, stem: str) -> Place | Diagnostic:
+    match = _ROUND.fullmatch(stem)
+    if match is None:
+        return _problem(
+            path,
+            "F013",
+            text("the name of this file is not a goal and a round: {name}", name=f"{stem}.yml"),
+            text("call it after the goal and the round, as in {name}", name="coaching.1.yml"),
+        )
+    ending = f".{match[2]}.yml"
+    return _bad_id(path, match[1], ending) or Place(path, "approval", match[1], leader, None, int(match[2]))
+
+
+def _as_date(written: str) -> date | None:
+    match = _DATE.fullmatch(written)
+    if match is None or not written.isascii():
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def _no_such_day(path: str, written: str) -> Diagnostic:
+    return _problem(
+        path,
+        "F005",
+        text("there is no such day: {date}", date=written),
+        text("rename the file to year-month-day, as in {name}", name="2026-02-09.yml"),
+    )
+
+
+def _bad_id(path: str, name: str, ending: str = "", beginning: str = "") -> Diagnostic | None:
+    """The problem with a name that should be an id; `beginning` and `ending` are the rest of the file's name."""
+    if is_id(name):
+        return None
+    meant = suggested_id(name)
+    if name in RESERVED:
+        message = text("{name} cannot be an id: it is a word with a meaning of its own", name=name)
+        hint = text("rename it, as in {name}", name=f"{beginning}the-{name}{ending}")
+    else:
+        message = text(
+            "{name} cannot be an id: small letters, digits and hyphens, beginning with a letter, at most 64", name=name
+        )
+        if meant is None:
+            hint = text("rename it, as in {name}", name=f"{beginning}anna-de-wit{ending}")
+        else:
+            hint = text("rename it to {name}", name=f"{beginning}{meant}{ending}")
+    return _problem(path, "F013", message, hint)
+
+
+def _unknown(path: str, parts: list[str]) -> Diagnostic:
+    known = [*_LIBRARY, "leaders", *_LEADERS, "organization.yml", "program.yml", "leader.yml"]
+    hint = text("remove it or move it out of plans/, or begin its name with a point to have it passed over")
+    for part in parts[1:]:
+        close = get_close_matches(part, known, 1, 0.75)
+        if close and part not in known:
+            hint = text("did you mean {name}?", name=close[0])
+    return Diagnostic(
+        path, WHOLE_FILE, Severity.WARNING, "F011", text("no file of a plan has this place and name"), hint
+    )
+
+
+def refused(path: str, what: str) -> Diagnostic:
+    """The problem with something under plans/ that is no plain file: `what` is link, device or repository."""
+    match what:
+        case "link":
+            message, hint = text("a symbolic link; koers does not follow it"), text("put the file itself here")
+        case "repository":
+            message, hint = (
+                text("a repository inside plans/; koers does not look into it"),
+                text("move it out of plans/"),
+            )
+        case _:
+            message, hint = text("this is no plain file; koers does not read it"), text("remove it")
+    return _problem(path, "F015", message, hint)
+
+
+def _problem(path: str, rule: str, message: Text, hint: Text) -> Diagnostic:
+    return Diagnostic(path, WHOLE_FILE, Severity.ERROR, rule, message, hint)
+
+
+def collisions(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """A problem for every path that some computers cannot keep apart from another: only case or Unicode form differ.
+
+    Folders count too: `leaders/Anna/` beside `leaders/anna/` is reported once, at its first file.
+    """
+    first: dict[str, str] = {}
+    told: set[str] = set()
+    found: list[Diagnostic] = []
+    for path in sorted(paths, key=lambda path: (path.casefold(), path != path.lower(), path)):
+        parts = path.split("/")
+        for length in range(1, len(parts) + 1):
+            part = "/".join(parts[:length])
+            folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", part).casefold())
+            other = first.setdefault(folded, part)
+            if other != part:
+                if part not in told:
+                    told.add(part)
+                    found.append(
+                        _problem(
+                            path,
+                            "F014",
+                            text("{name} and {other} are the same name on some computers", name=part, other=other),
+                            text("rename one of the two"),
+                        )
+                    )
+                break
+    return tuple(found)
