@@ -1,0 +1,162 @@
+"""CODEOWNERS: which forge account is asked to review whose folder, from the managers on file.
+
+The block that koers makes stands between two marks; what people write outside it is kept. Only ids, which cannot
+hold a space or a `#`, and handles that passed a strict pattern reach the file: a hostile handle in leader.yml is
+named as a problem and left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from textwrap import wrap
+from types import MappingProxyType
+
+from koers.errors import KoersError
+from koers.model.organization import Leader
+from koers.texts import Text, text
+
+PATH = "CODEOWNERS"
+"""At the root, where GitHub, GitLab and Forgejo all look."""
+
+BEGIN = "# koers codeowners: begin"
+END = "# koers codeowners: end"
+
+_WIDTH = 100
+
+# What an account may be called (`fullmatch`), as far as the forges say; no team, group, role or e-mail address.
+_HANDLES = MappingProxyType(
+    {
+        "github": re.compile(r"[A-Za-z0-9](?:[-_]?[A-Za-z0-9]){0,38}"),
+        "gitlab": re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_-])?"),
+        "forgejo": re.compile(r"[A-Za-z0-9](?:[-_.]?[A-Za-z0-9]){0,39}"),
+    }
+)
+_EVERYBODY = frozenset({"all", "everyone", "here", "channel", "ghost"})
+"""Names that stand for everybody, or for nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines between the marks, marks included, and what could not be written (to be told, not fatal)."""
+
+    text: str
+    problems: tuple[Text, ...]
+
+
+def is_usable_handle(handle: str, forge: str) -> bool:
+    """Whether this can be the account of one person on `github`, `gitlab` or `forgejo`. KeyError for another forge."""
+    if handle.lower() in _EVERYBODY or handle.lower().endswith((".git", ".atom")):
+        return False
+    return _HANDLES[forge].fullmatch(handle) is not None
+
+
+def codeowners_block(leaders: Mapping[str, Leader], forge: str, say: Callable[[Text], str]) -> Block:
+    """Who is asked to review whose folder, a line for each leader with an approver, in the order of ids.
+
+    Owners are the manager (or the approver of the one at the top) and the co-managers; delegates, who come and
+    go with the date, are left to the forge. Nobody owns the own folder. `forge` is github, gitlab or forgejo.
+    """
+    handles, problems = _handles(leaders, forge)
+    lines = [BEGIN, *_comment(say(_MADE)), *_comment(say(_ENFORCED[forge])), ""]
+    for id in sorted(leaders):
+        owners = _owners(leaders[id])
+        if not owners:
+            continue
+        accounts = [f"@{handles[owner]}" for owner in owners if owner in handles]
+        folder = f"plans/leaders/{id}/"
+        pattern = f"{folder}.*" if forge == "forgejo" else f"/{folder}"
+        if accounts:
+            lines.append(f"{pattern} {' '.join(accounts)}")
+        else:
+            lines.append(f"# {pattern}")
+            problems.append(
+                text(
+                    "{leader} has no code owner: put `forge: {{{forge}: ...}}` in leader.yml of {owners}",
+                    leader=id,
+                    forge=forge,
+                    owners=owners,
+                )
+            )
+    return Block("\n".join([*lines, END]) + "\n", tuple(problems))
+
+
+def codeowners_file(existing: str | None, block: Block) -> str:
+    """The whole file: the block in the place of the last one, or after what is there.
+
+    KoersError when a mark is there without its other half, or twice: koers will not guess what to replace.
+    """
+    if existing is None or not existing.strip():
+        return block.text
+    lines = existing.splitlines()
+    begins = [number for number, line in enumerate(lines) if line.strip() == BEGIN]
+    ends = [number for number, line in enumerate(lines) if line.strip() == END]
+    if not begins and not ends:
+        return "\n".join(lines).rstrip("\n") + "\n\n" + block.text
+    if len(begins) != 1 or len(ends) != 1 or begins[0] > ends[0]:
+        raise KoersError(
+            text(
+                "{path} should have the line `{begin}` once and `{end}` once after it; repair or remove them first",
+                path=PATH,
+                begin=BEGIN,
+                end=END,
+            )
+        )
+    before, after = lines[: begins[0]], lines[ends[0] + 1 :]
+    return "\n".join([*before, *block.text.splitlines(), *after]) + "\n"
+
+
+def _owners(leader: Leader) -> tuple[str, ...]:
+    people = (leader.manager or leader.approver, *leader.co_managers)
+    return tuple(dict.fromkeys(person for person in people if person and person != leader.id))
+
+
+def _handles(leaders: Mapping[str, Leader], forge: str) -> tuple[dict[str, str], list[Text]]:
+    """The usable handle of each person, and why others are not: a form nobody has, or two people with the same."""
+    named = {id: leader.forge[forge] for id, leader in sorted(leaders.items()) if forge in leader.forge}
+    taken = Counter(handle.lower() for handle in named.values())
+    usable: dict[str, str] = {}
+    problems: list[Text] = []
+    for id, handle in named.items():
+        if not is_usable_handle(handle, forge):
+            problems.append(text("{leader}: {handle} cannot be an account of one person", leader=id, handle=handle))
+        elif taken[handle.lower()] > 1:
+            # Else a leader who names the manager's account, or the other way round, would review the own plan.
+            problems.append(text("{leader}: another person has the account {handle} too", leader=id, handle=handle))
+        else:
+            usable[id] = handle
+    return usable, problems
+
+
+def _comment(words: str) -> list[str]:
+    return ["# " + line for line in wrap(words, _WIDTH - 2, break_long_words=False, break_on_hyphens=False)]
+
+
+_MADE = text(
+    "Made by `koers codeowners` from the managers in plans/leaders. Write your own lines outside these marks; "
+    "of two lines that fit a file, the last one counts."
+)
+_ENFORCED = MappingProxyType(
+    {
+        "github": text(
+            "What this does: GitHub asks these people for a review of every pull request that touches the folder. "
+            "It insists only when a ruleset or the protection of the branch requires review from code owners; then "
+            "one of the people on the line is enough, the file on the branch that is merged into counts, and "
+            "administrators may be allowed to pass it by. An owner without write access is skipped. A review is "
+            "not yet an approval on file: `koers approve` records it."
+        ),
+        "gitlab": text(
+            "What this does: GitLab shows these people as those who may approve. It insists only in the Premium and "
+            "Ultimate editions, when the protected branch requires approval from code owners; elsewhere this file is "
+            "information. One of the people on the line is enough, and the file on the branch that is merged into "
+            "counts. An approval there is not yet one on file: `koers approve` records it."
+        ),
+        "forgejo": text(
+            "What this does: Forgejo asks these people for a review of every pull request that touches the folder, "
+            "and never insists: that is up to the protection of the branch (approvals required, and by whom). The "
+            "patterns are regular expressions. A review is not yet an approval on file: `koers approve` records it."
+        ),
+    }
+)
