@@ -48,7 +48,7 @@ def period(text: str | None) -> Period | None:
 def indicator(
     measure: str = "level",
     baseline: str | int = 0,
-    target: str | int = 10,
+    target: str | int | Fraction = 10,
     *,
     id: str = "a",
     per: str | None = None,

@@ -1,0 +1,94 @@
+"""Which check-ins and reviews were planned and how they went; the heat map and the streak."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from koers.dates import parse_period
+from koers.progress.measure import measure_goal
+from koers.progress.rhythm import rhythm, weeks
+from koers.progress.values import Rhythm, Slot, SlotState
+from koers.progress.working_days import Tolerance
+from progress.build import check_in, day, goal, indicator, leader, review
+
+LEVEL = indicator("level", 0, 10)
+
+
+def kept(days: list[str], as_of: str, every: str = "2 weeks", until: str = "03-09", **rules: object) -> Rhythm:
+    tolerance = Tolerance(**rules)  # type: ignore[arg-type]
+    return rhythm(parse_period(every), day("01-12"), day(until), [day(on) for on in days], day(as_of), tolerance, 3)
+
+
+def states(rhythm: Rhythm) -> list[tuple[str, str]]:
+    return [(slot.due.isoformat()[5:], slot.state.value) for slot in rhythm.slots]
+
+
+def test_the_edge_of_the_grace() -> None:
+    assert states(kept(["01-29"], "01-29", until="01-26")) == [("01-26", "held")]
+    assert states(kept(["01-30"], "01-30", until="01-26")) == [("01-26", "held_late")]
+    assert states(kept([], "01-29", until="01-26")) == [("01-26", "planned")]
+    assert states(kept([], "01-30", until="01-26")) == [("01-26", "missed")]
+
+
+def test_a_day_belongs_to_the_nearest_planned_one_the_earlier_at_a_tie() -> None:
+    early = kept(["01-20"], "01-20")
+    assert early.slots[0] == Slot(day("01-26"), SlotState.HELD, (day("01-20"),))
+    tie = kept(["02-02"], "02-02")
+    assert states(tie)[:2] == [("01-26", "held_late"), ("02-09", "planned")]
+    next_one = kept(["02-03"], "02-03")
+    assert states(next_one)[:2] == [("01-26", "missed"), ("02-09", "held")]
+    assert kept(["01-12", "01-16", "01-05"], "01-20").extra == (day("01-05"), day("01-12"), day("01-16"))
+
+
+def test_holidays_and_weekends_move_to_the_next_working_day() -> None:
+    holidays = frozenset({day("01-26"), day("01-27")})
+    assert states(kept([], "01-12", holidays=holidays, until="01-26")) == [("01-28", "planned")]
+    month = rhythm(parse_period("month"), day("01-31"), day("05-01"), [], day("01-31"), Tolerance(), 3)
+    # Clamped to the month's end, and then Saturday 28 February moves to Monday.
+    assert [slot.due.isoformat() for slot in month.slots] == ["2026-03-02", "2026-03-31", "2026-04-30"]
+
+
+def test_held_of_past_next_streak_and_overdue() -> None:
+    it = kept(["01-26", "02-16", "02-23"], "03-02")
+    assert states(it) == [("01-26", "held"), ("02-09", "held_late"), ("02-23", "held"), ("03-09", "planned")]
+    assert (it.held, it.past, it.next, it.streak, it.overdue_since) == (3, 3, day("03-09"), 1, None)
+    late = kept(["01-26"], "03-02")
+    assert (late.held, late.past, late.streak, late.overdue_since) == (1, 3, 0, day("02-09"))
+    assert (Rhythm().held, Rhythm().next, Rhythm().streak, Rhythm().overdue_since) == (0, None, 0, None)
+
+
+def test_it_ends_with_the_closing_review_or_the_last_talk_of_a_stopped_goal() -> None:
+    log = [check_in("01-26"), review("02-12", "stop")]
+    it = goal(LEVEL, status="stopped")
+    closed = measure_goal(leader(it, log=log), it, day("04-01"))
+    assert states(closed.check_ins) == [("01-26", "held"), ("02-09", "missed")]
+    assert closed.closed_on == day("02-12")
+    unsaid = measure_goal(leader(it, log=log[:1]), it, day("04-01"))
+    assert states(unsaid.check_ins) == [("01-26", "held")]
+
+
+def test_a_date_typed_wrong_by_centuries_costs_a_thousand_slots_at_most() -> None:
+    it = rhythm(parse_period("day"), date(1, 1, 1), date.max, [], date.max, Tolerance(), 3)
+    assert len(it.slots) <= 1000
+
+
+def test_heat_map_has_a_cell_per_week() -> None:
+    it = goal(LEVEL, deadline=day("03-09"))
+    log = [check_in("01-12"), check_in("01-27"), check_in("02-16"), review("02-18", "continue")]
+    progress = measure_goal(leader(it, log=log), it, day("03-01"))
+    assert [
+        (cell.monday.isoformat()[5:], cell.state.value, cell.has_review, cell.is_in_period)
+        for cell in weeks(progress, day("01-07"), day("03-16"))
+    ] == [
+        ("01-05", "none", False, False),
+        ("01-12", "held", False, True),
+        ("01-19", "none", False, True),
+        ("01-26", "held", False, True),
+        ("02-02", "none", False, True),
+        ("02-09", "none", False, True),
+        ("02-16", "held_late", True, True),
+        ("02-23", "missed", False, True),
+        ("03-02", "none", False, True),
+        ("03-09", "planned", False, True),
+        ("03-16", "none", False, False),
+    ]
