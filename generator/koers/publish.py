@@ -91,7 +91,7 @@ def publish(root: Path, site: Path, make: Callable[[Path], None]) -> None:
 
     When `make` raises, or koers is killed, the old site stands as it was.
     """
-    _refuse_odd_target(root, site)
+    check_target(root, site)
     stage = root / STAGE
     previous = site.with_name(f".{site.name}.previous")
     with _explained(site):
@@ -116,8 +116,8 @@ def publish(root: Path, site: Path, make: Callable[[Path], None]) -> None:
             _remove(stage)
 
 
-def _refuse_odd_target(root: Path, site: Path) -> None:
-    """A site takes the place of a folder, so that folder may not be one that holds anything else."""
+def check_target(root: Path, site: Path) -> None:
+    """KoersError when `site` is, or is inside, a folder that holds work: a site takes the whole place of a folder."""
     target = site.absolute()
     holds_work = (
         target == root

@@ -5,6 +5,6 @@ respondents need beyond that is in `small_groups`.
 """
 
 from koers.audience.reduce import reduce
-from koers.audience.viewer import EVERYONE, Viewer, parse_viewer
+from koers.audience.viewer import EVERYONE, Viewer, parse_viewer, relations
 
-__all__ = ["EVERYONE", "Viewer", "parse_viewer", "reduce"]
+__all__ = ["EVERYONE", "Viewer", "parse_viewer", "reduce", "relations"]

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from koers import engine as engines
-from koers import pipeline
 from koers.audience import Viewer
 from koers.cli.options import AUDIENCE, show_problems
 from koers.cli.session import Session, common
+from koers.pipeline.check import check
+from koers.pipeline.show import publish_site
 from koers.texts import text
 
 
@@ -26,14 +27,14 @@ def command(session: Session, site_dir: str, engine: str, audience: Viewer) -> i
 
     Example: koers build --audience manager:marieke --site-dir site-marieke
     """
-    checked = pipeline.check(session.directory, session.today)
+    checked = check(session.directory, session.today)
     show_problems(session, checked, only_errors=True)
     if checked.has_errors:
         session.tell(text("Nothing was published: solve the errors above first."), checked.language)
         return 1
     site = Path(site_dir)
     site = site if site.is_absolute() else checked.root / site
-    pages = pipeline.publish_site(checked, audience, engine, site)
+    pages = publish_site(checked, audience, engine, site)
     session.tell(
         text(
             "{pages} pages as of {date}; open {index}", pages=pages, date=checked.as_of, index=str(site / "index.html")

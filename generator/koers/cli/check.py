@@ -7,9 +7,12 @@ from pathlib import Path
 
 import click
 
-from koers import pipeline
+from koers.cli.options import texts_of
 from koers.cli.session import Session, common
+from koers.pipeline.check import check, paths_under
+from koers.pipeline.decide import changed_and_what_refers_to_it
 from koers.report.findings import Report
+from koers.report.selection import exit_code, narrow
 
 FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
 
@@ -39,15 +42,15 @@ def command(
 
     Example: koers check plans/leaders/anna --strict
     """
-    checked = pipeline.check(session.directory, session.today)
-    chosen = pipeline.Choice(
-        paths=tuple(session.directory / path for path in paths),
+    checked = check(session.directory, session.today)
+    diagnostics = narrow(
+        checked.diagnostics,
+        under=paths_under(checked.root, (session.directory / path for path in paths)),
+        files=changed_and_what_refers_to_it(checked, since) if since else None,
         select=_listed(select),
         ignore=_listed(ignore),
-        since=since,
     )
-    diagnostics = pipeline.choose(checked, chosen)
-    report = Report(checked.as_of, checked.files, diagnostics, checked.texts)
+    report = Report(checked.as_of, checked.files, diagnostics, texts_of(checked))
     writer = importlib.import_module(f"koers.report.{form}")
     if form == "text":
         is_full = full or session.is_terminal
@@ -55,7 +58,7 @@ def command(
     else:
         output = writer.render(report, checked.language.say)
     click.echo(output, nl=not output.endswith("\n"))
-    return pipeline.exit_code(diagnostics, is_strict=strict)
+    return exit_code(diagnostics, is_strict=strict)
 
 
 def _listed(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from koers import pipeline
 from koers.audience import Viewer
 from koers.cli.options import AUDIENCE, show_problems
 from koers.cli.session import Session, common
+from koers.pipeline.check import check
+from koers.pipeline.show import write_pages
 from koers.texts import text
 
 
@@ -19,12 +20,12 @@ def command(session: Session, audience: Viewer) -> int:
 
     Example: koers pages && mkdocs build
     """
-    checked = pipeline.check(session.directory, session.today)
+    checked = check(session.directory, session.today)
     show_problems(session, checked, only_errors=True)
     if checked.has_errors:
         session.tell(text("No page was written: solve the errors above first."), checked.language)
         return 1
-    pages, written = pipeline.write_pages(checked, audience)
+    pages, written = write_pages(checked, audience)
     session.tell(
         text("{pages} pages in build/docs, {written} files changed", pages=pages, written=written), checked.language
     )

@@ -6,11 +6,12 @@ import click
 from watchfiles import watch
 
 from koers import engine as engines
-from koers import pipeline
 from koers.audience import Viewer
 from koers.cli.options import AUDIENCE, show_problems
 from koers.cli.session import Session, common, report_failure
 from koers.errors import KoersError
+from koers.pipeline.check import check
+from koers.pipeline.show import write_pages
 from koers.texts import text
 
 
@@ -26,12 +27,12 @@ def command(session: Session, port: int, engine: str, audience: Viewer) -> int:
 
     Example: koers serve --audience leader:anna
     """
-    checked = pipeline.check(session.directory, session.today)
+    checked = check(session.directory, session.today)
     show_problems(session, checked, only_errors=True)
     if checked.has_errors:
         session.tell(text("No page was written: solve the errors above first."), checked.language)
         return 1
-    pipeline.write_pages(checked, audience)
+    write_pages(checked, audience)
     server = engines.serve(engine, checked.root, f"127.0.0.1:{port}")
     try:
         session.tell(
@@ -55,10 +56,10 @@ def command(session: Session, port: int, engine: str, audience: Viewer) -> int:
 def _rebuild(session: Session, audience: Viewer) -> None:
     """A mistake, or a folder that is being moved, costs a message; the preview goes on with the pages it has."""
     try:
-        checked = pipeline.check(session.directory, session.today)
+        checked = check(session.directory, session.today)
         show_problems(session, checked, only_errors=True)
         if not checked.has_errors:
-            _, written = pipeline.write_pages(checked, audience)
+            _, written = write_pages(checked, audience)
             session.tell(text("{written} files changed", written=written), checked.language)
     except KoersError as error:
         report_failure(session, error)

@@ -1,0 +1,150 @@
+"""The second half of the line: what one audience may see, as pages, as a site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, TemplateError
+
+from koers import __version__, engine, publish, resources
+from koers.approval.verdict import Level, Verdict
+from koers.audience import Viewer, reduce, relations
+from koers.errors import KoersError
+from koers.export.dataset import dataset
+from koers.model.build import build as build_model
+from koers.model.goal import GoalKey
+from koers.model.organization import Plans
+from koers.pipeline.check import Checked, waiting
+from koers.progress.measure import measure
+from koers.progress.moments import moments
+from koers.rules.letters import letters
+from koers.site import Letter, SiteInput, render
+from koers.site.input import LetterGrade
+from koers.texts import text
+
+DOCS = f"{publish.BUILD}/docs"
+THEME = f"{publish.BUILD}/theme"
+_TEMPLATES: Final = "site_templates"
+
+
+def write_pages(checked: Checked, viewer: Viewer) -> tuple[int, int]:
+    """Writes build/docs and build/theme for one audience. Returns the number of pages and of changed files."""
+    files = pages(checked, viewer)
+    with publish.lock(checked.root):
+        changed = _write(checked.root, files)
+    return _count(files), changed
+
+
+def publish_site(checked: Checked, viewer: Viewer, engine_name: str, site: Path) -> int:
+    """Writes the pages, runs the engine, puts the new site in the old one's place. Returns how many pages there are."""
+    engine.require(engine_name, checked.root)
+    publish.check_target(checked.root, site)
+    files = pages(checked, viewer)
+    with publish.lock(checked.root):
+        _write(checked.root, files)
+        publish.publish(checked.root, site, lambda stage: engine.build(engine_name, checked.root, stage))
+    return _count(files)
+
+
+def pages(checked: Checked, viewer: Viewer) -> Mapping[str, str | bytes]:
+    """Every file of build/docs for one audience. KoersError when the audience is nobody or a template is wrong."""
+    if viewer.person and viewer.person not in checked.plans.leaders:
+        raise KoersError(text("there is no leader {person} to build a site for", person=viewer.person))
+    documents = reduce(checked.documents, viewer, checked.as_of, resources.schema)
+    plans = build_model(documents)
+    progress = measure(plans, checked.as_of)
+    verdicts = {key: _shown(verdict, plans) for key, verdict in checked.verdicts.items()}
+    data = dataset(plans, progress, checked.as_of, verdicts)
+    known = frozenset(leader for leader, roles in relations(checked.documents, viewer, checked.as_of).items() if roles)
+    try:
+        return render(
+            SiteInput(
+                plans=plans,
+                progress=progress,
+                as_of=checked.as_of,
+                language=plans.organization.language,
+                templates=_loader(checked.root),
+                version=__version__,
+                audience=str(viewer),
+                letters=_letters(checked, known),
+                verdicts=verdicts,
+                moments=moments(plans, progress, checked.as_of, waiting=waiting(checked)),
+                data=json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n",
+                assets=_assets(),
+            )
+        )
+    except TemplateError as error:
+        raise KoersError(
+            text(
+                "the template {name} is wrong: {reason}",
+                name=str(getattr(error, "name", None) or "of the site"),
+                reason=error.message or type(error).__name__,
+            )
+        ) from error
+
+
+def _shown(verdict: Verdict, plans: Plans) -> Verdict:
+    """A verdict as far as this audience may see the decision it rests on: a return is between those concerned."""
+    leader = plans.leaders.get(verdict.goal[0])
+    seen = leader.approvals.get(verdict.goal[1], ()) if leader else ()
+    if verdict.round is None or any(approval.round == verdict.round for approval in seen):
+        return verdict
+    return Verdict(verdict.goal, Level.MISSING)
+
+
+def _letters(checked: Checked, known: frozenset[str]) -> Mapping[GoalKey, Mapping[str, Letter]]:
+    """The letters with what is behind them; what quotes scores or hours only for those who may see these."""
+    return {
+        key: {
+            letter.letter: Letter(
+                LetterGrade(letter.light.value),
+                tuple(
+                    (judgment.rule.id, judgment.finding.message)
+                    for judgment in letter.judgments
+                    if key[0] in known or not judgment.rule.is_private
+                ),
+            )
+            for letter in five
+        }
+        for key, five in letters(checked.plans, checked.judgments).items()
+    }
+
+
+def _loader(root: Path) -> BaseLoader:
+    """Templates of the repository stand before those of the package: a file of the same name replaces ours."""
+    own = root / _TEMPLATES
+    folders = [own] if own.is_dir() else []
+    return ChoiceLoader([FileSystemLoader(folder) for folder in [*folders, resources.directory(_TEMPLATES)]])
+
+
+def _assets() -> dict[str, bytes]:
+    """Fonts and the like, which go along as they are."""
+    folder = resources.directory(_TEMPLATES) / "assets"
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix not in (".css", ".js")
+    }
+
+
+def _theme(root: Path) -> dict[str, bytes]:
+    """What the engine's theme is extended with."""
+    for folder in (root / _TEMPLATES / "theme", resources.directory(_TEMPLATES) / "theme"):
+        if folder.is_dir():
+            return {
+                path.relative_to(folder).as_posix(): path.read_bytes()
+                for path in sorted(folder.rglob("*"))
+                if path.is_file()
+            }
+    return {}
+
+
+def _write(root: Path, files: Mapping[str, str | bytes]) -> int:
+    return publish.write_tree(root / DOCS, files) + publish.write_tree(root / THEME, _theme(root))
+
+
+def _count(files: Mapping[str, str | bytes]) -> int:
+    return sum(name.endswith(".md") for name in files)
