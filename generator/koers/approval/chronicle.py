@@ -1,0 +1,190 @@
+"""What git remembers of the plans, as values: commits, what each changed, and the line the main branch grew along.
+
+The commits come from one `git log`: all of them, with what each changed in the files that matter.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A file a commit changed, against its first parent: blob ids before and after, None where there was no file."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit. Name and e-mail are the author's as written in it, harmless to print; mailmap is never asked."""
+
+    id: str
+    parents: tuple[str, ...]
+    author_name: str
+    author_email: str
+    authored: datetime
+    committed: datetime
+    touches: Mapping[str, Touch] = field(default_factory=dict)
+
+    @property
+    def is_merge(self) -> bool:
+        """Whether it brought histories together."""
+        return len(self.parents) > 1
+
+
+@dataclass(frozen=True)
+class Line:
+    """A first-parent line, oldest commit first: what the main branch held after each step."""
+
+    commits: tuple[Commit, ...]
+    has_whole_past: bool = True
+    """False in a shallow clone: the oldest commit then only seems to have brought everything in."""
+
+    @cached_property
+    def _changes(self) -> Mapping[str, tuple[tuple[int, ...], tuple[str | None, ...]]]:
+        changes: dict[str, tuple[list[int], list[str | None]]] = {}
+        for position, commit in enumerate(self.commits):
+            for touch in commit.touches.values():
+                positions, blobs = changes.setdefault(touch.path, ([], []))
+                positions.append(position)
+                blobs.append(touch.after)
+        return {path: (tuple(positions), tuple(blobs)) for path, (positions, blobs) in changes.items()}
+
+    @property
+    def last(self) -> int:
+        """The position of the newest commit, -1 when there is none."""
+        return len(self.commits) - 1
+
+    def paths(self) -> Iterator[str]:
+        """Every file the line ever held."""
+        return iter(self._changes)
+
+    def blob(self, path: str, position: int) -> str | None:
+        """The file's content (a blob id) after the commit at `position`; None when there was none. -1 is before all."""
+        positions, blobs = self._changes.get(path, ((), ()))
+        index = bisect_right(positions, position)
+        return blobs[index - 1] if index else None
+
+    def changes(self, path: str) -> tuple[tuple[int, str | None], ...]:
+        """(position, blob after) of every step that changed the file, oldest first."""
+        positions, blobs = self._changes.get(path, ((), ()))
+        return tuple(zip(positions, blobs, strict=True))
+
+    def came_in(self, path: str, blob: str) -> int | None:
+        """The position since which the line holds this content without a break; None when its tip does not hold it."""
+        positions, blobs = self._changes.get(path, ((), ()))
+        return positions[-1] if blobs and blobs[-1] == blob else None
+
+    @cached_property
+    def _not_before(self) -> tuple[datetime, ...]:
+        latest: list[datetime] = []
+        for commit in self.commits:
+            latest.append(max(commit.committed, latest[-1]) if latest else commit.committed)
+        return tuple(latest)
+
+    def not_before(self, position: int) -> datetime:
+        """The earliest moment at which the commit at `position` can have been made, whatever its own date claims.
+
+        It cannot be older than the commits below it.
+        """
+        return self._not_before[position]
+
+
+@dataclass(frozen=True)
+class Chronicle:
+    """All commits, newest first. `head` is None when there is no commit yet; `tips` are other revisions asked for."""
+
+    commits: tuple[Commit, ...]
+    head: str | None
+    is_shallow: bool = False
+    tips: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Commit]:
+        return {commit.id: commit for commit in self.commits}
+
+    def commit(self, id: str) -> Commit | None:
+        """The commit with this id, if it is one of these."""
+        return self._by_id.get(id)
+
+    @cached_property
+    def main(self) -> Line:
+        """HEAD's first-parent line."""
+        return self.line(self.head)
+
+    @cached_property
+    def _main_positions(self) -> Mapping[str, int]:
+        return {commit.id: position for position, commit in enumerate(self.main.commits)}
+
+    def line(self, tip: str | None) -> Line:
+        """The first-parent line that ends at `tip`."""
+        commits: list[Commit] = []
+        here = self._by_id.get(tip) if tip else None
+        while here is not None:
+            commits.append(here)
+            here = self._by_id.get(here.parents[0]) if here.parents else None
+        return Line(tuple(reversed(commits)), has_whole_past=not self.is_shallow)
+
+    def state(self, id: str | None, path: str) -> str | None:
+        """The blob this file had in the commit `id`, None when it was not there."""
+        here = self._by_id.get(id) if id else None
+        while here is not None:
+            touch = here.touches.get(path)
+            if touch is not None:
+                return touch.after
+            if here.id in self._main_positions:
+                return self.main.blob(path, self._main_positions[here.id])
+            here = self._by_id.get(here.parents[0]) if here.parents else None
+        return None
+
+    def origin(self, commit: Commit, path: str) -> Commit:
+        """The commit that made the content `path` has in `commit`: through merges, back to who wrote it.
+
+        A merge that holds what none of its parents held wrote it itself.
+        """
+        here = commit
+        while True:
+            touch = here.touches.get(path)
+            source: str | None = None
+            if touch is None:
+                source = here.parents[0] if here.parents else None
+            else:
+                source = next((p for p in here.parents[1:] if self.state(p, path) == touch.after), None)
+            before = self._by_id.get(source) if source else None
+            if before is None:
+                return here
+            here = before
+
+    def own_changes(self, path: str) -> Iterator[tuple[Commit, Touch]]:
+        """Every commit that itself changed this file, newest first: merges only for what no parent held."""
+        for commit in self._by_path.get(path, ()):
+            touch = commit.touches[path]
+            if not any(self.state(parent, path) == touch.after for parent in commit.parents[1:]):
+                yield commit, touch
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, tuple[Commit, ...]]:
+        found: dict[str, list[Commit]] = {}
+        for commit in self.commits:
+            for path in commit.touches:
+                found.setdefault(path, []).append(commit)
+        return {path: tuple(commits) for path, commits in found.items()}
+
+    def ancestors(self, id: str) -> frozenset[str]:
+        """This commit and all before it."""
+        seen: set[str] = set()
+        todo = [id]
+        while todo:
+            here = todo.pop()
+            if here in seen or here not in self._by_id:
+                continue
+            seen.add(here)
+            todo.extend(self._by_id[here].parents)
+        return frozenset(seen)

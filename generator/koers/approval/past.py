@@ -1,0 +1,179 @@
+"""The plans as they were: what a file said at an earlier moment, read at most once however often it is asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
+from functools import cached_property
+
+from koers.approval.chronicle import Chronicle, Line
+from koers.approval.fingerprint import fingerprint
+from koers.diagnostic import Diagnostic, Severity
+from koers.model.build import build
+from koers.model.log import Approval
+from koers.model.organization import Leader
+from koers.reading.document import Document, Marks, Place
+from koers.reading.places import place
+from koers.reading.read import read_document
+
+Read = Callable[[Collection[str]], Mapping[str, bytes]]
+"""Blob ids -> contents of those that are there and not too large."""
+
+
+class Past:
+    """A chronicle and the contents of its blobs. What could not be read, or has not the form of its kind, is None."""
+
+    def __init__(self, chronicle: Chronicle, read: Read) -> None:
+        self.chronicle = chronicle
+        self._read = read
+        self._contents: dict[str, bytes | None] = {}
+        self._documents: dict[tuple[str, str], Document | None] = {}
+        self._leaders: dict[tuple[str, str], Leader | None] = {}
+        self._base: tuple[str, Line] | None = None
+
+    def fetch(self, blobs: Iterable[str | None]) -> None:
+        """Read these in one go, so that asking for them one by one costs nothing."""
+        wanted = {blob for blob in blobs if blob is not None and blob not in self._contents}
+        if wanted:
+            found = self._read(wanted)
+            self._contents.update({blob: found.get(blob) for blob in wanted})
+
+    def content(self, blob: str | None) -> bytes | None:
+        """The bytes of a blob."""
+        if blob is None:
+            return None
+        self.fetch([blob])
+        return self._contents[blob]
+
+    def document(self, path: str, blob: str | None) -> Document | None:
+        """The file as it was, when it was sound."""
+        if blob is None:
+            return None
+        if (path, blob) not in self._documents:
+            self._documents[path, blob] = _sound(path, self.content(blob))
+        return self._documents[path, blob]
+
+    def fingerprint(self, path: str, blob: str | None) -> str | None:
+        """Of a goal's file as it was."""
+        document = self.document(path, blob)
+        if document is None or document.data is None:
+            return None
+        return fingerprint(document.data, document.place.leader, document.place.id)
+
+    def approval(self, path: str, blob: str | None) -> Approval | None:
+        """A record as it was."""
+        document = self.document(path, blob)
+        if document is None:
+            return None
+        where = document.place
+        stand_in = Document(_leader_place(where.leader), "", {}, Marks({}, {}))
+        records = build([stand_in, document]).leaders[where.leader].approvals.get(where.id, ())
+        return records[0] if records else None
+
+    def leader(self, id: str, blob: str | None) -> Leader | None:
+        """A person's leader.yml as it was, without goals or logs."""
+        if blob is None:
+            return None
+        if (id, blob) not in self._leaders:
+            document = self.document(leader_path(id), blob)
+            self._leaders[id, blob] = None if document is None else build([document]).leaders.get(id)
+        return self._leaders[id, blob]
+
+    @cached_property
+    def _people(self) -> Mapping[str, frozenset[str]]:
+        """Every (person, address) that ever was on file: address -> ids."""
+        versions = {
+            (path, touch.after)
+            for commit in self.chronicle.commits
+            for path, touch in commit.touches.items()
+            if touch.after is not None and _leader_of(path) is not None
+        }
+        self.fetch(blob for _, blob in versions)
+        found: dict[str, set[str]] = defaultdict(set)
+        for path, blob in versions:
+            person = self.leader(_leader_of(path) or "", blob)
+            for address in person.emails if person else ():
+                found[address.casefold()].add(path.split("/")[2])
+        return {address: frozenset(ids) for address, ids in found.items()}
+
+    def base_line(self, tip: str) -> Line:
+        """The first-parent line that ends at a base."""
+        if self._base is None or self._base[0] != tip:
+            self._base = (tip, self.chronicle.line(tip))
+        return self._base[1]
+
+    @cached_property
+    def _records(self) -> Mapping[tuple[str, str], frozenset[tuple[str, int]]]:
+        found: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
+        for commit in self.chronicle.commits:
+            for path in commit.touches:
+                where = place(path) if "/approvals/" in path else None
+                if isinstance(where, Place) and where.kind == "approval":
+                    found[where.leader, where.id].add((path, where.number))
+        return {key: frozenset(records) for key, records in found.items()}
+
+    def records_of(self, leader: str, goal: str) -> frozenset[tuple[str, int]]:
+        """(path, round) of every record of this goal that any commit here touched."""
+        return self._records.get((leader, goal), frozenset())
+
+    def at(self, line: Line, position: int) -> Moment:
+        """The people as they were on file after one step of a line."""
+        return Moment(self, line, position)
+
+    def ever(self, email: str) -> frozenset[str]:
+        """Everybody who ever had this address on file."""
+        return self._people.get(email.casefold(), frozenset())
+
+
+class Moment:
+    """The people on file after the commit at `position` of a line; at -1 nobody is."""
+
+    def __init__(self, past: Past, line: Line, position: int) -> None:
+        self.past = past
+        self.line = line
+        self.position = position
+
+    def leader(self, id: str) -> Leader | None:
+        """This person's leader.yml as it was then."""
+        return self.past.leader(id, self.line.blob(leader_path(id), self.position))
+
+    def owners(self, email: str) -> frozenset[str]:
+        """Whose address this was then."""
+        wanted = email.casefold()
+        people = ((id, self.leader(id)) for id in self.past.ever(email))
+        return frozenset(id for id, person in people if person and wanted in map(str.casefold, person.emails))
+
+    def approvers(self, leader: str, on: date) -> tuple[str, ...] | None:
+        """Who could decide on this leader's goals; None when the leader was not on file."""
+        person = self.leader(leader)
+        return None if person is None else person.approvers(on)
+
+    def content(self, path: str) -> bytes | None:
+        """A file as it was then."""
+        return self.past.content(self.line.blob(path, self.position))
+
+
+def leader_path(id: str) -> str:
+    """Where a person's own file is."""
+    return f"plans/leaders/{id}/leader.yml"
+
+
+def _leader_of(path: str) -> str | None:
+    parts = path.split("/")
+    return parts[2] if len(parts) == 4 and parts[3] == "leader.yml" else None
+
+
+def _leader_place(id: str) -> Place:
+    where = place(leader_path(id))
+    assert isinstance(where, Place)
+    return where
+
+
+def _sound(path: str, content: bytes | None) -> Document | None:
+    where = place(path)
+    if content is None or where is None or isinstance(where, Diagnostic):
+        return None
+    document, problems = read_document(where, content)
+    is_broken = document.data is None or any(problem.severity is Severity.ERROR for problem in problems)
+    return None if is_broken else document

@@ -1,0 +1,146 @@
+"""How an approval stands, and what the files alone can say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from koers.approval.fingerprint import PATTERN, fingerprint
+from koers.approval.records import RETURNED
+from koers.model.goal import GoalKey
+from koers.model.log import Approval
+from koers.model.organization import Plans
+from koers.reading.document import Document
+from koers.texts import Text, text
+
+
+class Level(StrEnum):
+    """What an approval rests on, strongest first; from `RETURNED` on there is none."""
+
+    SIGNED = "signed"
+    FORGE = "forge"
+    RECORDED = "recorded"
+    RETURNED = "returned"
+    STALE = "stale"
+    FORGED = "forged"
+    UNVERIFIABLE = "unverifiable"
+    MISSING = "missing"
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the goal may be shown as approved."""
+        return self in (Level.SIGNED, Level.FORGE, Level.RECORDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How the last decision on a goal stands. Without a decision `approver`, `on` and `round` are None.
+
+    `reason` says why in a sentence; `commit` is the commit that brought the decision in, where git was asked, `url`
+    the review's address on a forge.
+    """
+
+    goal: GoalKey
+    level: Level
+    approver: str | None = None
+    on: date | None = None
+    round: int | None = None
+    reason: Text | None = None
+    commit: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What the files in the working tree say: the plans, each goal's fingerprint, and the text of each record.
+
+    `broken` are the rounds whose file is there but cannot be read, by goal.
+    """
+
+    plans: Plans
+    fingerprints: Mapping[GoalKey, str]
+    texts: Mapping[str, str]
+    broken: Mapping[GoalKey, frozenset[int]]
+
+
+def fingerprints(documents: Iterable[Document]) -> dict[GoalKey, str]:
+    """The fingerprint of every goal among these files that could be read."""
+    return {
+        (document.place.leader, document.place.id): fingerprint(document.data, document.place.leader, document.place.id)
+        for document in documents
+        if document.place.kind == "goal" and document.data is not None
+    }
+
+
+def present(documents: Iterable[Document], plans: Plans) -> Present:
+    """What there is to judge. `documents` as `read_all` gave them, `plans` as built from the same."""
+    listed = tuple(documents)
+    records = [document for document in listed if document.place.kind == "approval"]
+    broken: dict[GoalKey, set[int]] = {}
+    for record in records:
+        if record.data is None:
+            broken.setdefault((record.place.leader, record.place.id), set()).add(record.place.number)
+    return Present(
+        plans=plans,
+        fingerprints=fingerprints(listed),
+        texts={record.path: record.text for record in records},
+        broken={key: frozenset(rounds) for key, rounds in broken.items()},
+    )
+
+
+def records_of(plans: Plans, goal: GoalKey, as_of: date | None = None) -> tuple[Approval, ...]:
+    """The decisions on a goal, oldest round first; those dated after `as_of` are not seen."""
+    leader = plans.leaders.get(goal[0])
+    found = leader.approvals.get(goal[1], ()) if leader else ()
+    return tuple(record for record in found if as_of is None or record.date <= as_of)
+
+
+def judge_files(now: Present, as_of: date | None = None) -> dict[GoalKey, Verdict]:
+    """What the files alone say of every goal's approval, in the order of the plans. Needs no git.
+
+    Missing, returned, stale and "by the leader" are certain from the files. What holds so far reads `unverifiable`,
+    until git, a forge or a key has spoken (`verify`).
+    """
+    return {goal.key: judge_goal(now, goal.key, as_of) for goal in now.plans.goals()}
+
+
+def judge_goal(now: Present, goal: GoalKey, as_of: date | None = None) -> Verdict:
+    """As `judge_files`, for one goal that is in the plans."""
+    records = records_of(now.plans, goal, as_of)
+    last = max((record.round for record in records), default=0)
+    broken = max(now.broken.get(goal, frozenset()), default=0)
+    if broken > last:
+        return Verdict(
+            goal,
+            Level.UNVERIFIABLE,
+            round=broken,
+            reason=text("the record of round {round} cannot be read", round=broken),
+        )
+    if not records:
+        return Verdict(goal, Level.MISSING, reason=text("no decision is on record"))
+    return judge_record(now, goal, records[-1])
+
+
+def judge_record(now: Present, goal: GoalKey, record: Approval) -> Verdict:
+    """What the files alone say of one decision, taken as the last."""
+    current = now.fingerprints.get(goal)
+    if record.by == goal[0]:
+        return verdict(goal, record, Level.FORGED, text("nobody approves their own goal"))
+    if not PATTERN.fullmatch(record.fingerprint):
+        return verdict(goal, record, Level.UNVERIFIABLE, text("the record has a fingerprint of an unknown version"))
+    if record.decision == RETURNED:
+        if current == record.fingerprint:
+            return verdict(goal, record, Level.RETURNED, text("given back; the goal is still as it was then"))
+        return verdict(goal, record, Level.RETURNED, text("given back, changed since; it waits for a new decision"))
+    if current != record.fingerprint:
+        return verdict(goal, record, Level.STALE, text("what was agreed has changed since; it needs approval again"))
+    return verdict(
+        goal, record, Level.UNVERIFIABLE, text("the record fits the goal; the files alone cannot show who wrote it")
+    )
+
+
+def verdict(goal: GoalKey, record: Approval, level: Level, reason: Text, commit: str | None = None) -> Verdict:
+    """A verdict on this record."""
+    return Verdict(goal, level, record.by, record.date, record.round, reason, commit, record.evidence.url)

@@ -1,0 +1,184 @@
+"""One repository, asked in the few ways koers needs; each question costs one or two commands, however many goals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from koers.approval.chronicle import Chronicle
+from koers.errors import KoersError
+from koers.git import parse
+from koers.git.command import AUTHOR, Failed, run
+from koers.git.identity import Identity, identity
+from koers.texts import text
+
+MAX_BLOB = 256 * 1024
+"""Bytes of a blob that are read at most: what is larger cannot be a file of plans/."""
+
+FILES = (
+    ":(glob)plans/leaders/*/leader.yml",
+    ":(glob)plans/leaders/*/goals/*.yml",
+    ":(glob)plans/leaders/*/approvals/*.yml",
+    "plans/signers",
+    "plans/revoked",
+)
+"""The files whose history approvals and timelines are made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The git repository that holds `root`. `prefix` is where root stands in it: empty, or `sub/folder/`."""
+
+    root: Path
+    prefix: str
+    is_shallow: bool
+
+    @classmethod
+    def open(cls, root: Path) -> Repository:
+        """The repository around `root`. KoersError when there is none, or git is not installed or refuses."""
+        try:
+            answer = run(root, ["rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix"])
+        except Failed as failed:
+            if "dubious ownership" in failed.said:
+                raise KoersError(
+                    text(
+                        "git does not trust {folder}: it belongs to another user; "
+                        "if you trust it, add it to git's safe.directory setting",
+                        folder=str(root),
+                    )
+                ) from failed
+            raise KoersError(
+                text("{folder} is not in a git repository; this command reads git's history", folder=str(root))
+            ) from failed
+        inside, shallow, prefix = (answer.decode("utf-8", "surrogateescape") + "\n").split("\n")[:3]
+        if inside != "true":
+            raise KoersError(text("{folder} is not in the work tree of a git repository", folder=str(root)))
+        return cls(root, prefix, shallow == "true")
+
+    @classmethod
+    def find(cls, root: Path) -> Repository | None:
+        """As `open`, but None where koers must go on without git."""
+        try:
+            return cls.open(root)
+        except KoersError:
+            return None
+
+    def _run(self, *arguments: str, given: bytes = b"") -> bytes:
+        return run(self.root, arguments, given=given)
+
+    def author(self) -> Identity:
+        """The author git would use now (`git var GIT_AUTHOR_IDENT`). KoersError when git does not know."""
+        try:
+            output = run(self.root, ["var", "GIT_AUTHOR_IDENT"], keep=AUTHOR)
+        except Failed as failed:
+            output = b""
+            if "identity" not in failed.said and "ident" not in failed.said:
+                raise
+        found = identity(output.decode("utf-8", "replace"))
+        if found is None or not found.email:
+            raise KoersError(
+                text("git does not know who you are; set user.name and user.email with `git config`, then try again")
+            )
+        return found
+
+    def setting(self, name: str) -> str | None:
+        """A setting of git, such as `koers.signersFile`, None when it is not set. `~` is the home folder."""
+        try:
+            output = self._run("config", "--type=path", "--get", name)
+        except Failed as failed:
+            if failed.code == 1:
+                return None
+            raise
+        return output.decode("utf-8", "surrogateescape").removesuffix("\n") or None
+
+    def commit(self, revision: str) -> str:
+        """The id of the commit a person means by `revision`. KoersError when there is none."""
+        try:
+            output = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        except Failed as failed:
+            if self.is_shallow:
+                raise KoersError(
+                    text(
+                        "no commit {revision} here; this clone is shallow: fetch the whole history "
+                        "(`git fetch --unshallow`, or fetch-depth: 0 in CI)",
+                        revision=parse.harmless(revision),
+                    )
+                ) from failed
+            raise KoersError(text("git knows no commit {revision}", revision=parse.harmless(revision))) from failed
+        return output.decode("ascii").strip()
+
+    def head(self) -> str | None:
+        """The commit that is checked out, None before the first."""
+        try:
+            return self.commit("HEAD")
+        except KoersError:
+            return None
+
+    def merge_base(self, a: str, b: str) -> str | None:
+        """The best common ancestor of two commits, None when they have none (or the clone is too shallow)."""
+        try:
+            return self._run("merge-base", "--end-of-options", a, b).decode("ascii").split("\n")[0] or None
+        except Failed as failed:
+            if failed.code == 1:
+                return None
+            raise
+
+    def chronicle(self, revisions: Sequence[str] = (), files: Sequence[str] = FILES) -> Chronicle:
+        """Who changed `files` (pathspecs) in HEAD and these revisions, and how: one `git log` for all of them.
+
+        All commits are kept, also those that touch none of `files` (`--sparse`): when git leaves commits out, it
+        also drops parents, and the side of a merge can then pass for the first-parent line.
+        """
+        head = self.head()
+        ids = {revision: self.commit(revision) for revision in revisions}
+        wanted = [id for id in (head, *ids.values()) if id is not None]
+        if not wanted:
+            return Chronicle((), None, self.is_shallow)
+        output = self._run(
+            "log",
+            "-z",
+            "--raw",
+            "--no-abbrev",
+            "--no-renames",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-mailmap",
+            "--no-notes",
+            "--diff-merges=first-parent",
+            "--full-history",
+            "--sparse",
+            "--topo-order",
+            "--date=raw",
+            f"--format={parse.LOG_FORMAT}",
+            "--end-of-options",
+            *dict.fromkeys(wanted),
+            "--",
+            *files,
+        )
+        return Chronicle(parse.commits(output, self.prefix), head, self.is_shallow, ids)
+
+    def tree(self, commit: str, folder: str = "plans") -> Mapping[str, str]:
+        """Path -> blob id of every plain file below `folder` in a commit."""
+        output = self._run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, self.prefix + folder)
+        return parse.tree(output, self.prefix)
+
+    def read(self, blobs: Collection[str]) -> Mapping[str, bytes]:
+        """Blob id -> content. What is missing (a partial clone) or larger than MAX_BLOB is left out."""
+        ids = [id for id in dict.fromkeys(blobs) if re.fullmatch("[0-9a-f]{40,64}", id)]
+        if not ids:
+            return {}
+        sizes = parse.sizes(self._run("cat-file", "--batch-check", given="".join(f"{id}\n" for id in ids).encode()))
+        small = [id for id in ids if sizes.get(id, MAX_BLOB + 1) <= MAX_BLOB]
+        if not small:
+            return {}
+        return parse.blobs(self._run("cat-file", "--batch", given="".join(f"{id}\n" for id in small).encode()))
+
+    def changed_since(self, commit: str, folder: str = "plans") -> frozenset[str]:
+        """Paths below `folder` that differ between a commit and the working tree: changed, added or gone."""
+        known = self._run(
+            "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--end-of-options", commit, "--", folder
+        )
+        new = self._run("ls-files", "--others", "-z", "--full-name", "--", folder)
+        return parse.paths(known, self.prefix) | parse.paths(new, self.prefix)
