@@ -1,0 +1,220 @@
+"""Before and after, or the reason why not; and the window of the re-measurement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from koers.model.log import Measurement, Score
+from koers.model.organization import Organization
+from koers.progress.comparison import (
+    Change,
+    ChangeIn,
+    WindowState,
+    compare,
+    comparisons,
+    proof,
+    remeasure_window,
+    why_not_comparable,
+)
+from koers.progress.values import Grade
+from koers.texts import text, texts
+from progress.build import check_in, day, goal, indicator, leader, measurement
+
+EXAMPLE = Organization("Example")
+SCALE = (Fraction(0), Fraction(100))
+
+
+def scan(on: str, behavior: int, groups: dict[str, int], means: dict[str, int], **fields: Any) -> Measurement:
+    score = Score(
+        behavior=Fraction(behavior),
+        by_group={group: Fraction(mean) for group, mean in means.items()},
+        facets={"listening": Fraction(behavior - 5)},
+    )
+    known: dict[str, Any] = {
+        "version": "2025-1",
+        "scale": SCALE,
+        "groups": groups,
+        "competencies": {"coaching": score},
+        "kind": "survey360",
+        "readings": {"a": behavior},
+    }
+    known.update(fields)
+    kind, readings = known.pop("kind"), known.pop("readings")
+    return measurement(on, known.pop("instrument", "leadership-scan"), kind, readings, **known)
+
+
+BEFORE = scan("01-10", 45, {"team": 7, "peers": 5}, {"team": 44, "peers": 47})
+
+
+def test_same_groups_side_by_side() -> None:
+    after = scan("04-14", 58, {"team": 7, "peers": 5}, {"team": 58, "peers": 55})
+    it = compare(BEFORE, after)
+    assert (it.reason, it.grade, it.has_hidden_groups) == (None, Grade.MEASURED, False)
+    assert [(row.what.value, row.id, row.before, row.after, row.difference, row.respondents) for row in it.changes] == [
+        ("competency", "coaching", 45, 58, 13, (12, 12)),
+        ("group", "team", 44, 58, 14, (7, 7)),
+        ("group", "peers", 47, 55, 8, (5, 5)),
+        ("facet", "listening", 40, 53, 13, (12, 12)),
+        ("indicator", "a", 45, 58, 13, (12, 12)),
+    ]
+
+
+def test_one_to_four_people_more_or_fewer_would_show_what_they_answered() -> None:
+    after = scan("04-14", 58, {"team": 7, "peers": 6}, {"team": 58, "peers": 55})
+    it = compare(BEFORE, after)
+    team = it.of(ChangeIn.GROUP, "coaching", "team")
+    assert team is not None
+    assert team.difference == 14
+    reason = texts(
+        "Not comparable: {before} and {after} respondents differ by one person, whose answers would show.",
+        "Not comparable: {before} and {after} respondents differ by {count} people, whose answers would show.",
+        1,
+        before=5,
+        after=6,
+    )
+    assert it.of(ChangeIn.GROUP, "coaching", "peers") == Change(
+        ChangeIn.GROUP, "coaching", "peers", None, None, (5, 6), reason
+    )
+    whole = it.of(ChangeIn.COMPETENCY, "coaching")
+    assert whole is not None
+    assert (whole.before, whole.after, whole.difference, whole.respondents) == (None, None, None, (12, 13))
+
+
+@pytest.mark.parametrize(("team", "shown"), [(7, True), (8, False), (11, False), (12, True), (6, False), (3, False)])
+def test_sizes_that_may_be_compared(team: int, shown: bool) -> None:
+    it = compare(BEFORE, scan("04-14", 58, {"team": team, "peers": 5}, {"team": 58, "peers": 55}))
+    row = it.of(ChangeIn.GROUP, "coaching", "team")
+    assert (row is not None and row.difference is not None) is shown
+    assert it.has_hidden_groups is (team < 5)
+    assert (row is None) is (team < 5)
+
+
+def test_manager_and_self_are_named_openly() -> None:
+    before = scan("01-10", 45, {"team": 7}, {"team": 44, "self": 60, "manager": 50})
+    after = scan("04-14", 58, {"team": 7, "manager": 1}, {"team": 58, "self": 61, "manager": 55})
+    it = compare(before, after)
+    assert [(row.id, row.difference) for row in it.changes if row.what is ChangeIn.GROUP] == [
+        ("team", 14),
+        ("self", 1),
+        ("manager", 5),
+    ]
+    assert it.has_hidden_groups is False
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (
+            {"instrument": "other"},
+            text(
+                "Not comparable: the instrument was {before}, now {after}.",
+                before="leadership-scan",
+                after="other",
+            ),
+        ),
+        (
+            {"version": "2026-1"},
+            text("Not comparable: the version was {before}, now {after}.", before="2025-1", after="2026-1"),
+        ),
+        (
+            {"version": None},
+            text("Not comparable: the version was {before}, now {after}.", before="2025-1", after=text("unknown")),
+        ),
+        (
+            {"scale": (Fraction(1), Fraction(5))},
+            text(
+                "Not comparable: the scale was {before}, now {after}.",
+                before=text("{lowest} to {highest}", lowest=Fraction(0), highest=Fraction(100)),
+                after=text("{lowest} to {highest}", lowest=Fraction(1), highest=Fraction(5)),
+            ),
+        ),
+        (
+            {"kind": "observation"},
+            text("Not comparable: {before} first, {after} later.", before=text("a 360"), after=text("an observation")),
+        ),
+    ],
+)
+def test_the_reason_is_said(change: dict[str, Any], reason: object) -> None:
+    after = scan("04-14", 58, {"team": 7, "peers": 5}, {}, **change)
+    assert why_not_comparable(BEFORE, after) == reason
+    it = compare(BEFORE, after)
+    assert (it.reason, it.changes) == (reason, ())
+
+
+def test_the_latest_round_against_the_earliest_comparable_one() -> None:
+    groups = {"team": 7, "peers": 5}
+    second = scan("02-20", 50, groups, {}, version="2026-1")
+    third = scan("04-14", 58, groups, {}, version="2026-1")
+    fourth = scan("06-14", 60, groups, {}, version="2027-1")
+    pulse = scan("02-01", 50, groups, {}, instrument="pulse", kind="pulse")
+    person = leader(log=[fourth, BEFORE, third, pulse, second])
+
+    def pairs(as_of: str) -> list[tuple[str, str, bool]]:
+        found = comparisons(person, day(as_of), EXAMPLE)
+        return [(it.before.date.isoformat()[5:], it.after.date.isoformat()[5:], it.reason is None) for it in found]
+
+    assert pairs("01-31") == []
+    assert pairs("03-01") == [("01-10", "02-20", False)]
+    assert pairs("05-01") == [("02-20", "04-14", True)]
+    assert pairs("07-01") == [("04-14", "06-14", False)]
+
+
+GOAL = goal(indicator("level", 45, 65, source="survey360"), competency="coaching", remeasure="2026-04-14")
+
+
+def window(log: list[Any], as_of: str) -> tuple[str, str | None, Grade | None]:
+    it = remeasure_window(leader(GOAL, log=log), GOAL, day(as_of), EXAMPLE)
+    assert it is not None
+    assert (it.opens, it.closes, it.is_agreed_inside) == (day("03-09"), day("07-03"), True)
+    return it.state.value, it.done.date.isoformat()[5:] if it.done else None, it.grade
+
+
+def test_the_window_opens_closes_and_is_missed() -> None:
+    assert window([BEFORE], "03-08") == ("not_yet", None, None)
+    assert window([BEFORE], "03-09") == ("open", None, None)
+    assert window([BEFORE], "07-03") == ("open", None, None)
+    assert window([BEFORE], "07-04") == ("missed", None, None)
+
+
+def test_what_counts_as_the_re_measurement() -> None:
+    groups = {"team": 7, "peers": 5}
+    after = scan("04-14", 58, groups, {})
+    assert window([BEFORE, after], "04-13") == ("open", None, None)
+    assert window([BEFORE, after], "04-14") == ("done", "04-14", Grade.MEASURED)
+    assert window([after], "05-01") == ("open", None, None)
+    assert window([BEFORE, replace(after, version="2026-1")], "05-01") == ("open", None, None)
+    assert window([BEFORE, replace(after, date=day("07-04"))], "07-05") == ("missed", None, None)
+    seen = scan("05-01", 55, {}, {}, instrument="sit-in", kind="observation")
+    assert window([BEFORE, seen], "05-01") == ("done", "05-01", Grade.OBSERVED)
+    own = scan("05-01", 55, {}, {}, instrument="own-view", kind="self")
+    assert window([own], "05-01") == ("done", "05-01", Grade.SELF_REPORTED)
+    pulses = [scan(on, 50, groups, {}, instrument="pulse", kind="pulse") for on in ("01-20", "03-20", "04-20")]
+    assert window(pulses, "04-01") == ("open", None, None)
+    assert window(pulses, "05-01") == ("done", "04-20", Grade.MEASURED)
+
+
+def test_the_window_needs_dates_and_follows_the_limits() -> None:
+    assert remeasure_window(leader(GOAL), goal(start=None), day("04-01"), EXAMPLE) is None
+    strict = replace(EXAMPLE, limits={"remeasure_weeks_minimum": Fraction(4), "remeasure_weeks_maximum": Fraction(2)})
+    it = remeasure_window(leader(GOAL), GOAL, day("04-01"), strict)
+    assert it is not None
+    assert (it.opens, it.closes, it.state) == (day("02-09"), day("04-24"), WindowState.OPEN)
+
+
+def test_proof_is_about_the_goal_alone() -> None:
+    groups = {"team": 7, "peers": 5}
+    other = {"coaching": BEFORE.competencies["coaching"], "other": Score(behavior=Fraction(30))}
+    after = replace(scan("04-14", 58, groups, {}), competencies=other)
+    log = [replace(BEFORE, competencies=other), after, check_in("02-01", {"a": 1})]
+    it = proof(leader(GOAL, log=log), GOAL, day("05-01"), EXAMPLE)
+    assert it is not None
+    assert {row.of for row in it.changes} == {"coaching", "goal"}
+    assert proof(leader(GOAL, log=log), GOAL, day("04-01"), EXAMPLE) is None
+    seen = scan("05-01", 55, {}, {}, instrument="sit-in", kind="observation")
+    fallback = proof(leader(GOAL, log=[BEFORE, seen]), GOAL, day("05-01"), EXAMPLE)
+    assert fallback is not None
+    assert (fallback.grade, fallback.reason is not None, fallback.changes) == (Grade.OBSERVED, True, ())

@@ -1,0 +1,108 @@
+"""What is due or overdue for whom, with grace and holidays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from koers.model.goal import Goal
+from koers.model.log import CheckIn, Measurement, Review
+from koers.model.organization import Leader, Plans
+from koers.progress.measure import measure
+from koers.progress.moments import Moment, moments, next_moments
+from progress.build import DEADLINE, GOAL, check_in, day, goal, indicator, leader, measurement, plans, review
+
+LEVEL = indicator("level", 0, 10, threshold=4)
+Log = list[CheckIn | Measurement | Review]
+
+
+def one(it: Goal, log: Log | None = None, **settings: object) -> Plans:
+    return plans(leader(it, log=log, manager="mo"), Leader("mo", "plans/leaders/mo/leader.yml", "Mo"), **settings)
+
+
+def due(plans: Plans, as_of: str, until: str | None = None, **waiting: str) -> list[tuple[str, str, int, str]]:
+    on = day(as_of)
+    found = moments(
+        plans,
+        measure(plans, on),
+        on,
+        until=day(until) if until else None,
+        waiting={("anna", id): day(since) for id, since in waiting.items()},
+    )
+    return [(m.what.value, m.on.isoformat()[5:], m.days_overdue, " ".join(m.people)) for m in found]
+
+
+def test_a_new_goal_has_its_next_moments() -> None:
+    it = goal(LEVEL, remeasure="2026-04-14")
+    assert due(one(it), "01-12", "01-26") == [("check_in", "01-26", 0, "anna")]
+    assert due(one(it), "01-12") == [
+        ("check_in", "01-26", 0, "anna"),
+        ("check_in", "02-09", 0, "anna"),
+        ("check_in", "02-23", 0, "anna"),
+        ("review", "02-23", 0, "anna mo"),
+        ("check_in", "03-09", 0, "anna"),
+        ("check_in", "03-23", 0, "anna"),
+        ("check_in", "04-06", 0, "anna"),
+        ("review", "04-06", 0, "anna mo"),
+        ("deadline", "04-10", 0, "anna mo"),
+        ("remeasure", "04-14", 0, "anna"),
+    ]
+
+
+def test_overdue_begins_after_the_grace_and_counts_from_the_due_day() -> None:
+    it = one(goal(LEVEL, review=None))
+    assert due(it, "01-29", "01-30") == [("check_in", "01-26", 0, "anna")]
+    assert due(it, "01-30", "01-30") == [("check_in", "01-26", 4, "anna")]
+    assert due(it, "02-20", "02-20") == [("check_in", "01-26", 25, "anna")]
+    shorter = one(goal(LEVEL, review=None), limits={"check_in_grace_days": 0}, holidays=frozenset({day("01-26")}))
+    assert due(shorter, "01-27", "01-27") == [("check_in", "01-27", 0, "anna")]
+    assert due(shorter, "01-28", "01-28") == [("check_in", "01-27", 1, "anna")]
+
+
+def test_held_is_not_due() -> None:
+    it = one(goal(LEVEL, review=None), [check_in("01-23", {"a": 1})])
+    assert due(it, "01-30", "02-09") == [("check_in", "02-09", 0, "anna")]
+
+
+def test_off_track_asks_for_a_decision_until_a_review_takes_one() -> None:
+    log: Log = [check_in("02-17", {"a": 3}), check_in("03-03", {"a": 3})]
+    it = goal(LEVEL, check_in=None, review=None)
+    decision = ("decision", "03-17", 0, "anna mo")
+    assert due(one(it, log), "03-04", "04-09") == [decision]
+    assert due(one(it, log), "03-20", "04-09") == [("decision", "03-17", 3, "anna mo")]
+    assert due(one(it, [*log, review("03-02", "adjust")]), "03-04", "04-09") == [decision]
+    assert due(one(it, [*log, review("03-03", "adjust")]), "03-04", "04-09") == []
+
+
+def test_after_the_deadline_only_the_closing_decision_and_the_proof_remain() -> None:
+    it = goal(LEVEL, remeasure="2026-04-14")
+    assert due(one(it), "04-20") == [("decision", "04-10", 10, "anna mo"), ("remeasure", "04-14", 0, "anna")]
+    scans: Log = [
+        measurement("01-10", "scan", "survey360", {"a": 4}),
+        measurement("04-14", "scan", "survey360", {"a": 6}),
+    ]
+    assert due(one(it, [*scans, review("04-13", "achieved")]), "04-20") == []
+    achieved = replace(it, status=it.status.ACHIEVED)
+    assert due(one(achieved), "04-23") == [("remeasure", "04-14", 9, "anna")]
+    assert due(one(achieved), "2026-07-04") == []  # the window closed on 3 July
+
+
+def test_drafts_and_stopped_goals_ask_for_nothing_but_a_proposal_waits_for_the_manager() -> None:
+    assert due(one(goal(LEVEL, status="draft")), "02-20") == []
+    assert due(one(goal(LEVEL, status="stopped")), "02-20") == []
+    waiting = one(goal(LEVEL, status="proposed"))
+    assert due(waiting, "02-20", goal="02-11") == [("approval", "02-18", 2, "mo")]
+
+
+def test_order_and_next_moment() -> None:
+    first = goal(LEVEL, id="first", review=None, remeasure="2026-03-20")
+    second = goal(LEVEL, id="second", check_in="week", review=None)
+    both = plans(leader(first, second, log=[check_in("03-09", {"a": 9}, goal="first")]))
+    as_of = day("03-12")
+    found = moments(both, measure(both, as_of), as_of, until=DEADLINE)
+    assert [moment.is_overdue for moment in found] == sorted((m.is_overdue for m in found), reverse=True)
+    following = next_moments(found)
+    assert following["anna", "first"].on == day("03-20")
+    assert following["anna", "second"] == Moment(
+        "anna", "second", following["anna", "second"].what, day("01-19"), 52, ("anna",)
+    )
+    assert GOAL not in {moment.goal for moment in found}
