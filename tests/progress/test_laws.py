@@ -87,18 +87,9 @@ def leaders(draw: st.DrawFn) -> Leader:
     key: Any = {"unique_by": lambda it: (it.date, it.number)}
     each = st.builds(CheckIn, date=dates, number=numbered, path=st.text("ab", max_size=2), goals=maybe)
     check_ins = draw(st.lists(each, max_size=12, **key))
-        st.lists(
-            st.builds(CheckIn, date=dates, number=numbered, path=st.text("ab", max_size=2), goals=maybe),
-            max_size=12,
-            **key,
-        )
-    )
     decisions = st.fixed_dictionaries({}, optional={GOAL: st.builds(GoalReview, st.sampled_from(Decision))})
-    reviews = draw(
-        st.lists(
-            st.builds(Review, dates, numbered, st.just("r"), st.just(ReviewKind.INTERIM), decisions), max_size=4, **key
-        )
-    )
+    held = st.builds(Review, dates, numbered, st.just("r"), st.just(ReviewKind.INTERIM), decisions)
+    reviews = draw(st.lists(held, max_size=4, **key))
     scores = st.builds(
         Score,
         behavior=st.none() | numbers,

@@ -123,7 +123,7 @@ def _of_points() -> tuple[Formula, ...]:
                 "{count} times in {days} days, per week: {count} / {days} × 7 = {point}.",
                 count=Fraction(5),
                 days=14,
-                point=frequency(Fraction(5), 14, Period(1, Unit.WEEK)),
+                point=frequency(Fraction(5), 14, Fraction(7)),
             ),
         ),
         Formula(

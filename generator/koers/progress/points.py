@@ -53,16 +53,15 @@ def days_covered(on: date, previous: date) -> int:
     return max((on - previous).days, 1)
 
 
-def frequency(count: Fraction, days: int, per: Period) -> Fraction:
-    """So many times in so many days, as times per `per`.
+def frequency(count: Fraction, days: int, per_days: Fraction) -> Fraction:
+    """So many times in so many days, as times per `per`, which lasts `per_days`.
 
     5 times in 14 days, per week: 5 / 14 x 7 = 2.5.
 
-    >>> from koers.dates import parse_period
-    >>> frequency(Fraction(5), 14, parse_period("week"))
+    >>> frequency(Fraction(5), 14, Fraction(7))
     Fraction(5, 2)
     """
-    return count / days * per.days
+    return count * per_days / days
 
 
 def percentage(share: Share) -> Fraction | None:
@@ -127,7 +126,7 @@ def pooled(indicator: Indicator, points: tuple[Point, ...], check_in: Period) ->
     if indicator.per is None:
         return None
     count = sum((_number(point.reading) for point in inside), Fraction(0))
-    return frequency(count, sum(point.days or 1 for point in inside), indicator.per)
+    return frequency(count, sum(point.days or 1 for point in inside), indicator.per.days)
 
 
 def _readings(goal: Goal, indicator: Indicator, log: LeaderLog) -> list[tuple[date, str, Reading | None, bool, bool]]:
@@ -168,6 +167,8 @@ def _points(indicator: Indicator, entries: list[_Entry], start: date) -> tuple[t
     points: list[Point] = []
     gaps: list[Gap] = []
     previous, running = start, indicator.baseline
+    per_days = indicator.per.days if indicator.per else None
+    has_days = indicator.source is Source.LOG or indicator.measure is Measure.FREQUENCY
     for on, of_day in days.items():
         covered = days_covered(on, previous)
         previous = on
@@ -181,13 +182,12 @@ def _points(indicator: Indicator, entries: list[_Entry], start: date) -> tuple[t
             running += merged
             value = running
         elif merged is not None and indicator.measure is Measure.FREQUENCY:
-            value = frequency(merged, covered, indicator.per) if indicator.per else None
+            value = frequency(merged, covered, per_days) if per_days else None
         else:
             value = merged
         if merged is None or value is None:
             gaps.append(Gap(on, True, path))
         else:
-            has_days = indicator.source is Source.LOG or indicator.measure is Measure.FREQUENCY
             points.append(Point(on, value, merged, path, covered if has_days else None))
     return tuple(points), tuple(gaps)
 
@@ -195,7 +195,7 @@ def _points(indicator: Indicator, entries: list[_Entry], start: date) -> tuple[t
 def _merged(indicator: Indicator, readings: list[Reading]) -> Reading | None:
     if not readings:
         return None
-    if indicator.measure is Measure.LEVEL:
+    if len(readings) == 1 or indicator.measure is Measure.LEVEL:
         return readings[-1]
     if indicator.measure is Measure.SHARE:
         return _share_of(readings)
