@@ -1,0 +1,225 @@
+"""The chart of an indicator: readings against target, expected line and threshold, from start to deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from koers.dates import add_months
+from koers.progress.values import IndicatorProgress
+from koers.site.charts.svg import circle, drawing, group, line, percent, rect, words
+from koers.site.voice import Voice
+from koers.texts import text
+
+HEIGHT = 150
+_TOP, _BOTTOM, _AXIS, _MONTHS = 22, 122, 130, 147
+_MOST_DOTS = 12
+_MOST_POINTS = 16
+_LABEL_DISTANCE = 14
+_ALMOST_THE_END = 0.1
+
+Spot = tuple[float, float]
+"""A place in the drawing: x from 0 (start) to 1 (deadline), y in pixels from the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scales:
+    first: date
+    last: date
+    low: Fraction
+    high: Fraction
+
+    def x(self, on: date) -> float:
+        return min(max((on - self.first).days / max((self.last - self.first).days, 1), 0.0), 1.0)
+
+    def y(self, value: Fraction) -> float:
+        share = float((value - self.low) / (self.high - self.low)) if self.high > self.low else 0.5
+        return _BOTTOM - share * (_BOTTOM - _TOP)
+
+    def spot(self, point: tuple[date, Fraction]) -> Spot:
+        return self.x(point[0]), self.y(point[1])
+
+
+def _scales(progress: IndicatorProgress) -> _Scales:
+    indicator = progress.indicator
+    dates = [on for on, _ in progress.expected_line] + [point.date for point in progress.points]
+    values = [indicator.baseline, indicator.target, progress.expected_value]
+    values += [value for _, value in progress.expected_line] + [point.value for point in progress.points]
+    if indicator.threshold is not None:
+        values.append(indicator.threshold)
+    low, high = min(values), max(values)
+    air = (high - low) / 12 or Fraction(1)
+    return _Scales(min(dates), max(dates), low - air, high)
+
+
+def line_chart(progress: IndicatorProgress, as_of: date, voice: Voice, title: str, description: str) -> Markup:
+    """The chart. It needs a start and a deadline (`expected_line`); without readings it shows the way that lies ahead."""
+    indicator = progress.indicator
+    scales = _scales(progress)
+    today = scales.x(as_of) if scales.first <= as_of <= scales.last else None
+    points = thin([scales.spot((point.date, point.value)) for point in progress.points], _MOST_POINTS)
+    shapes = [*_threshold(progress, scales, voice), *_today(today, voice)]
+    shapes += _target(progress, scales, voice)
+    if not indicator.hold:
+        expected = [scales.spot(corner) for corner in progress.expected_line]
+        shapes.append(group("e", _segments(expected)))
+    shapes += _axis(scales, voice)
+    gaps = [scales.x(gap.date) for gap in progress.gaps]
+    shapes += _readings(points, gaps)
+    if today is not None and not indicator.hold and progress.points:
+        shapes += _expected_now(progress, scales, today, voice)
+    if points:
+        shapes.append(_last_value(progress, scales, points, today, voice))
+    return drawing("k-line", HEIGHT, shapes, title, description)
+
+
+def _at(x: float) -> str:
+    return percent(x)
+
+
+def _segments(spots: Sequence[Spot]) -> list[str]:
+    return [line(_at(a[0]), round(a[1]), _at(b[0]), round(b[1])) for a, b in zip(spots, spots[1:], strict=False)]
+
+
+def _threshold(progress: IndicatorProgress, scales: _Scales, voice: Voice) -> list[str]:
+    """The red field on the worse side of the threshold, and in words what it asks."""
+    threshold = progress.indicator.threshold
+    if threshold is None:
+        return []
+    y = round(scales.y(threshold))
+    if progress.indicator.is_lower_better:
+        field, at, words_of = rect("0", _TOP - 8, "100%", max(y - _TOP + 8, 0), "f"), y, text("adjust above")
+    else:
+        field, at, words_of = rect("0", y, "100%", _AXIS - y, "f"), y, text("adjust below")
+    target = scales.y(progress.indicator.target)
+    if abs(at - target) < _LABEL_DISTANCE:
+        at = round(target + (_LABEL_DISTANCE if at >= target else -_LABEL_DISTANCE))
+    return [field, words("100%", at + 4, voice.plain(words_of), "r", 7)]
+
+
+def _today(today: float | None, voice: Voice) -> list[str]:
+    if today is None:
+        return []
+    anchor = "z" if today > 1 - _ALMOST_THE_END else "x"
+    return [line(_at(today), 14, _at(today), _AXIS, "n"), words(_at(today), 9, voice.plain(text("today")), anchor)]
+
+
+def _target(progress: IndicatorProgress, scales: _Scales, voice: Voice) -> list[str]:
+    """The target line, and the values on the left: baseline, threshold and target, pushed apart."""
+    indicator = progress.indicator
+    y = round(scales.y(indicator.target))
+    shapes = [line("0", y, "100%", y, "t"), words("100%", y + 4, voice.plain(text("target")), "b", 7)]
+    values = {indicator.target: "q", indicator.baseline: "y"}
+    if indicator.threshold is not None:
+        values.setdefault(indicator.threshold, "y")
+    values[indicator.target] = "q"
+    placed = pushed_apart([round(scales.y(value)) for value in values], _LABEL_DISTANCE)
+    for (value, name), at in zip(values.items(), placed, strict=True):
+        shapes.append(words("0", at + 4, voice.amount(indicator, value), name, -7))
+    return shapes
+
+
+def pushed_apart(places: Sequence[float], distance: float) -> list[float]:
+    """The same places, moved as little as keeps neighbours `distance` apart; the first one stays where it is.
+
+    >>> pushed_apart([22, 100, 104], 14)
+    [22, 100, 114]
+    """
+    fixed = places[0]
+    placed = dict.fromkeys([0], fixed)
+    below = sorted((p, i) for i, p in enumerate(places) if i and p >= fixed)
+    above = sorted(((p, i) for i, p in enumerate(places) if i and p < fixed), reverse=True)
+    edge = fixed
+    for place, index in below:
+        edge = placed[index] = max(place, edge + distance)
+    edge = fixed
+    for place, index in above:
+        edge = placed[index] = min(place, edge - distance)
+    return [placed[index] for index in range(len(places))]
+
+
+def _axis(scales: _Scales, voice: Voice) -> list[str]:
+    """The time axis: months in words, as many as fit on a phone, and the end as a date."""
+    shapes = [line("0", _AXIS, "100%", _AXIS, "a")]
+    months = (scales.last.year - scales.first.year) * 12 + scales.last.month - scales.first.month
+    step = max(1, -(-months // 5))
+    month = add_months(scales.first.replace(day=1), 1)
+    marks = []
+    while month < scales.last:
+        x = scales.x(month)
+        if x < 1 - _ALMOST_THE_END * 1.3 and x > _ALMOST_THE_END / 3:
+            marks.append(line(_at(x), _AXIS, _at(x), _AXIS + 4))
+            shapes.append(words(_at(x), _MONTHS, voice.month(month), "x"))
+        month = add_months(month, step)
+    shapes.append(group("a", marks))
+    shapes.append(words("100%", _MONTHS, voice.plain(scales.last).rsplit(" 20", 1)[0], "x"))
+    return shapes
+
+
+def _readings(points: Sequence[Spot], gaps: Sequence[float]) -> list[str]:
+    solid, dotted = [], []
+    for a, b in zip(points, points[1:], strict=False):
+        has_gap = any(a[0] < gap < b[0] for gap in gaps)
+        (dotted if has_gap else solid).append(line(_at(a[0]), round(a[1]), _at(b[0]), round(b[1])))
+    dots = [circle(_at(x), round(y), 3) for x, y in points[:-1]] if len(points) <= _MOST_DOTS else []
+    rings = [circle(_at(gap), _AXIS, 3.5) for gap in dict.fromkeys(gaps)][-6:]
+    last = [circle(_at(points[-1][0]), round(points[-1][1]), 4.5)] if points else []
+    return [group("l", solid), group("l g", dotted), group("d", [*dots, *last]), group("o", rings)]
+
+
+def _expected_now(progress: IndicatorProgress, scales: _Scales, today: float, voice: Voice) -> list[str]:
+    y = round(scales.y(progress.expected_value))
+    told = voice.plain(text("expected {value}", value=voice.amount(progress.indicator, progress.expected_value)))
+    target = scales.y(progress.indicator.target)
+    below = y + 4
+    if abs(y - target) < _LABEL_DISTANCE:
+        below = round(target) + (18 if not progress.indicator.is_lower_better else -8)
+    return [group("o", [circle(_at(today), y, 3.5)]), words(_at(today), below, told, "i", 8)]
+
+
+def _last_value(
+    progress: IndicatorProgress, scales: _Scales, points: Sequence[Spot], today: float | None, voice: Voice
+) -> str:
+    """The current value beside the last reading, on the side where it meets fewer other marks."""
+    x, y = points[-1]
+    other = [scales.y(progress.indicator.target)]
+    other += [_height_at([scales.spot(corner) for corner in progress.expected_line], x)]
+    if len(points) > 1:
+        other.append((points[-2][1] + y) / 2)
+    if today is not None and today - x < 2 * _ALMOST_THE_END:
+        other.append(scales.y(progress.expected_value))
+    above = sum(1 for place in other if y - 26 < place < y - 3)
+    below = sum(1 for place in other if y + 3 < place < y + 26) + (1 if y + 20 > _AXIS else 0)
+    current = progress.current if progress.current is not None else progress.points[-1].value
+    at = y - 10 if above <= below else y + 20
+    return words(_at(x), round(at), voice.amount(progress.indicator, current), "v")
+
+
+def _height_at(corners: Sequence[Spot], x: float) -> float:
+    """The height of a broken line above x."""
+    for (x1, y1), (x2, y2) in zip(corners, corners[1:], strict=False):
+        if x1 <= x <= x2:
+            return y1 + (y2 - y1) * ((x - x1) / (x2 - x1) if x2 > x1 else 0)
+    return corners[-1][1] if corners else 0.0
+
+
+def thin(points: Sequence[Spot], most: int) -> list[Spot]:
+    """At most so many points, those left out that bend the line least; the first and last stay. The table has them all."""
+    kept = list(points)
+    while len(kept) > max(most, 2):
+        smallest = min(
+            range(1, len(kept) - 1),
+            key=lambda i: (
+                abs(
+                    (kept[i - 1][0] - kept[i + 1][0]) * (kept[i][1] - kept[i - 1][1])
+                    - (kept[i - 1][0] - kept[i][0]) * (kept[i + 1][1] - kept[i - 1][1])
+                ),
+                i,
+            ),
+        )
+        del kept[smallest]
+    return kept

@@ -1,0 +1,70 @@
+"""A sparkline: how the readings went, in the width of a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from koers.progress.values import IndicatorProgress, Standing
+from koers.site.charts.svg import circle, drawing, short
+
+WIDTH = 92
+HEIGHT = 22
+_MOST_POINTS = 24
+
+
+def sparkline(progress: IndicatorProgress, label: str) -> Markup | None:
+    """The readings as a grey line, gaps and the target dotted, a dot of the standing at the end. None without points."""
+    return spark(
+        [(point.date, point.value) for point in progress.points],
+        progress.indicator.target,
+        progress.standing,
+        label,
+        frozenset(gap.date for gap in progress.gaps),
+    )
+
+
+def spark(
+    points: Sequence[tuple[date, Fraction]],
+    target: Fraction | None,
+    standing: Standing,
+    label: str,
+    gaps: frozenset[date] = frozenset(),
+) -> Markup | None:
+    """The same from bare points (oldest first)."""
+    points = points[-_MOST_POINTS:]
+    if not points:
+        return None
+    values = [value for _, value in points] + ([target] if target is not None else [])
+    low, high = min(values), max(values)
+    first, last = points[0][0], points[-1][0]
+
+    def x(on: date) -> str:
+        share = (on - first).days / (last - first).days if last > first else 1
+        return short(4 + share * (WIDTH - 8))
+
+    def y(value: Fraction) -> str:
+        share = float((value - low) / (high - low)) if high > low else 0.5
+        return short(HEIGHT - 4 - share * (HEIGHT - 8))
+
+    solid, dotted = "", ""
+    for (before, one), (after, other) in zip(points, points[1:], strict=False):
+        piece = f"M{x(before)} {y(one)}L{x(after)} {y(other)}"
+        if any(before < gap < after for gap in gaps):
+            dotted += piece
+        elif solid.endswith(f"{x(before)} {y(one)}"):
+            solid += f"L{x(after)} {y(other)}"
+        else:
+            solid += piece
+    shapes = []
+    if target is not None:
+        shapes.append(f'<path class="t" d="M0 {y(target)}H{WIDTH}"/>')
+    if solid:
+        shapes.append(f'<path class="l" d="{solid}"/>')
+    if dotted:
+        shapes.append(f'<path class="l g" d="{dotted}"/>')
+    shapes.append(circle(x(last), float(y(points[-1][1])), 3, "p"))
+    return drawing(f"k-spark s-{standing.value}", HEIGHT, shapes, label, width=str(WIDTH))

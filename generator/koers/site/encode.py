@@ -1,0 +1,41 @@
+"""The one encoder between what people wrote and the pages.
+
+A page is raw HTML inside a Markdown file, with its title in front matter. Between that file and the reader stand
+YAML, Markdown with its extensions, the theme's templates (which print a title unescaped) and the browser. All of
+them give meaning to ASCII punctuation only, so every punctuation mark leaves here as a numeric character
+reference: the browser shows the very same text and nothing before it can act on it.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+
+from markupsafe import Markup
+
+_PUNCTUATION = {ord(mark): f"&#{ord(mark)};" for mark in string.punctuation}
+
+_CONTROLS = {code: "&#65533;" for code in (*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF)} | {
+    code: "&#65533;" for code in range(0xD800, 0xE000)
+}
+"""Control characters have no place on a page; Python-Markdown uses two of them (STX, ETX) for its own marks."""
+
+_LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_SPACES = re.compile("(?<= )[ \t]|\t|^ | $")
+
+_TABLE = _CONTROLS | _PUNCTUATION | {0x09: "\t"}
+
+
+def _line(text: str) -> str:
+    """One line: punctuation and controls as references, a tab and every space after a space too (they would collapse)."""
+    return _SPACES.sub(lambda found: f"&#{ord(found[0])};", text.translate(_TABLE))
+
+
+def encode(text: str) -> Markup:
+    """`text` for the inside of an element: the same characters on the page, line breaks as `<br>`."""
+    return Markup("<br>".join(_line(line) for line in _LINE_BREAK.split(text)))
+
+
+def encode_line(text: str) -> Markup:
+    """`text` for an attribute, an SVG or a title, where no element can stand: line breaks become spaces."""
+    return Markup(" ".join(_line(line) for line in _LINE_BREAK.split(text)))

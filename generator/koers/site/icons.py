@@ -1,0 +1,41 @@
+"""The symbols of a page, in one inline sprite: no request, they print, and they follow dark mode by `currentColor`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+_OPEN = '<symbol id="k-i-{name}" viewBox="0 0 16 16">{shapes}</symbol>'
+_LINE = 'fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round"'
+_CUT = 'class="k-cut" fill="none" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"'
+
+SYMBOLS: Mapping[str, str] = MappingProxyType(
+    {
+        "achieved": f'<circle cx="8" cy="8" r="7.2" fill="currentColor"/><path {_CUT} d="M4.7 8.3l2.3 2.3 4.4-4.9"/>',
+        "on_track": f'<circle cx="8" cy="8" r="6.4" {_LINE}/><path {_LINE} d="M5.7 10.3l4.4-4.4M6.7 5.7h3.6v3.6"/>',
+        "at_risk": f'<path d="M8 1 15.6 14.6H.4z" fill="currentColor"/><path {_CUT} d="M8 6v3.6M8 12.2v.1"/>',
+        "off_track": '<rect x="1" y="1" width="14" height="14" rx="2" fill="currentColor"/>'
+        f'<path {_CUT} d="M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6"/>',
+        "no_data": f'<circle cx="8" cy="8" r="6.4" {_LINE} stroke-dasharray="2.2 2.82"/>',
+        "seal": '<path fill="currentColor" d="M8 .6l1.9 1.4 2.3-.1.7 2.3 1.9 1.3-.8 2.2.8 2.2-1.9 1.3-.7 2.3-2.3-.1L8 '
+        '15.4l-1.9-1.4-2.3.1-.7-2.3-1.9-1.3.8-2.2-.8-2.2 1.9-1.3.7-2.3 2.3.1z"/>'
+        f'<path {_CUT} d="M5 8.2l2 2 3.9-4.3"/>',
+        "returned": f'<path {_LINE} d="M6 3L2 7l4 4M2.4 7H10a4 4 0 0 1 4 4v1.6"/>',
+    }
+)
+
+_USED = re.compile(r'href="#k-i-([a-z_]+)"')
+
+
+def sprite(body: str) -> Markup:
+    """The symbols that `body` refers to, in the order of `SYMBOLS`; nothing when there are none."""
+    used = set(_USED.findall(body))
+    inside = "".join(_OPEN.format(name=name, shapes=shapes) for name, shapes in SYMBOLS.items() if name in used)
+    return (
+        Markup(f'<svg class="k-sprite" width="0" height="0" aria-hidden="true">{inside}</svg>')
+        if inside
+        else Markup("")
+    )

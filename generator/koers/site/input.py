@@ -1,0 +1,84 @@
+"""What the site is made from: values the other rooms made, already reduced to what this audience may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from jinja2 import BaseLoader
+
+from koers.model.goal import GoalKey
+from koers.model.organization import Plans
+from koers.progress.moments import Moment
+from koers.progress.values import GoalProgress
+from koers.texts import Text
+
+
+class LetterGrade(StrEnum):
+    """What the rulebook says of one SMART letter of a plan as written."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One of S M A R T: how it is written, and the (rule id, message) pairs behind a warning or an error."""
+
+    grade: LetterGrade
+    rules: tuple[tuple[str, Text | str], ...] = ()
+
+
+class Verdict(Protocol):
+    """What can be said of a goal's approval. `level` is a word of INTERFACE's list: signed, forge, recorded, returned ..."""
+
+    @property
+    def level(self) -> str: ...
+    @property
+    def approver(self) -> str | None: ...
+    @property
+    def on(self) -> date | None: ...
+    @property
+    def round(self) -> int | None: ...
+    @property
+    def reason(self) -> Text | str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a goal's history from git: what happened, in words; `direction` weaker, stronger or neutral."""
+
+    on: date
+    text: Text | str
+    by: str | None = None
+    direction: str | None = None
+    commit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteInput:
+    """Everything `render` needs. A mapping may be empty: what it would tell is then left out of the pages.
+
+    `templates` finds `pages/...`, `parts/...` and `assets/koers.css` (the user's folder before the package's);
+    `assets` are the files that go along as they are, by their name under `assets/` (fonts, the icon);
+    `data` is the text of data/koers.json, made by `export`; `audience` is the word of `--audience`.
+    """
+
+    plans: Plans
+    progress: Mapping[GoalKey, GoalProgress]
+    as_of: date
+    language: str
+    templates: BaseLoader
+    version: str
+    audience: str = "everyone"
+    commit: str | None = None
+    letters: Mapping[GoalKey, Mapping[str, Letter]] = field(default_factory=dict)
+    verdicts: Mapping[GoalKey, Verdict] = field(default_factory=dict)
+    moments: tuple[Moment, ...] = ()
+    history: Mapping[GoalKey, tuple[Event, ...]] = field(default_factory=dict)
+    data: str | None = None
+    assets: Mapping[str, bytes] = field(default_factory=dict)

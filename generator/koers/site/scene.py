@@ -1,0 +1,141 @@
+"""What every page draws on: the input, the voice, and links that know where they stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from koers.language import translator
+from koers.model.goal import Goal, GoalKey, Status
+from koers.model.organization import Leader, Plans
+from koers.progress.moments import Moment
+from koers.progress.values import GoalProgress, Standing
+from koers.site import urls
+from koers.site.input import SiteInput
+from koers.site.page import Link
+from koers.site.voice import Voice
+
+STANDINGS = (Standing.OFF_TRACK, Standing.AT_RISK, Standing.NO_DATA, Standing.ON_TRACK, Standing.ACHIEVED)
+"""The order in which standings are listed everywhere: what needs a person first."""
+
+
+class Scene:
+    """One build of the site. `kinds` are the first path parts of the page kinds there are; links to others stay words."""
+
+    def __init__(self, view: SiteInput, kinds: frozenset[str]) -> None:
+        self.input = view
+        self.kinds = kinds
+        self.voice = Voice(translator(view.language), view.as_of)
+
+    @property
+    def plans(self) -> Plans:
+        """The plans this audience may see."""
+        return self.input.plans
+
+    def at(self, page: str) -> Links:
+        """Links as they read from the page at this URL."""
+        return Links(self, page)
+
+    def leader_of(self, goal: Goal) -> Leader:
+        """Whose goal it is."""
+        return self.plans.leaders[goal.leader]
+
+    def name_of(self, person: str) -> str:
+        """A person's name; the id of somebody without a folder."""
+        leader = self.plans.leaders.get(person)
+        return leader.name if leader else person
+
+    def competency_of(self, goal: Goal) -> str:
+        """The name of what the goal develops: its competency, or the skill in its own words."""
+        found = self.plans.competencies.get(goal.competency or "")
+        return found.name if found else goal.skill or goal.competency or ""
+
+    def progress_of(self, goal: Goal) -> GoalProgress | None:
+        """How the goal stands."""
+        return self.input.progress.get(goal.key)
+
+    @cached_property
+    def active(self) -> tuple[GoalProgress, ...]:
+        """The active goals, by leader and goal id."""
+        return tuple(
+            progress
+            for goal in self.plans.goals()
+            if goal.status is Status.ACTIVE and (progress := self.input.progress.get(goal.key)) is not None
+        )
+
+    @cached_property
+    def moments_by_goal(self) -> Mapping[GoalKey, tuple[Moment, ...]]:
+        """What is due per goal: overdue first, then by date, as `koers.progress.moments` orders them."""
+        found: dict[GoalKey, list[Moment]] = defaultdict(list)
+        for moment in self.input.moments:
+            found[(moment.leader, moment.goal)].append(moment)
+        return {key: tuple(moments) for key, moments in found.items()}
+
+    def moments_of(self, key: GoalKey) -> tuple[Moment, ...]:
+        """What is due for this goal: overdue first, then by date."""
+        return self.moments_by_goal.get(key, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Links from one page to the others, relative."""
+
+    scene: Scene
+    page: str
+
+    def to(self, url: str) -> str:
+        """To any page or file of the site, by its URL from the root."""
+        return urls.relative(self.page, url)
+
+    def _kind(self, url: str) -> str | None:
+        return self.to(url) if url.split("/", 1)[0] in self.scene.kinds else None
+
+    def leader(self, id: str) -> Link:
+        """A person's page, by name."""
+        known = id in self.scene.plans.leaders
+        return Link(self.scene.name_of(id), self.to(urls.leader(id)) if known else None)
+
+    def goal(self, goal: Goal) -> Link:
+        """A goal's page, by title."""
+        return Link(goal.title, self.to(urls.goal(goal.key)))
+
+    def manager(self, id: str) -> Link:
+        """A manager's page, by name; their leader page as long as there is no other."""
+        return Link(self.scene.name_of(id), self._kind(urls.manager(id)) or self.leader(id).href)
+
+    def team(self, id: str | None) -> Link | None:
+        """A team's page, by name."""
+        if id is None:
+            return None
+        team = self.scene.plans.teams.get(id)
+        return Link(team.name, self._kind(urls.team(id))) if team else Link(id)
+
+    def role(self, id: str | None) -> Link | None:
+        """A role profile, by name."""
+        if id is None:
+            return None
+        role = self.scene.plans.roles.get(id)
+        return Link(role.name, self._kind(urls.role(id))) if role else Link(id)
+
+    def competency(self, id: str) -> Link:
+        """A competency, by name."""
+        found = self.scene.plans.competencies.get(id)
+        return Link(found.name, self._kind(urls.competency(id))) if found else Link(id)
+
+    def develops(self, goal: Goal) -> Link:
+        """What the goal develops: its competency's page, or the skill in words."""
+        return self.competency(goal.competency) if goal.competency else Link(goal.skill or "")
+
+    def rule(self, id: str) -> Link:
+        """A rule of the rulebook."""
+        return Link(id, self._kind(urls.rule(id)))
+
+    def calendar(self) -> str | None:
+        """The calendar."""
+        return self._kind(urls.CALENDAR)
+
+    def feed(self, leader: str) -> str | None:
+        """A leader's calendar feed."""
+        return self._kind(urls.calendar_feed(leader))

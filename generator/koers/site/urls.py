@@ -1,0 +1,137 @@
+"""Where every page lies, and how one page points at another.
+
+Links stand in raw HTML, which no engine rewrites, so they are worked out here: relative, from one directory URL to
+another. An address in somebody's text becomes a link only when it is plainly `https:` or `mailto:`.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlencode
+
+from koers.model.goal import GoalKey
+from koers.model.organization import Forge
+
+_SAFE_ADDRESS = re.compile(
+    r"(?:https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][!-~]*)?|mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+)\Z"
+)
+
+HOME = ""
+PROGRESS = "progress/"
+CALENDAR = "calendar/"
+RULES = "rules/"
+
+
+def leader(id: str) -> str:
+    """The leader's page."""
+    return f"leaders/{id}/"
+
+
+def goal(key: GoalKey) -> str:
+    """The goal's page."""
+    return f"leaders/{key[0]}/goals/{key[1]}/"
+
+
+def manager(id: str) -> str:
+    """The page of the people a manager decides for."""
+    return f"managers/{id}/"
+
+
+def team(id: str) -> str:
+    """The team's page."""
+    return f"teams/{id}/"
+
+
+def competency(id: str) -> str:
+    """The competency's page."""
+    return f"competencies/{id}/"
+
+
+def role(id: str) -> str:
+    """The role profile's page."""
+    return f"roles/{id}/"
+
+
+def calendar_feed(leader_id: str) -> str:
+    """The feed a leader can subscribe to."""
+    return f"calendar/{leader_id}.ics"
+
+
+def rule(id: str) -> str:
+    """A rule in the rulebook."""
+    return f"rules/#{id}"
+
+
+def file_of(page: str) -> str:
+    """The Markdown file, under build/docs, that becomes the page at this URL (`progress/` -> `progress/index.md`)."""
+    return f"{page}index.md"
+
+
+def relative(start: str, to: str) -> str:
+    """The link from the page at `start` to `to` (a page, a file, or either with `?` or `#`), both from the site's root.
+
+    >>> relative("leaders/anna/", "progress/?status=at_risk")
+    '../../progress/?status=at_risk'
+    >>> relative("", "")
+    './'
+    """
+    path = re.split(r"[?#]", to, maxsplit=1)[0]
+    rest = to[len(path) :]
+    here, there = start.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
+        shared += 1
+    return ("../" * (len(here) - shared) + "/".join(there[shared:]) or "./") + rest
+
+
+def safe_address(address: str) -> str | None:
+    """The address when it is plainly https: or mailto:, else None."""
+    return address if _SAFE_ADDRESS.match(address) else None
+
+
+_HOSTS = {"github": "https://github.com", "gitlab": "https://gitlab.com", "forgejo": "https://codeberg.org"}
+_NAME = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)+\Z")
+_HOST = re.compile(r"(?:https://)?([A-Za-z0-9.-]+(?::[0-9]{1,5})?)/?\Z")
+
+
+def _base(forge: Forge) -> str | None:
+    """The repository's address; None for a host or name that is not plainly one."""
+    host = _HOSTS.get(forge.kind)
+    if forge.host:
+        match = _HOST.match(forge.host)
+        host = f"https://{match[1]}" if match else None
+    return f"{host}/{forge.repository}" if host and _NAME.match(forge.repository) else None
+
+
+def edit_file(forge: Forge | None, path: str) -> str | None:
+    """The forge's editor on this file, on the branch it is published from (saving there proposes a change)."""
+    base = _base(forge) if forge else None
+    if forge is None or base is None:
+        return None
+    branch, file = quote(forge.branch), quote(path)
+    return {
+        "github": f"{base}/edit/{branch}/{file}",
+        "gitlab": f"{base}/-/edit/{branch}/{file}",
+        "forgejo": f"{base}/_edit/{branch}/{file}",
+    }.get(forge.kind)
+
+
+def new_file(forge: Forge | None, folder: str, name: str, value: str) -> str | None:
+    """The forge's editor on a new file, filled in where the forge can (GitLab takes the name, not the text)."""
+    base = _base(forge) if forge else None
+    if forge is None or base is None:
+        return None
+    branch, place = quote(forge.branch), quote(folder)
+    return {
+        "github": f"{base}/new/{branch}/{place}?{urlencode({'filename': name, 'value': value}, quote_via=quote)}",
+        "gitlab": f"{base}/-/new/{branch}/{place}?{urlencode({'file_name': name}, quote_via=quote)}",
+        "forgejo": f"{base}/_new/{branch}/{place}?{urlencode({'filename': name, 'value': value}, quote_via=quote)}",
+    }.get(forge.kind)
+
+
+def commit(forge: Forge | None, sha: str) -> str | None:
+    """The commit on the forge."""
+    base = _base(forge) if forge else None
+    if forge is None or base is None or not re.fullmatch(r"[0-9a-f]{7,64}", sha):
+        return None
+    return f"{base}/-/commit/{sha}" if forge.kind == "gitlab" else f"{base}/commit/{sha}"

@@ -1,0 +1,62 @@
+"""The approval badge: who agreed to the goal as it is now, when, and what that rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from koers.model.goal import Goal, Status
+from koers.site.page import Link
+from koers.site.scene import Links, Scene
+from koers.texts import Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """`look` is approved, unsure, stale, waiting or returned; `quote` the manager's own words."""
+
+    look: str
+    words: Text
+    person: Link | None
+    note: tuple[Text | str, ...]
+    quote: str | None = None
+    date: str | None = None
+
+
+def badge(scene: Scene, links: Links, goal: Goal) -> Badge | None:
+    """The badge of a goal; None for a draft and when nothing was judged."""
+    verdict = scene.input.verdicts.get(goal.key)
+    if verdict is None or goal.status is Status.DRAFT:
+        return None
+    voice = scene.voice
+    records = scene.leader_of(goal).approvals.get(goal.id, ())
+    latest = next((record for record in reversed(records) if record.date <= scene.input.as_of), None)
+    by = verdict.approver or (latest.by if latest else None)
+    person = links.leader(by) if by else None
+    on = voice.full(verdict.on) if verdict.on else None
+    when = tuple(
+        part for part in (on, text("round {round}", round=verdict.round) if verdict.round else None) if part is not None
+    )
+    level = str(verdict.level)
+    rests = {
+        "signed": text("signed by the manager's key"),
+        "forge": text("review on the forge"),
+        "recorded": text("recorded in the manager's commit"),
+    }
+    if level in rests:
+        return Badge("approved", text("*Approved* by"), person, (*when, rests[level]), date=on)
+    why: tuple[Text | str, ...] = (verdict.reason,) if verdict.reason else ()
+    if level == "returned":
+        quote = latest.note if latest and latest.decision == "returned" else None
+        return Badge("returned", text("*Returned* by"), person, when, quote, on)
+    if level == "stale":
+        return Badge("stale", text("*Changed since approval* by"), person, when, date=on)
+    if level == "forged":
+        return Badge(
+            "stale", text("*Not the manager's commit*: approval in the name of"), person, (*when, *why), date=on
+        )
+    if level == "unverifiable":
+        return Badge("unsure", text("*Approved, not verifiable*: on file for"), person, (*when, *why), date=on)
+    approvers = scene.leader_of(goal).approvers(scene.input.as_of)
+    if not approvers or goal.status not in (Status.PROPOSED, Status.ACTIVE):
+        return None
+    return Badge("waiting", text("*Waiting* for"), links.leader(approvers[0]), ())

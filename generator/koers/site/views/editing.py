@@ -1,0 +1,64 @@
+"""Buttons that open the forge's editor on the right file, filled in where the forge can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from koers.model.goal import Goal, Measure, Source, Status
+from koers.model.organization import Leader
+from koers.site import urls
+from koers.site.scene import Links, Scene
+from koers.texts import Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One primary a page, the others outlined."""
+
+    label: Text
+    href: str
+    is_primary: bool = False
+
+
+def goal_buttons(scene: Scene, goal: Goal) -> tuple[Button, ...]:
+    """New check-in (an active goal only) and a proposal to change the goal."""
+    forge = scene.plans.organization.forge
+    buttons = []
+    if goal.status is Status.ACTIVE:
+        buttons += _check_in(scene, scene.leader_of(goal), [goal])
+    if edit := urls.edit_file(forge, goal.path):
+        buttons.append(Button(text("Propose a change"), edit))
+    return tuple(buttons)
+
+
+def leader_buttons(scene: Scene, links: Links, leader: Leader) -> tuple[Button, ...]:
+    """New check-in for all active goals, the leader's file, and the calendar feed."""
+    buttons = []
+    active = [goal for goal in leader.goals.values() if goal.status is Status.ACTIVE]
+    if active:
+        buttons += _check_in(scene, leader, active)
+    if edit := urls.edit_file(scene.plans.organization.forge, leader.path):
+        buttons.append(Button(text("Edit profile"), edit))
+    if feed := links.feed(leader.id):
+        buttons.append(Button(text("Calendar feed"), feed))
+    return tuple(buttons)
+
+
+def _check_in(scene: Scene, leader: Leader, goals: list[Goal]) -> list[Button]:
+    folder = str(PurePosixPath(leader.path).parent / "checkins")
+    name = f"{scene.input.as_of.isoformat()}.yml"
+    href = urls.new_file(scene.plans.organization.forge, folder, name, check_in_form(goals))
+    return [Button(text("New check-in"), href, is_primary=True)] if href else []
+
+
+def check_in_form(goals: list[Goal]) -> str:
+    """A check-in to fill in: the three questions, and a commented line for every indicator that is read from the log."""
+    lines = ["with: manager", "minutes: 20", "done: ", "going_well: ", "difficult: ", "next: ", "goals:"]
+    for goal in goals:
+        lines.append(f"  {goal.id}:")
+        for indicator in goal.indicators:
+            if indicator.source is Source.LOG:
+                form = "0/0" if indicator.measure is Measure.SHARE else ""
+                lines.append(f"    {indicator.id}: {form}".rstrip() if form else f"    {indicator.id}: ")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,233 @@
+"""The goal's page: are we on course, and how do we know? It tells the story from gap to proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from koers.model.goal import Choice, Goal, Status
+from koers.site import urls, words
+from koers.site.page import Link, Page
+from koers.site.scene import Links, Scene
+from koers.site.views.actions import ActionRow, Mix, action_rows, mix
+from koers.site.views.approval import Badge, badge
+from koers.site.views.editing import Button, goal_buttons
+from koers.site.views.gaps import GapRow, goal_gap
+from koers.site.views.history import HistoryRow, goal_history
+from koers.site.views.indicator import IndicatorBlock, indicator_block
+from koers.site.views.log import Log, ReviewRow, goal_log, goal_reviews
+from koers.site.views.moments import MomentRow, goal_moments
+from koers.site.views.parts import GoalData, IndicatorRow, Letters, Pill, goal_data, goal_pill, indicator_row, letters
+from koers.site.views.proof import Proof, goal_proof
+from koers.site.views.sentences import goal_lede, weeks
+from koers.site.views.story import Step, goal_story
+from koers.texts import Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label with what the plan says: text, a sentence, or people and pages."""
+
+    label: Text
+    value: Text | str | None = None
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoalView:
+    """Everything on the page. Tuples are empty, and parts None, where there is nothing to show."""
+
+    crumbs: tuple[Link, ...]
+    data: GoalData
+    category: Text
+    develops: Link
+    title: str
+    pill: Pill
+    lede: Text
+    rows: tuple[IndicatorRow, ...]
+    rows_note: Text
+    moments: tuple[MomentRow, ...]
+    deadline: MomentRow | None
+    badge: Badge | None
+    buttons: tuple[Button, ...]
+    story: tuple[Step, ...]
+    letters: Letters | None
+    gap: GapRow | None
+    choice: Text | None
+    specific: tuple[Line, ...]
+    blocks: tuple[IndicatorBlock, ...]
+    has_gaps: bool
+    achievable: tuple[Line, ...]
+    relevant: tuple[Line, ...]
+    time_bound: tuple[Line, ...]
+    mix: Mix | None
+    actions: tuple[ActionRow, ...]
+    log: Log
+    rhythm: Text | None
+    no_log: Text
+    reviews: tuple[ReviewRow, ...]
+    proof: Proof | None
+    history: tuple[HistoryRow, ...]
+    notes: str | None
+    paper_head: Text
+
+
+def pages(scene: Scene) -> Iterator[Page]:
+    """A page for every goal, whatever its status."""
+    for goal in scene.plans.goals():
+        url = urls.goal(goal.key)
+        yield Page(url, goal.title, "pages/goal.html", goal_view(scene, scene.at(url), goal))
+
+
+def goal_view(scene: Scene, links: Links, goal: Goal) -> GoalView:
+    """The values of one goal's page."""
+    leader, progress, voice = scene.leader_of(goal), scene.progress_of(goal), scene.voice
+    indicators = progress.indicators if progress else ()
+    team = links.team(leader.team)
+    gap, proof = goal_gap(scene, links, goal), goal_proof(scene, links, goal)
+    log, reviews = goal_log(scene, goal, progress), goal_reviews(scene, links, goal)
+    moments, deadline = goal_moments(scene, links, goal)
+    found = badge(scene, links, goal)
+    return GoalView(
+        crumbs=(
+            Link(voice.plain(text("Progress")), links.to(urls.PROGRESS)),
+            Link(leader.name, links.to(urls.leader(leader.id))),
+            Link(goal.title),
+        ),
+        data=goal_data(goal, progress),
+        category=words.category(goal.category),
+        develops=links.develops(goal),
+        title=goal.title,
+        pill=goal_pill(goal, progress),
+        lede=goal_lede(scene, goal, progress),
+        rows=tuple(indicator_row(voice, one) for one in indicators),
+        rows_note=text(
+            "bar: now; line: expected by {day}",
+            day=voice.short(progress.evaluated_on if progress else scene.input.as_of),
+        ),
+        moments=moments,
+        deadline=deadline,
+        badge=found,
+        buttons=goal_buttons(scene, goal),
+        story=goal_story(scene, goal, progress, gap, proof, found),
+        letters=letters(scene, links, goal, anchor="k-remarks"),
+        gap=gap,
+        choice=_choice(goal.relevant.choice),
+        specific=_lines(
+            (text("Situation"), goal.specific.situation),
+            (text("Behavior"), goal.specific.behavior),
+            (text("Quality"), goal.specific.quality),
+            (text("Effect"), goal.specific.effect),
+        ),
+        blocks=tuple(indicator_block(scene, goal, progress, one) for one in indicators) if progress else (),
+        has_gaps=any(one.gaps for one in indicators),
+        achievable=_achievable(scene, links, goal),
+        relevant=_relevant(scene, links, goal),
+        time_bound=_time_bound(scene, goal),
+        mix=mix(scene, [goal]),
+        actions=action_rows(scene, goal),
+        log=log,
+        rhythm=_rhythm(scene, goal),
+        no_log=_no_log(scene, goal),
+        reviews=reviews,
+        proof=proof,
+        history=goal_history(scene, links, goal),
+        notes=goal.notes,
+        paper_head=text(
+            "{organization} · {name}{place} · as of {day}",
+            organization=scene.plans.organization.name,
+            name=leader.name,
+            place=f", {team.label}" if team else "",
+            day=voice.full(scene.input.as_of),
+        ),
+    )
+
+
+def _lines(*pairs: tuple[Text, Text | str | None]) -> tuple[Line, ...]:
+    return tuple(Line(label, value) for label, value in pairs if value)
+
+
+def _choice(choice: Choice | None) -> Text | None:
+    """Why this one, in a sentence."""
+    if choice is None:
+        return None
+    named = [
+        text("{rank} {what}", rank=words.rank(rank), what=what)
+        for rank, what in (
+            (choice.impact, text("impact")),
+            (choice.potential, text("potential")),
+            (choice.energy, text("energy")),
+        )
+        if rank
+    ]
+    return text("Chosen for *{reasons}*.", reasons=tuple(named)) if named else None
+
+
+def _achievable(scene: Scene, links: Links, goal: Goal) -> tuple[Line, ...]:
+    hours = goal.achievable.hours_per_week
+    lines = list(
+        _lines(
+            (text("Time"), text("{hours} hours a week", hours=hours) if hours is not None else None),
+            (text("Support"), goal.achievable.support),
+        )
+    )
+    observers = goal.achievable.observers or scene.leader_of(goal).observers
+    if observers:
+        lines.append(Line(text("Observers"), links=tuple(links.leader(person) for person in observers)))
+    return tuple(lines)
+
+
+def _relevant(scene: Scene, links: Links, goal: Goal) -> tuple[Line, ...]:
+    lines = list(_lines((text("Why"), goal.relevant.why)))
+    leader = scene.leader_of(goal)
+    team = scene.plans.teams.get(leader.team or "")
+    if goal.relevant.team_goal and team and goal.relevant.team_goal in team.goals:
+        found = links.team(team.id)
+        href = found.href if found else None
+        lines.append(Line(text("Team goal"), links=(Link(team.goals[goal.relevant.team_goal].title, href),)))
+    lines += _lines((text("Not now"), goal.relevant.not_now))
+    return tuple(lines)
+
+
+def _time_bound(scene: Scene, goal: Goal) -> tuple[Line, ...]:
+    voice, time = scene.voice, goal.time_bound
+    lines: list[Line] = []
+    if time.start and time.deadline:
+        period = text(
+            "{start} to {deadline}, {weeks}",
+            start=voice.short(time.start),
+            deadline=voice.full(time.deadline),
+            weeks=weeks(scene, goal) or "",
+        )
+        lines.append(Line(text("Period"), period))
+    if time.check_in and time.review:
+        rhythm = text(
+            "Check-in {check_in}, review {review}", check_in=words.every(time.check_in), review=words.every(time.review)
+        )
+        lines.append(Line(text("Rhythm"), rhythm))
+    elif time.check_in:
+        lines.append(Line(text("Rhythm"), text("Check-in {check_in}", check_in=words.every(time.check_in))))
+    if time.remeasure:
+        lines.append(Line(text("Re-measurement"), voice.full(time.remeasure)))
+    lines += _lines((text("Stop if"), goal.stop_if))
+    return tuple(lines)
+
+
+def _rhythm(scene: Scene, goal: Goal) -> Text | None:
+    progress = scene.progress_of(goal)
+    if progress is None or not progress.check_ins.past:
+        return None
+    return text("{held} of {past} held", held=progress.check_ins.held, past=progress.check_ins.past)
+
+
+def _no_log(scene: Scene, goal: Goal) -> Text:
+    """What an empty log says: when the first check-in is due and what it takes."""
+    progress = scene.progress_of(goal)
+    due = progress.check_ins.next if progress else None
+    if goal.status in (Status.DRAFT, Status.PROPOSED):
+        return text("Check-ins begin once the goal has been agreed.")
+    if due is not None:
+        return text(
+            "The first one is due {day}. It takes 15 to 30 minutes and three questions.", day=scene.voice.day(due)
+        )
+    return text("A check-in takes 15 to 30 minutes and three questions.")

@@ -1,0 +1,165 @@
+"""An indicator at full width: the finding, the number, what it is measured against, the chart and its readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from koers.model.goal import Goal, Indicator, Measure
+from koers.model.log import Reading, Share
+from koers.progress.expected import value_at
+from koers.progress.values import GoalProgress, IndicatorProgress
+from koers.site import words
+from koers.site.charts.line import line_chart
+from koers.site.scene import Scene
+from koers.site.views.parts import IndicatorRow, indicator_row
+from koers.site.views.sentences import confirmation, finding
+from koers.site.voice import Voice
+from koers.texts import Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """One line of the table behind a chart."""
+
+    on: str
+    reading: str
+    value: str
+    expected: str
+    note: Text | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and a value."""
+
+    label: Text
+    value: Text | str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorBlock:
+    """Everything about one indicator. `chart` is None for a goal without a period."""
+
+    row: IndicatorRow
+    finding: Text
+    confirmation: Text | None
+    unit: Text | str
+    source: Text
+    facts: tuple[Fact, ...]
+    chart: Markup | None
+    readings: tuple[ReadingRow, ...]
+    has_value_column: bool
+
+
+def indicator_block(scene: Scene, goal: Goal, whole: GoalProgress, progress: IndicatorProgress) -> IndicatorBlock:
+    """The block of one indicator on the goal's page."""
+    voice, indicator = scene.voice, progress.indicator
+    said = finding(voice, progress)
+    chart = None
+    if progress.expected_line:
+        description = _description(voice, progress)
+        chart = line_chart(progress, scene.input.as_of, voice, f"{indicator.name}: {voice.plain(said)}", description)
+    return IndicatorBlock(
+        row=indicator_row(voice, progress),
+        finding=said,
+        confirmation=confirmation(whole, progress),
+        unit=unit(indicator),
+        source=text(
+            "{kind}, {source}, {grade}",
+            kind=words.kind(indicator.kind),
+            source=words.source(indicator.source),
+            grade=words.grade(progress.grade),
+        ),
+        facts=_facts(voice, progress),
+        chart=chart,
+        readings=_readings(scene, goal, progress),
+        has_value_column=indicator.measure is not Measure.LEVEL,
+    )
+
+
+def unit(indicator: Indicator) -> Text | str:
+    """What the number counts: `conversations per 2 weeks`, `share of the meetings`, with `lower is better` where it is."""
+    said: Text | str = indicator.unit or ""
+    if indicator.measure is Measure.SHARE:
+        said = text("share of the {unit}", unit=indicator.unit) if indicator.unit else text("share")
+    elif indicator.measure is Measure.FREQUENCY and indicator.per is not None:
+        per = words.per(indicator.per)
+        said = text("{unit} {per}", unit=indicator.unit, per=per) if indicator.unit else text("times {per}", per=per)
+    elif indicator.measure is Measure.TOTAL:
+        said = text("{unit} in total", unit=indicator.unit) if indicator.unit else text("in total")
+    if indicator.is_lower_better:
+        return text("{unit}, lower is better", unit=said) if said else text("lower is better")
+    return said
+
+
+def _description(voice: Voice, progress: IndicatorProgress) -> str:
+    indicator = progress.indicator
+    if progress.current is None or progress.expected_value is None:
+        said = text("Target {target}.", target=voice.amount(indicator, indicator.target))
+    else:
+        said = text(
+            "Now {current}, expected {expected}, target {target}.",
+            current=voice.amount(indicator, progress.current),
+            expected=voice.amount(indicator, progress.expected_value),
+            target=voice.amount(indicator, indicator.target),
+        )
+    return voice.plain(said)
+
+
+def _facts(voice: Voice, progress: IndicatorProgress) -> tuple[Fact, ...]:
+    indicator = progress.indicator
+    facts = []
+    if not indicator.hold:
+        facts.append(Fact(text("Baseline"), voice.amount(indicator, indicator.baseline)))
+    if progress.expected_value is not None and not indicator.hold:
+        facts.append(Fact(text("Expected by now"), voice.amount(indicator, progress.expected_value)))
+    if indicator.threshold is not None:
+        label = text("Adjust above") if indicator.is_lower_better else text("Adjust below")
+        facts.append(Fact(label, voice.amount(indicator, indicator.threshold)))
+    forecast = progress.forecast
+    if forecast is not None and forecast.date is not None:
+        target = voice.amount(indicator, indicator.target)
+        facts.append(
+            Fact(text("At this pace"), text("{target} on {day}", target=target, day=voice.short(forecast.date)))
+        )
+    return tuple(facts)
+
+
+def reading(voice: Voice, value: Reading) -> str:
+    """What was written: `9/10`, or a number."""
+    return f"{value.met}/{value.of}" if isinstance(value, Share) else voice.number(value, 2)
+
+
+def _readings(scene: Scene, goal: Goal, progress: IndicatorProgress) -> tuple[ReadingRow, ...]:
+    voice, indicator = scene.voice, progress.indicator
+    notes = {
+        check_in.path: log.note
+        for check_in in scene.leader_of(goal).check_ins
+        if (log := check_in.goals.get(goal.id)) is not None and log.note
+    }
+    rows = [
+        (
+            point.date,
+            ReadingRow(
+                on=voice.day(point.date),
+                reading=reading(voice, point.reading),
+                value=voice.amount(indicator, point.value),
+                expected=_expected_on(voice, progress, point.date),
+                note=notes.get(point.path),
+            ),
+        )
+        for point in progress.points
+    ]
+    for gap in progress.gaps:
+        note = text("no reading in this check-in") if gap.has_check_in else text("no check-in")
+        rows.append((gap.date, ReadingRow(voice.day(gap.date), "–", "", _expected_on(voice, progress, gap.date), note)))
+    return tuple(row for _, row in sorted(rows, key=lambda item: item[0]))
+
+
+def _expected_on(voice: Voice, progress: IndicatorProgress, on: date) -> str:
+    """The expected line on that day."""
+    value = value_at(progress.expected_line, on)
+    return "" if value is None else voice.amount(progress.indicator, value)

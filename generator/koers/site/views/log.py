@@ -1,0 +1,168 @@
+"""The log: check-ins with what was agreed, the ones that were missed, and reviews with their decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from koers.model.goal import Goal, Indicator, Measure
+from koers.model.log import CheckIn, GoalLog
+from koers.model.organization import Leader
+from koers.progress.values import GoalProgress, SlotState
+from koers.site import words
+from koers.site.page import Link
+from koers.site.scene import Links, Scene
+from koers.site.views.indicator import reading
+from koers.site.voice import NO_BREAK
+from koers.texts import Text, text
+
+SHOWN = 4
+"""How many rows of a log stand open on the page; the rest is behind one click."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One check-in, or a period without one (`is_missed`)."""
+
+    on: str
+    is_missed: bool = False
+    next: str | None = None
+    readings: str = ""
+    circumstances: tuple[Text | str, ...] = ()
+    confidence: int | None = None
+    answers: tuple[tuple[Text, str], ...] = ()
+    goals: tuple[Link, ...] = ()
+    private: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether opening the row would show nothing more."""
+        return not (self.answers or self.circumstances or self.private)
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The newest rows, and those behind "earlier"."""
+
+    newest: tuple[LogRow, ...]
+    earlier: tuple[LogRow, ...]
+
+    @property
+    def count_earlier(self) -> int:
+        """How many are behind the click."""
+        return len(self.earlier)
+
+
+def goal_log(scene: Scene, goal: Goal, progress: GoalProgress | None) -> Log:
+    """The check-ins that list this goal and the ones that were missed, newest first."""
+    leader = scene.leader_of(goal)
+    rows = [
+        ((check_in.date, check_in.number), log_row(scene, leader, check_in, [goal], None))
+        for check_in in leader.check_ins
+        if goal.id in check_in.goals and check_in.date <= scene.input.as_of
+    ]
+    rows += [((due, 0), LogRow(scene.voice.day(due), is_missed=True)) for due in missed(progress)]
+    return _cut(rows)
+
+
+def missed(progress: GoalProgress | None) -> tuple[date, ...]:
+    """The days on which a check-in was due and not held."""
+    if progress is None:
+        return ()
+    return tuple(slot.due for slot in progress.check_ins.slots if slot.state is SlotState.MISSED)
+
+
+def leader_log(scene: Scene, links: Links, leader: Leader) -> Log:
+    """All check-ins of a leader, newest first."""
+    rows = [
+        (
+            (check_in.date, check_in.number),
+            log_row(scene, leader, check_in, [leader.goals[id] for id in check_in.goals if id in leader.goals], links),
+        )
+        for check_in in leader.check_ins
+        if check_in.date <= scene.input.as_of
+    ]
+    return _cut(rows)
+
+
+def _cut(rows: Iterable[tuple[tuple[date, int], LogRow]]) -> Log:
+    ordered = tuple(row for _, row in sorted(rows, key=lambda item: item[0], reverse=True))
+    return Log(ordered[:SHOWN], ordered[SHOWN:])
+
+
+def log_row(scene: Scene, leader: Leader, check_in: CheckIn, goals: list[Goal], links: Links | None) -> LogRow:
+    """One check-in, with the readings of these goals; with `links` it names the goals too."""
+    voice = scene.voice
+    circumstances: list[Text | str] = []
+    if check_in.with_whom == "manager" and leader.manager:
+        circumstances.append(text("with {person}", person=scene.name_of(leader.manager)))
+    elif check_in.with_whom:
+        circumstances.append(words.with_whom(check_in.with_whom))
+    if check_in.minutes is not None:
+        circumstances.append(text("{minutes} minutes", minutes=check_in.minutes))
+    questions = (
+        (text("Done"), check_in.done),
+        (text("Goes well"), check_in.going_well),
+        (text("Is hard"), check_in.difficult),
+    )
+    notes = tuple((text("Note"), log.note) for goal in goals if (log := check_in.goals[goal.id]).note)
+    confidences = [c for goal in goals if (c := check_in.goals[goal.id].confidence) is not None]
+    return LogRow(
+        on=voice.day(check_in.date),
+        next=check_in.next,
+        readings=" · ".join(said for goal in goals for said in _readings(scene, goal, check_in.goals[goal.id])),
+        circumstances=tuple(circumstances),
+        confidence=confidences[0] if len(confidences) == 1 else None,
+        answers=(*((label, answer) for label, answer in questions if answer), *((label, n) for label, n in notes if n)),
+        goals=tuple(links.goal(goal) for goal in goals) if links else (),
+        private=check_in.private,
+    )
+
+
+def _readings(scene: Scene, goal: Goal, log: GoalLog) -> list[str]:
+    return [
+        _with_unit(scene, indicator, reading(scene.voice, log.readings[indicator.id]))
+        for indicator in goal.indicators
+        if indicator.id in log.readings
+    ]
+
+
+def _with_unit(scene: Scene, indicator: Indicator, written: str) -> str:
+    if indicator.unit and len(indicator.unit) <= 16 and indicator.measure is not Measure.SHARE:
+        return f"{written}{NO_BREAK}{indicator.unit}"
+    if indicator.measure is Measure.FREQUENCY:
+        return scene.voice.plain(text("{number} times", number=written))
+    return written
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One decision of a review."""
+
+    on: str
+    decision: Text
+    name: str
+    reason: str | None
+    kind: Text
+    people: tuple[Link, ...]
+
+
+def goal_reviews(scene: Scene, links: Links, goal: Goal) -> tuple[ReviewRow, ...]:
+    """The decisions about this goal, newest first."""
+    rows = []
+    for review in reversed(scene.leader_of(goal).reviews):
+        decided = review.goals.get(goal.id)
+        if decided is None or review.date > scene.input.as_of:
+            continue
+        rows.append(
+            ReviewRow(
+                on=scene.voice.short(review.date),
+                decision=words.decision(decided.decision),
+                name=decided.decision.value,
+                reason=decided.reason,
+                kind=words.review_kind(review.kind),
+                people=tuple(links.leader(person) for person in review.with_whom),
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,94 @@
+"""What is due, in a row: when, what, and how far away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from koers.model.goal import Goal, Status
+from koers.progress.moments import Moment, What
+from koers.site import words
+from koers.site.page import Link
+from koers.site.scene import Links, Scene
+from koers.site.views.sentences import weeks
+from koers.texts import Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class MomentRow:
+    """One moment. `iso` is the date as scripts read it; `who` and `goal` link to their pages."""
+
+    what: Text
+    on: str
+    iso: str
+    away: Text | str | None
+    is_late: bool
+    who: Link | None = None
+    goal: Link | None = None
+    kind: str = ""
+
+
+def moment_words(what: What) -> Text:
+    """`Check-in`, `Review` and so on."""
+    return {
+        What.CHECK_IN: text("Check-in"),
+        What.REVIEW: text("Review"),
+        What.REMEASURE: text("Re-measurement"),
+        What.DECISION: text("Review decision"),
+        What.APPROVAL: text("Approval"),
+        What.DEADLINE: text("Deadline"),
+    }[what]
+
+
+def moment_row(scene: Scene, links: Links, moment: Moment) -> MomentRow:
+    """One moment as a row with its person and goal. Within the days of grace it is due, not late."""
+    days = (moment.on - scene.input.as_of).days
+    leader = scene.plans.leaders.get(moment.leader)
+    goal = leader.goals.get(moment.goal) if leader else None
+    away = words.away(days) if days >= 0 or moment.is_overdue else text("now")
+    return MomentRow(
+        what=moment_words(moment.what),
+        on=scene.voice.day(moment.on),
+        iso=moment.on.isoformat(),
+        away=away,
+        is_late=moment.is_overdue,
+        who=links.leader(moment.leader),
+        goal=links.goal(goal) if goal else None,
+        kind=moment.what.value,
+    )
+
+
+def next_words(what: What) -> Text:
+    """`Next check-in` and so on, where only the first of its kind is told."""
+    return {
+        What.CHECK_IN: text("Next check-in"),
+        What.REVIEW: text("Next review"),
+        What.REMEASURE: text("Re-measurement"),
+        What.DECISION: text("Review decision due"),
+        What.APPROVAL: text("Approval due"),
+        What.DEADLINE: text("Deadline"),
+    }[what]
+
+
+def next_moment(scene: Scene, links: Links, goal: Goal) -> MomentRow | None:
+    """What comes first for a goal: overdue things before planned ones."""
+    moments = scene.moments_of(goal.key)
+    return moment_row(scene, links, moments[0]) if moments else None
+
+
+def goal_moments(scene: Scene, links: Links, goal: Goal) -> tuple[tuple[MomentRow, ...], MomentRow | None]:
+    """The next moment of each kind, soonest first, and the deadline of a goal that still runs."""
+    rows: list[MomentRow] = []
+    for moment in scene.moments_of(goal.key):
+        if moment.what is not What.DEADLINE and moment.what.value not in {row.kind for row in rows}:
+            rows.append(replace(moment_row(scene, links, moment), what=next_words(moment.what)))
+    deadline, today = goal.time_bound.deadline, scene.input.as_of
+    if deadline is None or goal.status in (Status.STOPPED, Status.ACHIEVED):
+        return tuple(rows), None
+    return tuple(rows), MomentRow(
+        what=text("Deadline"),
+        on=scene.voice.day(deadline),
+        iso=deadline.isoformat(),
+        away=weeks(scene, goal),
+        is_late=goal.status is Status.ACTIVE and deadline < today,
+        kind="deadline",
+    )

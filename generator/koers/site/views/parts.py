@@ -1,0 +1,217 @@
+"""The parts that recur on several pages: status pill, SMART letters, progress bar, an indicator in a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from koers.model.goal import Goal, Indicator, Kind, Status
+from koers.progress.values import GoalProgress, IndicatorProgress, Standing
+from koers.site import words
+from koers.site.charts.bars import progress_bar
+from koers.site.charts.spark import sparkline
+from koers.site.input import LetterGrade
+from koers.site.page import Link
+from koers.site.scene import Links, Scene
+from koers.site.voice import Voice
+from koers.texts import Text, text
+
+SMART = "SMART"
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """A standing as shape, word and colour; `name` picks the shape and colour, `status` is the file's word."""
+
+    name: str
+    label: Text
+
+
+def standing_pill(standing: Standing) -> Pill:
+    """The pill of a computed standing."""
+    return Pill(standing.value, words.standing(standing))
+
+
+def goal_pill(goal: Goal, progress: GoalProgress | None) -> Pill:
+    """An active goal's standing; of any other goal the word in its file, in grey (or blue when achieved)."""
+    if goal.status is Status.ACTIVE and progress is not None and progress.standing is not None:
+        return standing_pill(progress.standing)
+    return Pill("achieved" if goal.status is Status.ACHIEVED else "no_data", words.status(goal.status))
+
+
+@dataclass(frozen=True, slots=True)
+class GoalData:
+    """The `data-` attributes of INTERFACE.md of a goal; empty strings where there is nothing."""
+
+    goal: str
+    status: str
+    standing: str
+    progress: str
+    expected: str
+
+
+def goal_data(goal: Goal, progress: GoalProgress | None) -> GoalData:
+    """For tests and scripts: unclipped ratios of the decisive indicator, with 3 decimals."""
+    main = progress.main if progress else None
+    return GoalData(
+        goal=f"{goal.leader}/{goal.id}",
+        status=goal.status.value,
+        standing=progress.standing.value if progress and progress.standing else "",
+        progress=ratio(main.progress if main else None),
+        expected=ratio(main.expected if main else None),
+    )
+
+
+def ratio(value: Fraction | None) -> str:
+    """A ratio with 3 decimals, as scripts read it; empty for none."""
+    return "" if value is None else f"{float(round(value, 3)) + 0.0:.3f}"
+
+
+def plain_number(value: Fraction | None) -> str:
+    """A number with at most 3 decimals and a point, as scripts read it; empty for none."""
+    if value is None:
+        return ""
+    return f"{float(round(value, 3)) + 0.0:.3f}".rstrip("0").rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterMark:
+    """One of the five letters. `href` leads to what the rulebook says; `rules` are (link, message)."""
+
+    letter: str
+    grade: str
+    href: str | None
+    rules: tuple[tuple[Link, Text | str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The five letters with what they say in words."""
+
+    marks: tuple[LetterMark, ...]
+    label: Text
+
+    @property
+    def remarks(self) -> tuple[LetterMark, ...]:
+        """The letters about which there is something to say."""
+        return tuple(mark for mark in self.marks if mark.rules)
+
+
+_LETTER_WORDS = {
+    "S": text("Specific"),
+    "M": text("Measurable"),
+    "A": text("Achievable"),
+    "R": text("Relevant"),
+    "T": text("Time-bound"),
+}
+
+
+def letter_word(letter: str) -> Text:
+    """`Specific` for S, and so on."""
+    return _LETTER_WORDS[letter]
+
+
+def letters(scene: Scene, links: Links, goal: Goal, anchor: str | None = None) -> Letters | None:
+    """The SMART letters of a goal; None when the rulebook did not judge. With `anchor` each letter leads to its remarks."""
+    judged = scene.input.letters.get(goal.key)
+    if not judged:
+        return None
+    marks, said = [], []
+    for letter in SMART:
+        found = judged.get(letter)
+        grade = found.grade if found else LetterGrade.FINE
+        rules = tuple((links.rule(id), message) for id, message in found.rules) if found else ()
+        marks.append(LetterMark(letter, grade.value, f"#{anchor}" if anchor and rules else None, rules))
+        if grade is LetterGrade.WARNING:
+            said.append(text("{letter}: a warning", letter=letter_word(letter)))
+        elif grade is LetterGrade.ERROR:
+            said.append(text("{letter}: an error", letter=letter_word(letter)))
+    if not said:
+        return Letters(tuple(marks), text("SMART: all five letters fine"))
+    rest = text("the rest fine") if len(said) < len(SMART) else text("as written")
+    return Letters(tuple(marks), text("SMART: {remarks}; {rest}", remarks=tuple(said), rest=rest))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A drawn bar and the same in words."""
+
+    svg: Markup
+    label: Text
+
+
+def bar(voice: Voice, progress: IndicatorProgress) -> Bar | None:
+    """Now against expected; None for an indicator without an expected line."""
+    if progress.expected is None:
+        return None
+    expected = voice.percent(progress.expected)
+    if progress.progress is None:
+        label = text("no reading; {expected} expected", expected=expected)
+    else:
+        now = voice.percent(max(progress.progress, Fraction(0)))
+        label = text("*{now}* of {expected} expected", now=now, expected=expected)
+    return Bar(progress_bar(progress.progress, progress.expected, progress.standing, voice.plain(label)), label)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator in one row: what, how far, and how it stands. `current` is None without a reading."""
+
+    id: str
+    name: str
+    kind: Text
+    is_lagging: bool
+    current: str | None
+    target: str
+    bar: Bar | None
+    pill: Pill
+    spark: Markup | None
+    data_current: str
+    data_progress: str
+    standing: str
+    goal: Link | None = None
+
+
+def indicator_row(voice: Voice, progress: IndicatorProgress, goal: Link | None = None) -> IndicatorRow:
+    """The row of one indicator."""
+    indicator = progress.indicator
+    return IndicatorRow(
+        id=indicator.id,
+        name=indicator.name,
+        kind=words.kind(indicator.kind),
+        is_lagging=indicator.kind is Kind.LAGGING,
+        current=None if progress.current is None else voice.amount(indicator, progress.current),
+        target=voice.amount(indicator, indicator.target),
+        bar=bar(voice, progress),
+        pill=standing_pill(progress.standing),
+        spark=sparkline(progress, voice.plain(trend_label(voice, progress))),
+        data_current=plain_number(progress.current),
+        data_progress=ratio(progress.progress),
+        standing=progress.standing.value,
+        goal=goal,
+    )
+
+
+def trend_label(voice: Voice, progress: IndicatorProgress) -> Text:
+    """A sparkline in words: from where to where."""
+    indicator, points = progress.indicator, progress.points
+    if not points:
+        return text("no readings")
+    return text(
+        "from {first} to {last}, target {target}",
+        first=voice.amount(indicator, points[0].value),
+        last=voice.amount(indicator, points[-1].value),
+        target=voice.amount(indicator, indicator.target),
+    )
+
+
+def distance(voice: Voice, indicator: Indicator, value: Fraction) -> Text | str:
+    """How far two values of an indicator are apart, without a sign: `12 points` of a share, `1.5 days` of anything else."""
+    size = abs(value)
+    if indicator.measure.value == "share":
+        return text("{number} points", number=voice.number(size, 0))
+    if indicator.unit:
+        return f"{voice.number(size)} {indicator.unit}"
+    return voice.number(size)

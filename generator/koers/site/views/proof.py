@@ -1,0 +1,191 @@
+"""Proof: before and after with the same instrument, or plainly why the two cannot be compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from koers.model.goal import Goal, Source
+from koers.model.organization import Leader
+from koers.progress.comparison import OPEN_GROUPS, Change, ChangeIn, Comparison, comparisons, proof
+from koers.progress.limits import limit
+from koers.site import words
+from koers.site.charts.before_after import before_after, scale_for
+from koers.site.page import Link
+from koers.site.scene import Links, Scene
+from koers.texts import Text, text, texts
+
+_BOUNDS = (Fraction(0), Fraction(100))
+
+
+@dataclass(frozen=True, slots=True)
+class ProofRow:
+    """One respondent group, facet or indicator: `45 to 58`, and the change with its sign; `svg` None when not comparable."""
+
+    name: Text | str | Link
+    note: Text | None
+    svg: Markup | None
+    shown: Text
+    change: str
+    is_main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The sentence, the rows, and what the marks mean; `short` is `45 to 58`."""
+
+    sentence: Text
+    rows: tuple[ProofRow, ...]
+    legend: Text | None
+    notes: tuple[Text, ...]
+    short: Text | None
+
+
+def target_of(goal: Goal, change: Change) -> Fraction | None:
+    """The target on the instrument's scale: of the indicator itself, or of the one that reads this instrument's score."""
+    if change.what is ChangeIn.INDICATOR:
+        indicator = goal.indicator(change.id)
+        return indicator.target if indicator else None
+    if change.what is not ChangeIn.COMPETENCY:
+        return None
+    scores = [one for one in goal.indicators if one.source in (Source.SURVEY360, Source.ASSESSMENT)]
+    return scores[0].target if len(scores) == 1 else None
+
+
+def goal_proof(scene: Scene, links: Links, goal: Goal) -> Proof | None:
+    """The proof of one goal; None while it was not measured again, or this audience may not see it."""
+    found = proof(scene.leader_of(goal), goal, scene.input.as_of, scene.plans.organization)
+    if found is None:
+        return None
+    if found.reason is not None:
+        return Proof(found.reason, (), None, (), None)
+    if not found.changes:
+        return None
+    return _proof(scene, goal, found)
+
+
+def _proof(scene: Scene, goal: Goal, found: Comparison) -> Proof:
+    voice = scene.voice
+    target = next((t for change in found.changes if (t := target_of(goal, change)) is not None), None)
+    values = [v for change in found.changes for v in (change.before, change.after) if v is not None]
+    scale = scale_for([*values, *([target] if target is not None else [])], found.after.scale or _BOUNDS)
+    rows = tuple(_row(scene, goal, change, target, scale) for change in found.changes)
+    main = next((change for change in found.changes if change.before is not None), None)
+    legend = text(
+        "ring: {before} · dot: {after}", before=voice.short(found.before.date), after=voice.short(found.after.date)
+    )
+    if target is not None:
+        legend = text("{legend} · dashed line: target {target}", legend=legend, target=voice.number(target))
+    notes = []
+    if found.has_hidden_groups:
+        minimum = int(limit(scene.plans.organization, "minimum_group"))
+        notes.append(text("Groups under {minimum} are not shown.", minimum=minimum))
+    short = _shown(scene, main) if main else None
+    return Proof(_sentence(scene, found, main, target), rows, legend if values else None, tuple(notes), short)
+
+
+def _shown(scene: Scene, change: Change) -> Text:
+    if change.before is None or change.after is None:
+        return change.reason or text("not comparable")
+    return text(
+        "*{before}* to *{after}*", before=scene.voice.number(change.before), after=scene.voice.number(change.after)
+    )
+
+
+def _row(
+    scene: Scene, goal: Goal, change: Change, target: Fraction | None, scale: tuple[Fraction, Fraction]
+) -> ProofRow:
+    name: Text | str = words.respondents(change.id)
+    if change.what is ChangeIn.COMPETENCY:
+        name = text("All respondents") if change.respondents else text("Behavior score")
+    elif change.what is ChangeIn.FACET:
+        name = text("of which: {facet}", facet=change.id.replace("-", " "))
+    elif change.what is ChangeIn.INDICATOR:
+        indicator = goal.indicator(change.id)
+        name = indicator.name if indicator else change.id
+    note = None
+    if change.what is ChangeIn.GROUP and change.id in OPEN_GROUPS:
+        note = text("named")
+    elif change.respondents:
+        before, after = change.respondents
+        note = (
+            texts("{count} answer", "{count} answers", after)
+            if before == after
+            else text("{before} and {after} answers", before=before, after=after)
+        )
+    shown = _shown(scene, change)
+    svg, signed = None, ""
+    if change.before is not None and change.after is not None:
+        label = f"{scene.voice.plain(name)}: {scene.voice.plain(shown)}"
+        svg = before_after(change.before, change.after, target, scale, label)
+        signed = scene.voice.signed(change.after - change.before)
+    is_main = change.what in (ChangeIn.COMPETENCY, ChangeIn.INDICATOR)
+    return ProofRow(name, note, svg, shown, signed, is_main)
+
+
+def _sentence(scene: Scene, found: Comparison, main: Change | None, target: Fraction | None) -> Text:
+    """From where to where, how long apart, and how far to the target."""
+    voice = scene.voice
+    weeks = round((found.after.date - found.before.date).days / 7)
+    kind = words.measurement_kind(found.after.kind)
+    if main is None or main.before is None or main.after is None:
+        return text("Measured again with the same {kind}; too few answers to compare.", kind=kind)
+    first = texts(
+        "The same {kind} after {count} week: *{before} to {after}*.",
+        "The same {kind} after {count} weeks: *{before} to {after}*.",
+        weeks, kind=kind, before=voice.number(main.before), after=voice.number(main.after),
+    )  # fmt: skip
+    if target is None:
+        return first
+    left = abs(target - main.after)
+    is_reached = (main.after >= target) if target >= main.before else (main.after <= target)
+    if is_reached:
+        second = text("Target {target}: *reached*.", target=voice.number(target))
+    else:
+        second = texts(
+            "Target {target}, so *{left} point to go*.", "Target {target}, so *{left} points to go*.",
+            1 if left == 1 else 2, target=voice.number(target), left=voice.number(left),
+        )  # fmt: skip
+    return text("{first} {second}", first=first, second=second)
+
+
+def leader_proofs(scene: Scene, links: Links, leader: Leader) -> Proof | None:
+    """What was measured again before, one row per competency and instrument; None when nothing was."""
+    found = [
+        (comparison, change)
+        for comparison in comparisons(leader, scene.input.as_of, scene.plans.organization)
+        for change in comparison.changes
+        if change.what is ChangeIn.COMPETENCY and change.before is not None and change.after is not None
+    ]
+    if not found:
+        return None
+    voice = scene.voice
+    values = [v for _, change in found for v in (change.before, change.after) if v is not None]
+    scale = scale_for(values, found[0][0].after.scale or _BOUNDS)
+    rows = []
+    for comparison, change in found:
+        competency, shown = links.competency(change.of), _shown(scene, change)
+        assert change.before is not None and change.after is not None
+        label = f"{competency.label}: {voice.plain(shown)}"
+        rows.append(
+            ProofRow(
+                name=competency,
+                note=text(
+                    "{kind}, {before} and {after}",
+                    kind=words.measurement_kind(comparison.after.kind),
+                    before=voice.short(comparison.before.date),
+                    after=voice.short(comparison.after.date),
+                ),
+                svg=before_after(change.before, change.after, None, scale, label),
+                shown=shown,
+                change=voice.signed(change.after - change.before),
+            )
+        )
+    better = sum(1 for _, change in found if (change.difference or 0) > 0)
+    sentence = texts(
+        "*{better} of {count}* measured again got better.", "*{better} of {count}* measured again got better.",
+        len(found), better=better,
+    )  # fmt: skip
+    return Proof(sentence, tuple(rows), text("ring: before · dot: after"), (), None)

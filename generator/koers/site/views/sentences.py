@@ -1,0 +1,188 @@
+"""The sentence that opens a page or explains a chart, written from the data by rule."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from koers.model.goal import Goal, Kind, Measure, Status
+from koers.model.log import Decision
+from koers.progress.values import GoalProgress, IndicatorProgress, Standing
+from koers.site.scene import Scene
+from koers.site.views.parts import distance
+from koers.site.voice import Voice
+from koers.texts import Text, text, texts
+
+_GOOD = (Standing.ON_TRACK, Standing.ACHIEVED)
+
+
+def _ahead(progress: IndicatorProgress) -> Fraction | None:
+    """How far the current value is ahead of the expected one, in the good direction; None without either."""
+    if progress.current is None or progress.expected_value is None:
+        return None
+    ahead = progress.current - progress.expected_value
+    return -ahead if progress.indicator.is_lower_better else ahead
+
+
+def _trend(progress: IndicatorProgress) -> int:
+    """1 when the last readings get better, -1 when worse, 0 when level; from the last three points at most."""
+    values = [point.value for point in progress.points[-3:]]
+    if len(values) < 2 or values[-1] == values[0]:
+        return 0
+    rises = values[-1] > values[0]
+    return 1 if rises is not progress.indicator.is_lower_better else -1
+
+
+def finding(voice: Voice, progress: IndicatorProgress) -> Text:
+    """What the readings of one indicator say, in one sentence: the title of its chart."""
+    indicator = progress.indicator
+    if not progress.points:
+        return text(
+            "No readings yet. The line shows the way from {baseline} to {target}.",
+            baseline=voice.amount(indicator, indicator.baseline),
+            target=voice.amount(indicator, indicator.target),
+        )
+    if progress.standing is Standing.NO_DATA:
+        return text("No recent reading; the last one is of {day}.", day=voice.short(progress.points[-1].date))
+    if progress.standing is Standing.ACHIEVED:
+        if indicator.hold:
+            return text("Held at the agreed level.")
+        return text("The target of {target} is reached.", target=voice.amount(indicator, indicator.target))
+    if progress.standing is Standing.OFF_TRACK and indicator.threshold is not None:
+        return text(
+            "Twice in a row worse than {threshold}: time to decide.",
+            threshold=voice.amount(indicator, indicator.threshold),
+        )
+    ahead = _ahead(progress)
+    if ahead is None:
+        return text("Too early to compare with what was expected.")
+    far = distance(voice, indicator, ahead)
+    trend = _trend(progress)
+    if abs(ahead) < (Fraction(1, 2) if indicator.measure is Measure.SHARE else Fraction(1, 20)):
+        return text("Right on the line.")
+    if ahead >= 0:
+        return (
+            text("Getting better, {far} ahead of the line.", far=far)
+            if trend > 0
+            else text("{far} ahead of the line.", far=far)
+        )
+    if progress.standing is Standing.ON_TRACK:
+        return text("{far} short of the line, within the margin.", far=far)
+    if trend > 0:
+        return text("Getting better, but {far} short of the line.", far=far)
+    if trend < 0:
+        return text("Falling back, {far} short of the line.", far=far)
+    return text("Level, {far} short of the line.", far=far)
+
+
+def confirmation(progress: GoalProgress, one: IndicatorProgress) -> Text | None:
+    """Whether a result (lagging indicator) confirms the behavior (leading ones); None when nothing can be said."""
+    leading = [p.standing for p in progress.indicators if p.indicator.kind is Kind.LEADING]
+    known = [standing for standing in leading if standing is not Standing.NO_DATA]
+    if one.indicator.kind is not Kind.LAGGING or one.standing is Standing.NO_DATA or not known:
+        return None
+    behaves, results = all(standing in _GOOD for standing in known), one.standing in _GOOD
+    if behaves and results:
+        return text("The result confirms the behavior.")
+    if results:
+        return text("The result runs ahead of the behavior.")
+    if behaves:
+        return text("The behavior is there; the result has yet to follow.")
+    return None
+
+
+def goal_lede(scene: Scene, goal: Goal, progress: GoalProgress | None) -> Text:
+    """Are we on course, and how do we know?"""
+    voice = scene.voice
+    leader = scene.leader_of(goal)
+    if goal.status is Status.DRAFT:
+        return text("A draft: {name} is still writing it, nothing has been agreed.", name=leader.name)
+    if goal.status is Status.PROPOSED:
+        approvers = leader.approvers(scene.input.as_of)
+        if approvers:
+            return text("Proposed. *It waits for {manager}.*", manager=scene.name_of(approvers[0]))
+        return text("Proposed, and waiting to be agreed.")
+    closing = _closing(scene, goal)
+    if goal.status is Status.STOPPED:
+        if closing and closing[1]:
+            return text("*Stopped on {day}.* {reason}", day=voice.short(closing[0]), reason=closing[1])
+        return text("*Stopped.*") if closing is None else text("*Stopped on {day}.*", day=voice.short(closing[0]))
+    if goal.status is Status.ACHIEVED:
+        if closing is None:
+            return text("*Achieved* and closed.")
+        if closing[1]:
+            return text("*Achieved on {day}.* {reason}", day=voice.short(closing[0]), reason=closing[1])
+        return text("*Achieved on {day}.*", day=voice.short(closing[0]))
+    return active_lede(scene, goal, progress)
+
+
+def _closing(scene: Scene, goal: Goal) -> tuple[date, str | None] | None:
+    for review in reversed(scene.leader_of(goal).reviews):
+        decided = review.goals.get(goal.id)
+        if decided and decided.decision in (Decision.STOP, Decision.ACHIEVED) and review.date <= scene.input.as_of:
+            return review.date, decided.reason
+    return None
+
+
+def active_lede(scene: Scene, goal: Goal, progress: GoalProgress | None) -> Text:
+    """The same for an active goal: the worst leading indicator, its distance, and what keeps up."""
+    voice, start = scene.voice, goal.time_bound.start
+    main = progress.main if progress else None
+    if start is not None and start > scene.input.as_of:
+        return text("*Starts {day}.* Until then there is nothing to measure.", day=voice.day(start))
+    if progress is None or main is None or progress.standing is Standing.NO_DATA:
+        due = progress.check_ins.next if progress else None
+        if due is not None and due >= scene.input.as_of:
+            return text("*No reading to go by yet.* The next check-in is due {day}.", day=voice.day(due))
+        return text("*No recent reading*, so nobody can say how it stands.")
+    indicator = main.indicator
+    current = voice.amount(indicator, main.current) if main.current is not None else ""
+    target = voice.amount(indicator, indicator.target)
+    if progress.standing is Standing.ACHIEVED:
+        if goal.time_bound.remeasure and goal.time_bound.remeasure >= scene.input.as_of:
+            return text(
+                "*The target is reached*: {name} stands at {current} of {target}. Re-measurement on {day}.",
+                name=indicator.name, current=current, target=target, day=voice.short(goal.time_bound.remeasure),
+            )  # fmt: skip
+        return text(
+            "*The target is reached*: {name} stands at {current} of {target}.",
+            name=indicator.name, current=current, target=target,
+        )  # fmt: skip
+    if progress.standing is Standing.OFF_TRACK and indicator.threshold is not None:
+        return text(
+            "*{name}* has been worse than {threshold} twice in a row. Continue, adjust or stop?",
+            name=indicator.name, threshold=voice.amount(indicator, indicator.threshold),
+        )  # fmt: skip
+    ahead = _ahead(main) or Fraction(0)
+    far = distance(voice, indicator, ahead)
+    if progress.standing is Standing.AT_RISK:
+        keeping_up = next(
+            (p.indicator.name for p in progress.indicators
+             if p.indicator.kind is Kind.LEADING and p.standing in _GOOD), None,
+        )  # fmt: skip
+        if keeping_up:
+            return text(
+                "*{name}* lags {far} behind the line; {other} keeps up.", name=indicator.name, far=far, other=keeping_up
+            )
+        return text("*{name}* lags {far} behind the line.", name=indicator.name, far=far)
+    if ahead > 0:
+        return text(
+            "*On course*: {name} stands at {current} of {target}, {far} ahead of the line.",
+            name=indicator.name, current=current, target=target, far=far,
+        )  # fmt: skip
+    return text(
+        "*On course*: {name} stands at {current} of {target}.", name=indicator.name, current=current, target=target
+    )
+
+
+def weeks(scene: Scene, goal: Goal) -> Text | None:
+    """Where in its period the goal is: `week 17 of 22`."""
+    start, deadline = goal.time_bound.start, goal.time_bound.deadline
+    if start is None or deadline is None or deadline <= start:
+        return None
+    total = -(-(deadline - start).days // 7)
+    if scene.input.as_of < start:
+        return texts("{count} week", "{count} weeks", total)
+    if scene.input.as_of > deadline:
+        return texts("{count} week, over", "{count} weeks, over", total)
+    return text("week {now} of {total}", now=min((scene.input.as_of - start).days // 7 + 1, total), total=total)

@@ -1,0 +1,79 @@
+"""The story strip: gap, goal, actions, check-ins, reviews, proof, each with one fact; the goal page's own navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from koers.model.goal import Goal, Status
+from koers.progress.values import GoalProgress
+from koers.site.scene import Scene
+from koers.site.views.approval import Badge
+from koers.site.views.gaps import GapRow
+from koers.site.views.proof import Proof
+from koers.texts import Text, text, texts
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. `state` is done, now or to_come; `anchor` the heading it leads to."""
+
+    name: Text
+    anchor: str
+    state: str
+    fact: Text | None
+
+
+def goal_story(
+    scene: Scene,
+    goal: Goal,
+    progress: GoalProgress | None,
+    gap: GapRow | None,
+    proof: Proof | None,
+    badge: Badge | None,
+) -> tuple[Step, ...]:
+    """The steps this page has, in story order; the first that is not done is where the goal stands now."""
+    voice, today = scene.voice, scene.input.as_of
+    leader = scene.leader_of(goal)
+    steps: list[tuple[Text, str, bool, Text | None]] = []
+    if gap is not None:
+        steps.append((text("Gap"), "gap", True, gap.short))
+    agreed = goal.status in (Status.ACTIVE, Status.ACHIEVED, Status.STOPPED)
+    fact = None
+    if badge is not None and badge.look == "approved" and badge.date:
+        fact = text("approved {day}", day=badge.date)
+    elif goal.time_bound.start is not None:
+        fact = text("from {day}", day=voice.short(goal.time_bound.start))
+    steps.append((text("Goal"), "goal", agreed, fact))
+    if goal.actions:
+        once = [action for action in goal.actions if action.every is None]
+        done = sum(1 for action in once if action.done is not None and action.done <= today)
+        said = texts("{count} action", "{count} actions", len(goal.actions))
+        if once:
+            said = text("{done} of {all} one-off done", done=done, all=len(once))
+        steps.append((text("Actions"), "actions", agreed and done == len(once), said))
+    held = [c for c in leader.check_ins if goal.id in c.goals and c.date <= today]
+    is_over = goal.status in (Status.ACHIEVED, Status.STOPPED)
+    rhythm = progress.check_ins if progress else None
+    said = texts("{count} held", "{count} held", len(held))
+    if rhythm is not None and rhythm.past:
+        said = text("{held} of {past} held", held=rhythm.held, past=rhythm.past)
+    steps.append((text("Check-ins"), "check-ins", is_over, said if agreed else None))
+    reviews = [(r.date, r.goals[goal.id]) for r in leader.reviews if goal.id in r.goals and r.date <= today]
+    said_review = text("last one {day}", day=voice.short(reviews[-1][0])) if reviews else None
+    steps.append((text("Reviews"), "reviews", bool(reviews), said_review))
+    if proof is not None:
+        steps.append((text("Proof"), "proof", True, proof.short))
+    elif goal.time_bound.remeasure is not None:
+        planned = text("re-measured {day}", day=voice.short(goal.time_bound.remeasure))
+        steps.append((text("Proof"), "proof", False, planned))
+    states = _states([done for _, _, done, _ in steps], [anchor for _, anchor, _, _ in steps])
+    return tuple(Step(name, anchor, state, fact) for (name, anchor, _, fact), state in zip(steps, states, strict=True))
+
+
+def _states(done: list[bool], anchors: list[str]) -> list[str]:
+    """Filled, now, hollow. What goes on for the whole period (actions, check-ins) is `now` until the goal is closed."""
+    now = next((i for i, is_done in enumerate(done) if not is_done and anchors[i] != "actions"), None)
+    return [
+        "now" if i == now else "done" if is_done or (now is not None and i < now) else "to_come"
+        for i, is_done in enumerate(done)
+    ]

@@ -1,0 +1,131 @@
+"""Sentences, numbers and dates as they stand on a page, in the reader's language and already safe.
+
+A sentence is a `Text` whose catalog entry may mark what is to stand out with `*stars*`. Its own words and whatever
+fills its places go through the encoder one by one, so a name can neither add a mark nor lose one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from string import Formatter
+
+from markupsafe import Markup
+
+from koers.language import Translator
+from koers.model.goal import Indicator, Measure
+from koers.site.encode import encode, encode_line
+from koers.texts import Text, Value
+
+NO_BREAK = "\u00a0"
+MINUS = "\u2212"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How the site speaks: one language, and the day it is made for (a date in its year goes without the year)."""
+
+    translator: Translator
+    as_of: date
+
+    def say(self, value: Value) -> Markup:
+        """A sentence, number, date or text as markup; `*stars*` of a sentence become `<strong>`."""
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, Text):
+            return self._sentence(value)
+        if isinstance(value, tuple):
+            return Markup(", ").join(self.say(item) for item in value)
+        return encode(self.plain(value))
+
+    def plain(self, value: Value) -> str:
+        """The same as a bare string, stars gone: for titles, attributes and SVG, which are encoded where they are printed."""
+        if isinstance(value, Text):
+            parts = []
+            for literal, field in self._pieces(value):
+                parts.append(literal.replace("*", ""))
+                if field is not None:
+                    parts.append(self.plain(field))
+            return "".join(parts)
+        if isinstance(value, tuple):
+            return ", ".join(self.plain(item) for item in value)
+        if isinstance(value, Markup):
+            return value.striptags()
+        if isinstance(value, Fraction):
+            return self.number(value)
+        if isinstance(value, date):
+            return self.short(value)
+        return str(value)
+
+    def line(self, value: Value) -> Markup:
+        """The same on one line without elements, for attributes and SVG."""
+        return encode_line(self.plain(value))
+
+    def _pieces(self, sentence: Text) -> list[tuple[str, Value | None]]:
+        """The sentence in its language as (literal, what follows it)."""
+        template = (
+            self.translator.gettext(sentence.msgid)
+            if sentence.plural is None
+            else self.translator.ngettext(sentence.msgid, sentence.plural, sentence.count)
+        )
+        params = dict(sentence.params)
+        return [
+            (literal, None if field is None else params[field])
+            for literal, field, _spec, _conversion in Formatter().parse(template)
+        ]
+
+    def _sentence(self, sentence: Text) -> Markup:
+        parts: list[Markup] = []
+        is_strong = False
+        for literal, field in self._pieces(sentence):
+            for index, words in enumerate(literal.split("*")):
+                if index:
+                    parts.append(Markup("</strong>") if is_strong else Markup("<strong>"))
+                    is_strong = not is_strong
+                parts.append(encode(words))
+            if field is not None:
+                parts.append(self.say(field))
+        return Markup("").join(parts)
+
+    def number(self, value: Fraction | int, decimals: int = 1) -> str:
+        """`2.5`, in Dutch `2,5`, with a true minus."""
+        return self.translator.number(value, decimals).replace("-", MINUS)
+
+    def signed(self, value: Fraction | int) -> str:
+        """`+13`, `−2`, `0`: a change always says its direction."""
+        written = self.number(value)
+        return f"+{written}" if value > 0 else written
+
+    def percent(self, ratio: Fraction) -> str:
+        """A ratio in whole percents: `65 %`."""
+        return f"{self.number(ratio * 100, 0)}{NO_BREAK}%"
+
+    def amount(self, indicator: Indicator, value: Fraction) -> str:
+        """A value of this indicator: a share in percent, anything else as a number (its unit stands once, elsewhere)."""
+        if indicator.measure is Measure.SHARE:
+            return f"{self.number(value, 0)}{NO_BREAK}%"
+        return self.number(value)
+
+    def day(self, on: date) -> str:
+        """`Thu 14 May`."""
+        return self.translator.date(on, "EEE d MMM" + self._year(on))
+
+    def weekday(self, on: date) -> str:
+        """`Thursday 14 May`."""
+        return self.translator.date(on, "EEEE d MMMM" + self._year(on))
+
+    def short(self, on: date) -> str:
+        """`14 May`."""
+        return self.translator.date(on, "d MMM" + self._year(on))
+
+    def full(self, on: date) -> str:
+        """`14 May 2026`, with its year whatever the year."""
+        return self.translator.date(on, "d MMM y")
+
+    def month(self, on: date) -> str:
+        """`May`."""
+        return self.translator.date(on, "LLL").rstrip(".")
+
+    def _year(self, on: date) -> str:
+        return "" if on.year == self.as_of.year else " y"
