@@ -100,6 +100,13 @@ def _unknown_keys(document: Document, schema: Schema, parent: Pointer, error: An
     for name in error.instance:
         if name in known:
             continue
+        number = _split_number(error.instance, name)
+        if number is not None:
+            span = key_span(document.marks, (*parent, name))
+            message = text("{found} is not a number: numbers have a point", found=number)
+            hint = text("write {written}", written=number.replace(",", "."))
+            yield Diagnostic(document.path, span, Severity.ERROR, "F010", message, hint, (*parent, name))
+            continue
         free = [key for key in known if key not in error.instance] or known
         close = get_close_matches(name.lower().replace("-", "_"), free, 1, 0.6)
         home = _home(schema, name)
@@ -113,6 +120,15 @@ def _unknown_keys(document: Document, schema: Schema, parent: Pointer, error: An
         span = key_span(document.marks, pointer)
         message = text("unknown key `{key}`", key=quoted(name))
         yield Diagnostic(document.path, span, Severity.ERROR, "F001", message, hint, pointer)
+
+
+def _split_number(group: dict[str, Any], name: str) -> str | None:
+    """`12,5` between braces falls apart in a number and a key without a value; the number as it was meant, or None."""
+    if not (name.isascii() and name.isdigit() and group[name] is None):
+        return None
+    names = list(group)
+    before = group[names[names.index(name) - 1]] if names[0] != name else None
+    return f"{before},{name}" if isinstance(before, int) and not isinstance(before, bool) else None
 
 
 def _home(schema: Schema, name: str, at: Pointer = ()) -> Pointer | None:
@@ -139,23 +155,30 @@ def _missing_keys(document: Document, schema: Schema, parent: Pointer, error: An
         if name == "competency":
             hint = text("add `competency: <id in competencies/>`, or `skill: <words>` for a skill or a certificate")
         elif example is None:
-            hint = text("add `{key}:`", key=name)
+            inside = ", ".join(_keys_of(schema, pointer))
+            hint = text("add `{key}:` and under it {keys}", key=name, keys=inside or "…")
         else:
             hint = text("add `{key}: {example}`", key=name, example=example)
         span = parent_span(document.marks, pointer)
         yield Diagnostic(document.path, span, Severity.ERROR, "F002", message, hint, pointer)
 
 
-def _example(schema: Schema, pointer: Pointer) -> str | None:
-    """Something that could stand at a place, as the schema gives it; None for what is not written on one line."""
+def _node(schema: Schema, pointer: Pointer) -> Schema:
+    """The part of the schema for a place; empty when it has none."""
     node = schema
     for step in pointer:
-        node = _resolved(schema, node)
         inside = node.get("properties", {}).get(step) or node.get("additionalProperties") or node.get("items")
-        if not isinstance(inside, dict):
-            return None
-        node = inside
-    node = {**_resolved(schema, node), **node}
+        node = inside if isinstance(inside, dict) else {}
+    return {**_resolved(schema, node), **node}
+
+
+def _keys_of(schema: Schema, pointer: Pointer) -> list[str]:
+    return list(_node(schema, pointer).get("properties", {}))
+
+
+def _example(schema: Schema, pointer: Pointer) -> str | None:
+    """Something that could stand at a place, as the schema gives it; None for what is not written on one line."""
+    node = _node(schema, pointer)
     if "enum" in node:
         return " | ".join(str(word) for word in node["enum"])
     examples = node.get("examples")
@@ -182,7 +205,7 @@ def _value(error: Any, pointer: Pointer) -> tuple[str, Text, Text | None]:
         return "F009", text("`{key}` is empty", key=name), text("fill it in, or leave the line out")
     match error.validator:
         case "type":
-            return _type(found, limit)
+            return _type(found, limit, error.schema)
         case "enum" | "const":
             return _enum(found, limit if isinstance(limit, list) else [limit])
         case "pattern" | "format" | "not":
@@ -197,6 +220,8 @@ def _value(error: Any, pointer: Pointer) -> tuple[str, Text, Text | None]:
             message = texts("longer than {count} character", "longer than {count} characters", limit)
             return "F008", message, text("shorten it; what goes deeper belongs in another field or file")
         case "minItems" | "minProperties":
+            if not pointer:
+                return "F009", text("this file says nothing"), text("fill it in, or remove the file")
             if not found and limit == 1:
                 return "F009", text("`{key}` is empty", key=name), text("fill it in, or leave the line out")
             return "F008", texts("at least {count} is needed here", "at least {count} are needed here", limit), None
@@ -209,12 +234,16 @@ def _value(error: Any, pointer: Pointer) -> tuple[str, Text, Text | None]:
             return "F007", text("this does not have the form it should have: {found}", found=quoted(found)), None
 
 
-def _type(found: object, expected: str | list[str]) -> tuple[str, Text, Text | None]:
+def _type(found: object, expected: str | list[str], schema: Schema) -> tuple[str, Text, Text | None]:
     is_numeric = expected in ("number", "integer") or isinstance(expected, list)
     if isinstance(found, str) and is_numeric:
         return _not_a_number(found, expected)
-    hint = None
-    if expected == "string" and isinstance(found, bool | int | float):
+    hint = forms().get(str(schema.get("patternErrorMessage", "")))
+    if hint is not None:
+        pass
+    elif schema.get("format") == "date":
+        hint = text("write year-month-day, as in {example}", example="2026-03-31")
+    elif expected == "string" and isinstance(found, bool | int | float):
         hint = text("put it in quotes: '{found}'", found=quoted(found))
     elif expected == "array" and isinstance(found, str):
         hint = text("write a list: [{found}]", found=quoted(found))

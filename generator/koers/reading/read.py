@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity
 from koers.reading.characters import decode
 from koers.reading.document import Document, Marks, Place
-from koers.reading.places import collisions, place
+from koers.reading.places import collisions, is_id, place
 from koers.reading.references import check_references
 from koers.reading.validation import validate
 from koers.reading.yaml_reader import read
@@ -34,11 +34,16 @@ def read_all(files: Iterable[tuple[str, bytes]]) -> Reading:
     found: list[Diagnostic] = list(collisions(by_path))
     documents: list[Document] = []
     misnamed: list[Document] = []
+    misnamed_folders: set[str] = set()
     broken: set[str] = set()
     for path, content in by_path.items():
         where = place(path)
         if isinstance(where, Diagnostic):
-            found.append(where)
+            folder = path.split("/")[2] if path.startswith("plans/leaders/") else ""
+            if where.rule != "F013" or is_id(folder) or folder not in misnamed_folders:
+                # A leader's folder with a name that cannot be is one problem, however many files it holds.
+                found.append(where)
+            misnamed_folders.add(folder)
             meant = place(f"{path.rpartition('.')[0]}.yml")
             if isinstance(meant, Place) and meant.path not in by_path:
                 # A file that is to be renamed is there all the same: what refers to it is not at fault.

@@ -257,7 +257,7 @@ class _Builder:
         frame = self.stack[-1] if self.stack else None
         span = _span(event.start_mark, event.end_mark)
         is_key = frame is not None and frame.key is None and type(frame.items) is dict
-        pointer = () if is_key else self._pointer(frame)
+        pointer = (*frame.pointer, f"*{event.anchor}") if frame is not None and is_key else self._pointer(frame)
         self._say(
             span,
             "Y003",
@@ -362,10 +362,16 @@ class _Builder:
             mark = error.context_mark
         line, column, index = (mark.line, mark.column, mark.index) if mark is not None else (0, 0, 0)
         stop = error.problem_mark.line + 1 if error.problem_mark is not None else line + 1
-        if self.source[index : index + 1] == "\t":
+        found = self.source[index : index + 1]
+        if found == "\t":
             return stop
+        opened = next((frame.start for frame in reversed(self.stack) if frame.is_flow), None)
+        if opened is not None and not self.source[index:].strip():
+            # Something is opened and the file ends: it is at fault where it was opened.
+            line, column, found = opened.line, opened.column, self.source[opened.index]
+            problem = "did not find expected ',' or '}'" if found == "{" else "did not find expected ',' or ']'"
         span = Span(line + 1, column + 1, line + 1, column + 2)
-        self.problems.append(fault(self.path, problem, context, span, self.source[index : index + 1]))
+        self.problems.append(fault(self.path, problem, context, span, found))
         return stop
 
     def _tabs(self, last_line: int | None) -> None:
