@@ -37,14 +37,16 @@ def theil_sen(points: tuple[Point, ...]) -> Fraction | None:
         return None
     # In whole numbers over one denominator: exact, and many times faster than comparing fractions.
     scale = lcm(*(point.value.denominator for point in points))
-    dated = [(point.date.toordinal(), int(point.value * scale)) for point in points]
+    values = [point.value for point in points]
+    rises = [value.numerator * (scale // value.denominator) for value in values]
+    dated = list(zip((point.date.toordinal() for point in points), rises, strict=True))
     pairs = [
         (value - earlier_value, day - earlier)
         for index, (day, value) in enumerate(dated)
         for earlier, earlier_value in dated[:index]
     ]
     common = lcm(*{days for _, days in pairs})
-    slopes = sorted(rise * (common // days) for rise, days in pairs)
+    slopes = sorted([rise * (common // days) for rise, days in pairs])
     return Fraction(slopes[(len(slopes) - 1) // 2] + slopes[len(slopes) // 2], 2 * common * scale)
 
 

@@ -7,11 +7,13 @@ from datetime import date
 from fractions import Fraction
 
 from koers.dates import Period, Unit
-from koers.model.goal import Category, Goal, Indicator, Kind, Measure, Source, Status, TimeBound
+from koers.model.goal import Category, Choice, Goal, Indicator, Kind, Measure, Mode, Source, Status, TimeBound
 from koers.model.log import CheckIn, GoalLog, Reading, Share
 from koers.model.organization import Leader
 from koers.progress.expected import expected_line, reached_on, value_at
 from koers.progress.forecast import forecast, theil_sen
+from koers.progress.gaps import weigh
+from koers.progress.learning_mix import LearningMix
 from koers.progress.measure import measure_goal, progress_ratio
 from koers.progress.points import frequency, percentage
 from koers.progress.values import GoalProgress, Point
@@ -26,12 +28,12 @@ _TWO_WEEKS = Period(2, Unit.WEEK)
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """One formula: `formula` in plain symbols (the same in every language), `example` with the numbers filled in."""
+    """One formula, with what it means and an example in which the numbers are filled in."""
 
     id: str
     title: Text
     meaning: Text
-    formula: str
+    formula: Text
     example: Text
 
 
@@ -95,16 +97,16 @@ def _of_points() -> tuple[Formula, ...]:
     return (
         Formula(
             "level",
-            text("Level"),
+            text("Measure: level"),
             text("The reading itself; on a day with two readings the last one."),
-            "point = reading",
+            text("point = reading"),
             text("A behavior score of {reading}: the point is {point}.", reading=Fraction(62), point=Fraction(62)),
         ),
         Formula(
             "total",
-            text("Total"),
+            text("Measure: total"),
             text("What has been added so far, on top of the baseline."),
-            "point = baseline + Σ readings",
+            text("point = baseline + Σ readings"),
             text(
                 "Baseline {baseline}, then {first} and {second} added: the points are {sum} and {total}.",
                 baseline=Fraction(1),
@@ -116,9 +118,9 @@ def _of_points() -> tuple[Formula, ...]:
         ),
         Formula(
             "frequency",
-            text("Frequency"),
+            text("Measure: frequency"),
             text("How often, per period. A check-in covers the days since the previous one that lists the goal."),
-            "point = count / days covered × days of per",
+            text("point = count / days covered × days of per"),
             text(
                 "{count} times in {days} days, per week: {count} / {days} × 7 = {point}.",
                 count=Fraction(5),
@@ -128,9 +130,9 @@ def _of_points() -> tuple[Formula, ...]:
         ),
         Formula(
             "share",
-            text("Share"),
+            text("Measure: share"),
             text("Met of so many, in percent. 0/0 is no point: there was nothing to count."),
-            "point = 100 × met / of",
+            text("point = 100 × met / of"),
             text("{met} of {of}: {point} percent.", met=share.met, of=share.of, point=percentage(share)),
         ),
         Formula(
@@ -140,7 +142,7 @@ def _of_points() -> tuple[Formula, ...]:
                 "Level and total: the last point. Frequency and share: all check-ins together in the window of twice "
                 "the longer of per and check-in period that ends at the last point."
             ),
-            "current = Σ count / Σ days covered × days of per",
+            text("current = Σ count / Σ days covered × days of per"),
             text(
                 "{first} times on {first_date} and {second} times on {second_date}, in {days} days, per {per} days: "
                 "({first} + {second}) / {days} × {per} = {current}.",
@@ -165,9 +167,9 @@ def _of_standing() -> tuple[Formula, ...]:
     return (
         Formula(
             "progress",
-            text("Progress"),
+            text("Progress towards the target"),
             text("Which part of the way from baseline to target has been gone; the same when lower is better."),
-            "progress = (current − baseline) / (target − baseline)",
+            text("progress = (current − baseline) / (target − baseline)"),
             text(
                 "From {baseline} to {target}, now {current}: "
                 "({current} − {baseline}) / ({target} − {baseline}) = {progress}.",
@@ -181,7 +183,7 @@ def _of_standing() -> tuple[Formula, ...]:
             "hold",
             text("Holding a value"),
             text("All of it at or better than the target; below, how far it is from the threshold."),
-            "progress = (current − threshold) / (target − threshold)",
+            text("progress = (current − threshold) / (target − threshold)"),
             text(
                 "Hold {target} with threshold {threshold}, now {current}: progress {progress}.",
                 target=hold.target,
@@ -192,9 +194,9 @@ def _of_standing() -> tuple[Formula, ...]:
         ),
         Formula(
             "expected",
-            text("Expected"),
+            text("Expected by now"),
             text("In straight lines from baseline at the start, through milestones, to target at the deadline."),
-            "expected = baseline + (target − baseline) × days since start / days from start to deadline",
+            text("expected = baseline + (target − baseline) × days since start / days from start to deadline"),
             text(
                 "{baseline} on {start}, {target} on {deadline}: on {on}, "
                 "after {since} of {days} days, {value} is expected.",
@@ -210,13 +212,13 @@ def _of_standing() -> tuple[Formula, ...]:
         ),
         Formula(
             "standing",
-            text("Standing"),
+            text("How it stands"),
             text(
                 "The first that applies: no data; achieved (progress 1 or more); off track (the last two points worse "
                 "than the threshold, both after the expected line reached it); on track "
                 "(at most 0.10 behind expected); at risk."
             ),
-            "progress ≥ expected − 0.10",
+            text("progress ≥ expected − 0.10"),
             text(
                 "Progress {progress}, expected {expected}: on track. The threshold {threshold} counts from {reached}, "
                 "when the expected line reaches it.",
@@ -238,7 +240,7 @@ def _of_pace() -> tuple[Formula, ...]:
             "forecast",
             text("At this pace"),
             text("The median of the slopes between all pairs of points (Theil-Sen); three dates or more."),
-            "date = last point + (target − current) / slope",
+            text("date = last point + (target − current) / slope"),
             text(
                 "{first}, {second} and {third}, ten days apart: {slope} a day. From {third} to {target} takes "
                 "{days} days: {date}.",
@@ -253,14 +255,45 @@ def _of_pace() -> tuple[Formula, ...]:
         ),
         Formula(
             "gap",
-            text("Gap"),
+            text("Competency gap"),
             text("What the role asks less the behavior that was measured, both from 0 to 100."),
-            "gap = required − behavior",
+            text("gap = required − behavior"),
             text(
                 "Required {required}, measured {behavior}: a gap of {gap}.",
                 required=Fraction(70),
                 behavior=Fraction(45),
                 gap=Fraction(70) - Fraction(45),
+            ),
+        ),
+        Formula(
+            "choice",
+            text("Which gap to choose"),
+            text(
+                "Impact, potential and energy count 3 for high, 2 for medium, 1 for low. What the goal does not say "
+                "follows from the gap (20 or more is high, 10 or more medium), the aptitude (70 and 40), and is medium "
+                "for energy."
+            ),
+            text("weight = impact + potential + energy"),
+            text(
+                "A gap of {gap}, aptitude {aptitude}, energy high: {weight} of 9.",
+                gap=Fraction(25),
+                aptitude=Fraction(60),
+                weight=weigh(Choice(energy="high"), Fraction(25), Fraction(60)),
+            ),
+        ),
+        Formula(
+            "mix",
+            text("70-20-10 by hours"),
+            text("Planned hours of the actions over the whole period: how often it is done times the hours each time."),
+            text("share = 100 × hours / all hours"),
+            text(
+                "{job} hours on the job, {others} from others, {formal} formal: {percent} percent on the job.",
+                job=Fraction(14),
+                others=Fraction(4),
+                formal=Fraction(2),
+                percent=LearningMix(
+                    {Mode.ON_THE_JOB: Fraction(14), Mode.FROM_OTHERS: Fraction(4), Mode.FORMAL: Fraction(2)}
+                ).percent(Mode.ON_THE_JOB),
             ),
         ),
     )

@@ -94,7 +94,7 @@ def _gap(
         gap=gap,
         goal=goal.id if goal else None,
         state=state,
-        weight=_weight(goal.relevant.choice if goal else None, gap, potential),
+        weight=weigh(goal.relevant.choice if goal else None, gap, potential),
         reason=_reason(state, goal, active, room),
         facets=_facets(seen, competency),
         measured_on=behavior[0].date if behavior else None,
@@ -136,14 +136,14 @@ def _goal(goals: Iterable[Goal], competency: str) -> Goal | None:
     )
 
 
-def _weight(choice: Choice | None, gap: Fraction | None, aptitude: Fraction | None) -> int:
+def weigh(choice: Choice | None, gap: Fraction | None, aptitude: Fraction | None) -> int:
     """Impact + potential + energy, 3 to 9: see above.
 
     A gap of 25 with aptitude 70 and no choice made: 3 + 3 + 2 = 8.
 
-    >>> _weight(None, Fraction(25), Fraction(70))
+    >>> weigh(None, Fraction(25), Fraction(70))
     8
-    >>> _weight(Choice(impact="low", energy="high"), Fraction(25), None)
+    >>> weigh(Choice(impact="low", energy="high"), Fraction(25), None)
     6
     """
     weights = dict(_WEIGHTS)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil
 
 from koers.dates import Period
 from koers.model.goal import Goal, Indicator, Measure, Source
@@ -119,7 +120,7 @@ def pooled(indicator: Indicator, points: tuple[Point, ...], check_in: Period) ->
     last = points[-1]
     if indicator.measure in (Measure.LEVEL, Measure.TOTAL):
         return last.value
-    window = 2 * max(check_in.days, indicator.per.days if indicator.per else Fraction(0))
+    window = ceil(2 * max(check_in.days, indicator.per.days if indicator.per else Fraction(0)))
     inside = [point for point in points if (last.date - point.date).days < window]
     if indicator.measure is Measure.SHARE:
         return percentage(_share_of([point.reading for point in inside]))
