@@ -1,1 +1,1 @@
-"""The rulebook: what makes a plan SMART beyond its form. Plans and progress in, findings out; no text is written here."""
+"""The rulebook: what makes a plan SMART beyond its form. Plans and progress in, findings out."""

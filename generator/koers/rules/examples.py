@@ -1,4 +1,4 @@
-"""The failing and passing examples of the rules: data files beside this one, one a family, shown and tested as they are.
+"""The failing and passing examples of the rules: one data file a family, shown and tested as they are.
 
 An example is YAML for the goal `plans/leaders/anna/goals/coaching.yml`; its top-level keys stand instead of those
 of a goal without findings. After a line `# plans/...yml` follows another file, whole or in the same way.

@@ -8,7 +8,7 @@ from datetime import date
 
 from koers.diagnostic import Diagnostic, Finding, Severity, Span
 from koers.model.goal import GoalKey, Status
-from koers.model.organization import Leader, Organization, Plans
+from koers.model.organization import Organization, Plans
 from koers.progress.values import GoalProgress
 from koers.rules.book import RULES
 from koers.rules.case import LeaderCase, PlansCase, goal_case, leader_case
@@ -115,4 +115,3 @@ def is_selected(rule: str, select: Iterable[str] = (), ignore: Iterable[str] = (
 def _longest_prefix(rule: str, prefixes: Iterable[str]) -> int:
     names = ("" if prefix.upper() == "ALL" else prefix.strip().upper() for prefix in prefixes)
     return max((len(name) for name in names if rule.startswith(name)), default=-1)
-

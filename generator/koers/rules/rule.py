@@ -73,7 +73,7 @@ def goal_rule(
     is_private: bool = False,
     has_closed: bool = False,
 ) -> Callable[[Callable[[GoalCase], Findings]], Rule]:
-    """Makes a `Rule` of a function that looks at one goal. Errors look at closed goals too: a wrong number stays wrong."""
+    """Makes a `Rule` of a function that looks at one goal. An error also looks at closed ones: wrong stays wrong."""
     closed = has_closed or severity is Severity.ERROR
 
     def make(function: Callable[[GoalCase], Findings]) -> Rule:

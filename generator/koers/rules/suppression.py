@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from koers.diagnostic import Diagnostic, Severity, Span
 from koers.reading.document import Document
-from koers.rules.g_files import BROKEN_IGNORE, UNUSED_IGNORE
+from koers.rules.governance import BROKEN_IGNORE, UNUSED_IGNORE
 from koers.texts import Text, text
 
 _COMMENT = re.compile(r"#\s*koers:\s*ignore\b(?P<rest>[^\n]*)", re.IGNORECASE)

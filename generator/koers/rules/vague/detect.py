@@ -20,23 +20,27 @@ _END = re.compile(r"[.!?;]+\s+(?=[^\W\da-z_])|\n+")
 _HEAD_WORDS = 3
 _NEAR_WORDS = 2
 _SHORT_SENTENCE_WORDS = 5
-_STATE_VERBS = frozenset(
-    "zijn worden blijven raken hebben be being become becoming remain stay have feel possess".split()  # noqa: SIM905
-)
-_DAYS = frozenset(
+
+
+def _set(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+_STATE_VERBS = _set("zijn worden blijven raken hebben be being become becoming remain stay have feel possess")
+_DAYS = _set(
     "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag monday tuesday wednesday thursday friday saturday "
-    "sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays".split()
+    "sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays"
 )
-_ASKING = frozenset("wat welk welke waarom hoe of waar wie what which why how whether where who".split())
+_ASKING = _set("wat welk welke waarom hoe of waar wie what which why how whether where who")
 _DUTCH_COMPARATIVE = re.compile(
     r"\w{2,}(?:iger|lijker|zamer|barder|baarder|ender|erder|[^g]ever|iever|enter|ënter|ieter|ischer|ueler|eler|voller|ster)"
 )
 _TRAIT = re.compile(r"\w+-?(?:gericht|gerichte|gedreven|driven|oriented|focused|minded)")
-_NOT_COMPARATIVE = frozenset(
+_NOT_COMPARATIVE = _set(
     "reiziger vrijwilliger kalender afzender gever verder later eerder venster poster cluster master manager minister "
-    "register roadster vreemdeling spreadsheet center enter presenter spender lender tender gender calendar sender "
-    "vender never ever however whenever wherever monster sister foster faster roster partner lever clever fever river "
-    "deliver driver over silver believer receiver".split()
+    "register roadster spreadsheet center enter presenter spender lender tender gender calendar sender vender never "
+    "ever however whenever wherever monster sister foster faster roster lever clever fever river deliver driver over "
+    "silver believer receiver"
 )
 
 
@@ -53,7 +57,7 @@ class VagueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vague:
-    """Why a text is vague: the words that give it away, `start` to `end` (exclusive) in code points, and a note on them."""
+    """Why a text is vague: the words that give it away, from `start` up to `end` in code points, and a note on them."""
 
     kind: VagueKind
     start: int
@@ -119,7 +123,20 @@ _ORDER = {"container": 0, "invisible": 1, "state": 2}
 
 
 def _is_rhythm(found: Sequence[Hit]) -> bool:
-    rhythm = ("elk", "ieder", "lijks", "per ", "each", "every", "daily", "weekly", "monthly", "a day", "a week", "a month")
+    rhythm = (
+        "elk",
+        "ieder",
+        "lijks",
+        "per ",
+        "each",
+        "every",
+        "daily",
+        "weekly",
+        "monthly",
+        "a day",
+        "a week",
+        "a month",
+    )
     return any(hit.kind == "frequency" and hit.entry.startswith(rhythm) | hit.entry.endswith("lijks") for hit in found)
 
 
@@ -133,7 +150,7 @@ def _traits(sentence: Sequence[Word]) -> list[Hit]:
 
 
 def _is_empty(hit: Hit, sentence: Sequence[Word]) -> bool:
-    """Whether the hit takes the place of an act. `to be` and `to have` only do so at the head or, in Dutch, at the end."""
+    """Whether the hit takes the place of an act: `to be` and `to have` only at the head or, in Dutch, at the end."""
     if hit.kind not in _ORDER:
         return False
     if hit.kind != "state":
@@ -161,15 +178,13 @@ def _is_asked(sentence: Sequence[Word], hit: Hit) -> bool:
     return any(word.text in _ASKING for word in sentence[: hit.first])
 
 
-def _vague(
-    kind: VagueKind, sentence: Sequence[Word], hit: Hit, beside: Sequence[Hit], has_act: bool
-) -> Vague:
+def _vague(kind: VagueKind, sentence: Sequence[Word], hit: Hit, beside: Sequence[Hit], has_act: bool) -> Vague:
     """The finding; what is quoted takes in the vague words right beside it, or all of a short sentence."""
     first, last = hit.first, hit.last
     for other in sorted(beside, key=lambda other: other.first):
-        if other.kind in ("comparative", *_ORDER) and other.first <= last + _NEAR_WORDS - 1:
-            if other.last >= first - _NEAR_WORDS + 1:
-                first, last = min(first, other.first), max(last, other.last)
+        is_near = first - _NEAR_WORDS < other.last and other.first < last + _NEAR_WORDS
+        if is_near and other.kind in ("comparative", *_ORDER):
+            first, last = min(first, other.first), max(last, other.last)
     if len(sentence) <= _SHORT_SENTENCE_WORDS:
         first, last = 0, len(sentence)
     return Vague(kind, sentence[first].start, sentence[last - 1].end, hit.note, has_act)

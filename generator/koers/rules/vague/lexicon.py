@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 LANGUAGES = ("nl", "en")
 _STEMMERS = {"nl": "dutch", "en": "english"}
@@ -80,9 +80,7 @@ def _entries(language: str) -> Mapping[str, tuple[_Entry, ...]]:
         for entry, note in table.items():
             stems = tuple(_stem_of_entry(language, part) for part in entry.split())
             by_first.setdefault(stems[0], []).append(_Entry(kind, entry.replace(_EXACT, ""), note, stems))
-    return {
-        first: tuple(sorted(entries, key=lambda entry: -len(entry.stems))) for first, entries in by_first.items()
-    }
+    return {first: tuple(sorted(entries, key=lambda entry: -len(entry.stems))) for first, entries in by_first.items()}
 
 
 def _stem_of_entry(language: str, part: str) -> str:

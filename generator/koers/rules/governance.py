@@ -1,0 +1,385 @@
+"""G: who decides, on how many goals, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from koers.diagnostic import Finding, Severity
+from koers.model.goal import Status
+from koers.model.log import Decision
+from koers.progress.comparison import WindowState, remeasure_window
+from koers.rules import sources
+from koers.rules.case import GoalCase, LeaderCase, PlansCase
+from koers.rules.rule import Rule, goal_rule, leader_rule, plans_rule
+from koers.rules.wording import name_of, short
+from koers.texts import Text, text
+
+_STATUS = ("status",)
+
+
+@leader_rule(
+    "G101",
+    Severity.ERROR,
+    title=text("Too many active goals"),
+    reason=text(
+        "One competency developed well beats five on the surface. Sources differ: two at once, or two to three; the "
+        "limit is two and may be set to three."
+    ),
+    source=f"{sources.LEARNING_GOALS}; {sources.DEVELOPMENT_PLAN}",
+)
+def too_many_goals(case: LeaderCase) -> Iterator[Finding]:
+    """More active goals than `active_goals`; reported at those started last."""
+    most = int(case.whole.limit("active_goals"))
+    active = case.active_goals
+    for goal in active[most:]:
+        yield Finding(
+            goal.path,
+            _STATUS,
+            text("{name} has {count} active goals; {most} at once is the most", name=case.leader.name,
+                 count=len(active), most=most),
+            text("keep the ones with the most effect, and set this one back to `proposed`"),
+        )  # fmt: skip
+
+
+@leader_rule(
+    "G102",
+    Severity.WARNING,
+    title=text("Nobody can approve"),
+    reason=text("A goal of the leader alone lacks support; the talk with the manager is what makes it shared."),
+    source=sources.DEVELOPMENT_PLAN,
+)
+def nobody_can_approve(case: LeaderCase) -> Iterator[Finding]:
+    """A leader with goals, and no manager, co-manager, delegate or approver other than themself."""
+    leader = case.leader
+    people = (leader.manager, leader.approver, *leader.co_managers, *(item.person for item in leader.delegates))
+    if case.whole.plans.organization.approval == "none" or any(person and person != leader.id for person in people):
+        return
+    if leader.goals:
+        yield Finding(
+            leader.path,
+            ("manager",),
+            text("nobody can approve the goals of {name}", name=leader.name),
+            text("add `manager:`, or `approver:` for the one at the top"),
+            "parent",
+        )
+
+
+@leader_rule(
+    "G103",
+    Severity.ERROR,
+    title=text("Managers in a circle"),
+    reason=text("Who is, by way of others, their own manager, approves their own goals in the end."),
+    source=sources.FOUR_EYES,
+)
+def managers_in_a_circle(case: LeaderCase) -> Iterator[Finding]:
+    """Following `manager` from here leads back here."""
+    leaders = case.whole.plans.leaders
+    chain = [case.leader.id]
+    at = case.leader.manager
+    while at is not None and at in leaders and at not in chain:
+        chain.append(at)
+        at = leaders[at].manager
+    if at == case.leader.id:
+        circle = " → ".join(name_of(case.whole.plans, person) for person in (*chain, at))
+        message = text("{name} cannot be their own manager", name=case.leader.name)
+        if len(chain) > 1:
+            message = text("the managers form a circle: {circle}", circle=circle)
+        hint = text("one of them has another manager, or none and an `approver:`")
+        yield Finding(case.leader.path, ("manager",), message, hint)
+
+
+def _approval_finding(case: GoalCase, levels: tuple[str, ...], message: Text, hint: Text) -> Iterator[Finding]:
+    verdict = case.verdict
+    if case.whole.plans.organization.approval == "none" or case.goal.status is not Status.ACTIVE:
+        return
+    if verdict is not None and verdict.level in levels:
+        yield case.found(_STATUS, message, hint)
+
+
+@goal_rule(
+    "G104",
+    Severity.WARNING,
+    title=text("Active without approval"),
+    reason=text("The manager's review of the goal is what makes it an agreement."),
+    source=sources.DEVELOPMENT_PLAN,
+)
+def approval_missing(case: GoalCase) -> Iterator[Finding]:
+    """Active and nobody decided."""
+    yield from _approval_finding(
+        case,
+        ("missing",),
+        text("the goal is active and nobody approved it"),
+        text("ask {people}: `koers approve {goal}`", people=_approvers(case), goal=f"{case.leader.id}/{case.goal.id}"),
+    )
+
+
+@goal_rule(
+    "G105",
+    Severity.WARNING,
+    title=text("Changed after approval"),
+    reason=text("Adjusting is fine, and agreed again: what was approved is the text as it then was."),
+    source=sources.DEVELOPMENT_PLAN,
+)
+def approval_stale(case: GoalCase) -> Iterator[Finding]:
+    """The approved part changed."""
+    verdict = case.verdict
+    message = text("the goal changed after it was approved")
+    if verdict is not None and verdict.approver is not None and verdict.on is not None:
+        name = name_of(case.whole.plans, verdict.approver)
+        message = text("the goal changed after {name} approved it on {date}", name=name, date=verdict.on)
+    hint = text("ask for a new round: `koers approve {goal}`", goal=f"{case.leader.id}/{case.goal.id}")
+    yield from _approval_finding(case, ("stale",), message, hint)
+
+
+@goal_rule(
+    "G106",
+    Severity.WARNING,
+    title=text("Returned and still active"),
+    reason=text("A return is feedback, not an end: the goal is improved and proposed again."),
+    source=sources.DEVELOPMENT_PLAN,
+)
+def approval_returned(case: GoalCase) -> Iterator[Finding]:
+    """The latest round returned the goal."""
+    verdict = case.verdict
+    name = name_of(case.whole.plans, verdict.approver) if verdict is not None and verdict.approver else ""
+    yield from _approval_finding(
+        case,
+        ("returned",),
+        text("{name} returned the goal, and it is active", name=name),
+        text("read the note in the latest file in approvals/, adjust, and set `status: proposed`"),
+    )
+
+
+@leader_rule(
+    "G107",
+    Severity.ERROR,
+    title=text("Approved by the leader"),
+    reason=text("Nobody approves their own goal: an agreement takes two."),
+    source=sources.FOUR_EYES,
+)
+def own_approval(case: LeaderCase) -> Iterator[Finding]:
+    """`by` in an approval is the leader."""
+    for approvals in case.leader.approvals.values():
+        for approval in approvals:
+            if approval.by == case.leader.id:
+                yield Finding(
+                    approval.path,
+                    ("by",),
+                    text("{name} decided on their own goal", name=case.leader.name),
+                    text("remove this file; an approver records the decision: {people}",
+                         people=_names(case, case.leader.approvers(approval.date))),
+                )  # fmt: skip
+
+
+def _names(case: LeaderCase | GoalCase, people: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name_of(case.whole.plans, person) for person in people)
+
+
+def _approvers(case: GoalCase) -> tuple[str, ...]:
+    return _names(case, case.leader.approvers(case.as_of)) or ("?",)
+
+
+@goal_rule(
+    "G108",
+    Severity.WARNING,
+    title=text("Achieved without re-measurement"),
+    reason=text(
+        "The proof of development is the same instrument, used again. Without a 360 an observation by the manager, a "
+        "short round or a self-rating with a talk will do; it counts for less."
+    ),
+    source=sources.DEVELOPMENT_PLAN,
+    has_closed=True,
+)
+def achieved_without_proof(case: GoalCase) -> Iterator[Finding]:
+    """Achieved, and the re-measurement was not done although its day has come."""
+    if case.goal.status is not Status.ACHIEVED:
+        return
+    window = remeasure_window(case.leader, case.goal, case.as_of, case.whole.plans.organization)
+    if window is None or window.state is WindowState.DONE:
+        return
+    if window.state is WindowState.MISSED or case.as_of > (window.agreed or window.closes):
+        yield case.found(
+            _STATUS,
+            text('"{title}" is achieved, and no re-measurement shows it', title=short(case.goal.title)),
+            text("measure again with the same instrument: `koers measure {leader}`", leader=case.leader.id),
+        )
+
+
+@goal_rule(
+    "G109",
+    Severity.WARNING,
+    title=text("Stopped without a reason"),
+    reason=text("Stopping is fine and worth a sentence: the next goal begins with what was learnt from this one."),
+    source=sources.LEARNING_GOALS,
+    has_closed=True,
+)
+def stopped_without_reason(case: GoalCase) -> Iterator[Finding]:
+    """Stopped, and no review says why."""
+    if case.goal.status is not Status.STOPPED:
+        return
+    stops = [item for item in case.reviews if item.goals[case.goal.id].decision is Decision.STOP]
+    if not stops:
+        yield case.found(
+            _STATUS,
+            text('"{title}" is stopped, and no review says why', title=short(case.goal.title)),
+            text("add the decision `stop` with its reason: `koers review {leader}`", leader=case.leader.id),
+        )
+    elif all(not item.goals[case.goal.id].reason for item in stops):
+        yield Finding(
+            stops[-1].path,
+            ("goals", case.goal.id, "reason"),
+            text("the review stops {goal} without a reason", goal=case.goal.id),
+            text("add `reason:` with what you learnt"),
+            "parent",
+        )
+
+
+@plans_rule(
+    "G110",
+    Severity.WARNING,
+    title=text("A leader changed their own manager"),
+    reason=text(
+        "Who chooses their approver approves themself. The change is for the old manager, the new one or HR to make."
+    ),
+    source=sources.FOUR_EYES,
+)
+def own_manager_changed(case: PlansCase) -> Iterator[Finding]:
+    """Between two moments `manager`, `approver`, `co_managers` or `delegates` changed by the leader's own hand."""
+    people = {leader.path: leader for leader in case.plans.leaders.values()}
+    for change in case.changes:
+        leader = people.get(change.path)
+        is_about = bool(change.pointer) and change.pointer[0] in ("manager", "approver", "co_managers", "delegates")
+        if leader is not None and is_about and change.by == leader.id:
+            yield Finding(
+                change.path,
+                change.pointer,
+                text("{name} changed who approves their goals: {change}", name=leader.name, change=change.text),
+                text("let the manager until now, or HR, make this change"),
+            )
+
+
+@plans_rule(
+    "G111",
+    Severity.WARNING,
+    title=text("A weaker goal without a reason"),
+    reason=text("Lowering a target can be wise; then a review says why, so that it is a decision and not a drift."),
+    source=sources.LEARNING_GOALS,
+)
+def weakened_without_reason(case: PlansCase) -> Iterator[Finding]:
+    """Between two moments a commitment became weaker and no review gives a reason."""
+    for change in case.changes:
+        if change.direction == "weaker" and not change.has_reason:
+            yield Finding(
+                change.path,
+                change.pointer,
+                text("weaker, without a reason: {change}", change=change.text),
+                text("add a review with the decision `adjust` and its reason"),
+            )
+
+
+@goal_rule(
+    "G114",
+    Severity.WARNING,
+    title=text("Decided otherwise than the status says"),
+    reason=text("A review that stops or completes a goal is done when the goal's status says so too."),
+    source=sources.LEARNING_GOALS,
+)
+def status_lags_behind(case: GoalCase) -> Iterator[Finding]:
+    """The latest review decided stop or achieved, and the goal is still active."""
+    latest = case.reviews[-1] if case.reviews else None
+    if latest is None or case.goal.status is not Status.ACTIVE:
+        return
+    decision = latest.goals[case.goal.id].decision
+    status = {Decision.STOP: Status.STOPPED, Decision.ACHIEVED: Status.ACHIEVED}.get(decision)
+    if status is not None:
+        yield case.found(
+            _STATUS,
+            text("the review of {date} decided `{decision}`, and the goal is still active", date=latest.date,
+                 decision=decision.value),
+            text("set `status: {status}` (this needs no new approval)", status=status.value),
+        )  # fmt: skip
+
+
+@leader_rule(
+    "G115",
+    Severity.WARNING,
+    title=text("Decided by somebody who may not"),
+    reason=text(
+        "Approving is for the manager, a co-manager, or who stands in for them on that day. Managers change, so an "
+        "old decision may be right; `koers verify` judges it by what held then."
+    ),
+    source=sources.FOUR_EYES,
+)
+def not_an_approver(case: LeaderCase) -> Iterator[Finding]:
+    """The latest decision on an active goal is by somebody who is no approver of this leader on that day."""
+    for goal in case.active_goals:
+        approvals = case.leader.approvals.get(goal.id, ())
+        latest = max(approvals, key=lambda approval: approval.round, default=None)
+        if latest is None or latest.by == case.leader.id:
+            continue
+        allowed = case.leader.approvers(latest.date)
+        if latest.by not in allowed:
+            yield Finding(
+                latest.path,
+                ("by",),
+                text("{name} is no approver of {leader}", name=name_of(case.whole.plans, latest.by),
+                     leader=case.leader.name),
+                text("the decision is for: {people}", people=_names(case, allowed) or ("?",)),
+            )  # fmt: skip
+
+
+@goal_rule(
+    "G116",
+    Severity.WARNING,
+    title=text("A proposal waits"),
+    reason=text("Momentum is lost in waiting: a week is enough to approve a goal or to return it with a question."),
+    source=sources.DEVELOPMENT_PLAN,
+)
+def proposal_waits(case: GoalCase) -> Iterator[Finding]:
+    """Proposed, undecided, and its start has passed by more than `approval_days`."""
+    start, verdict = case.goal.time_bound.start, case.verdict
+    if case.goal.status is not Status.PROPOSED or start is None or case.whole.plans.organization.approval == "none":
+        return
+    is_decided = verdict is not None and verdict.level not in ("missing", "stale")
+    if not is_decided and case.as_of - start > timedelta(days=int(case.limit("approval_days"))):
+        yield case.found(
+            _STATUS,
+            text("proposed, and its start was {date}", date=start),
+            text("ask {people} for a decision, or choose a later start", people=_approvers(case)),
+        )
+
+
+BROKEN_IGNORE = Rule(
+    "G901",
+    Severity.WARNING,
+    text("An ignore comment that does not work"),
+    text("An exception is for one rule and has its reason beside it: the next reader need not ask."),
+    sources.EXCEPTIONS,
+)
+UNUSED_IGNORE = Rule(
+    "G902",
+    Severity.WARNING,
+    text("An ignore comment that hides nothing"),
+    text("A comment that outlived its ground hides the next problem unseen."),
+    sources.EXCEPTIONS,
+)
+
+RULES = (
+    too_many_goals,
+    nobody_can_approve,
+    managers_in_a_circle,
+    approval_missing,
+    approval_stale,
+    approval_returned,
+    own_approval,
+    achieved_without_proof,
+    stopped_without_reason,
+    own_manager_changed,
+    weakened_without_reason,
+    status_lags_behind,
+    not_an_approver,
+    proposal_waits,
+    BROKEN_IGNORE,
+    UNUSED_IGNORE,
+)

@@ -1,0 +1,241 @@
+"""P: what must not be in these files, or not where everybody reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from koers.diagnostic import Finding, Pointer, Severity
+from koers.model.log import Measurement
+from koers.model.organization import Leader
+from koers.progress.comparison import OPEN_GROUPS
+from koers.progress.limits import LIMITS
+from koers.rules import sources
+from koers.rules.case import LeaderCase
+from koers.rules.rule import leader_rule
+from koers.rules.vague.lexicon import find
+from koers.texts import text
+
+_FLOOR = int(LIMITS["minimum_group"].lowest)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"(?<![\w+-])(?:\+\d{1,3}[ -]?|0)(?:\d[ -]?){8,10}\d(?![\w-])")
+_SERVICE_NUMBER = re.compile(r"(?<![\w.,-])\d{9}(?![\w.,-])")
+
+
+@leader_rule(
+    "P101",
+    Severity.ERROR,
+    title=text("A group so small that answers show"),
+    reason=text(
+        "The mean of three people tells each of them what the other two said. Such a mean does not belong in the "
+        "repository at all, whoever may read it. The manager and the leader's own score are named openly."
+    ),
+    source=sources.SMALL_GROUPS,
+    is_private=True,
+)
+def group_under_the_floor(case: LeaderCase) -> Iterator[Finding]:
+    """A mean of fewer than four respondents."""
+    for item, pointer, group, count in _group_means(case.leader):
+        if count is not None and count < _FLOOR:
+            yield Finding(
+                item.path,
+                pointer,
+                text("a mean of {count} in the group {group}: single answers can be read from it", count=count,
+                     group=group),
+                text("take the group's means out, or add it to another group before averaging"),
+                "key",
+            )  # fmt: skip
+
+
+@leader_rule(
+    "P102",
+    Severity.INFO,
+    title=text("A group that is not shown"),
+    reason=text(
+        "A mean of a group under `minimum_group` stays off every page and export, and out of what can be computed "
+        "from them."
+    ),
+    source=sources.SMALL_GROUPS,
+    is_private=True,
+)
+def group_not_shown(case: LeaderCase) -> Iterator[Finding]:
+    """A mean of a group with four or more respondents, under `minimum_group`."""
+    least = case.whole.limit("minimum_group")
+    told: set[tuple[str, str]] = set()
+    for item, _, group, count in _group_means(case.leader):
+        if count is not None and _FLOOR <= count < least and (item.path, group) not in told:
+            told.add((item.path, group))
+            yield Finding(
+                item.path,
+                ("groups", group),
+                text("{group} has {count} respondents, under {least}: its means are not shown", group=group,
+                     count=count, least=least),
+                text("nothing needs to be done; a larger group next time will be shown"),
+            )  # fmt: skip
+
+
+def _group_means(leader: Leader) -> Iterator[tuple[Measurement, Pointer, str, int | None]]:
+    """Every mean of a group that is not named openly: measurement, pointer, group, respondents (None: not said)."""
+    for item in leader.measurements:
+        for competency, score in item.competencies.items():
+            for group in score.by_group:
+                if group not in OPEN_GROUPS:
+                    yield item, ("competencies", competency, "by_group", group), group, item.groups.get(group)
+
+
+@leader_rule(
+    "P103",
+    Severity.WARNING,
+    title=text("Private words in a public field"),
+    reason=text(
+        "Health, pay and private life of a person do not belong in a plan that colleagues read. Git keeps every "
+        "version, so it is better kept out than taken out."
+    ),
+    source=sources.GDPR,
+)
+def private_words(case: LeaderCase) -> Iterator[Finding]:
+    """A word about health, private life or terms of employment in a text that everybody may read."""
+    for path, pointer, told in _public_texts(case.leader):
+        for first, last, hit in find("private", told):
+            yield Finding(
+                path,
+                pointer,
+                text('"{phrase}" ({note}) stands in a field that everybody reads', phrase=told[first.start : last.end],
+                     note=hit.note),
+                text("move it to `private:` in the check-in, or leave it to the talk"),
+                "value",
+                (first.start, last.end),
+            )  # fmt: skip
+            break
+
+
+def _public_texts(leader: Leader) -> Iterator[tuple[str, Pointer, str]]:
+    """The free texts that everybody may read: of goals, and of check-ins except `private`."""
+    for goal in leader.goals.values():
+        specific, relevant = goal.specific, goal.relevant
+        fields: tuple[tuple[Pointer, str | None], ...] = (
+            (("title",), goal.title),
+            (("specific", "situation"), specific.situation),
+            (("specific", "behavior"), specific.behavior),
+            (("specific", "quality"), specific.quality),
+            (("specific", "effect"), specific.effect),
+            (("achievable", "support"), goal.achievable.support),
+            (("relevant", "why"), relevant.why),
+            (("relevant", "not_now"), relevant.not_now),
+            (("stop_if",), goal.stop_if),
+            (("notes",), goal.notes),
+            *((("actions", action.id, "what"), action.what) for action in goal.actions),
+        )
+        yield from ((goal.path, pointer, told) for pointer, told in fields if told)
+    for check_in in leader.check_ins:
+        fields = (
+            (("done",), check_in.done),
+            (("going_well",), check_in.going_well),
+            (("difficult",), check_in.difficult),
+            (("next",), check_in.next),
+            *((("goals", id, "note"), log.note) for id, log in check_in.goals.items()),
+        )
+        yield from ((check_in.path, pointer, told) for pointer, told in fields if told)
+
+
+@leader_rule(
+    "P104",
+    Severity.ERROR,
+    title=text("A person where a group belongs"),
+    reason=text(
+        "Only aggregates are kept, never one person's answers. A score under somebody's name is that person's answer."
+    ),
+    source=sources.SMALL_GROUPS,
+    is_private=True,
+)
+def person_as_group(case: LeaderCase) -> Iterator[Finding]:
+    """A group with the id or name of a person."""
+    people = {
+        alias.casefold(): person.name
+        for person in case.whole.plans.leaders.values()
+        for alias in (person.id, person.name, person.id.replace("-", "_"))
+    }
+    for item in case.leader.measurements:
+        places: list[tuple[Pointer, str]] = [(("groups", group), group) for group in item.groups]
+        for competency, score in item.competencies.items():
+            places += [(("competencies", competency, "by_group", group), group) for group in score.by_group]
+        for pointer, group in places:
+            name = people.get(group.casefold())
+            if name is not None and group not in OPEN_GROUPS:
+                yield Finding(
+                    item.path,
+                    pointer,
+                    text("{group} is {name}: a score under a name is one person's answer", group=group, name=name),
+                    text("keep the mean of a group only: team, peers, stakeholders"),
+                    "key",
+                )
+
+
+@leader_rule(
+    "P105",
+    Severity.WARNING,
+    title=text("An address or number in a text"),
+    reason=text(
+        "Addresses and numbers of people are looked up where they are kept; in a text that everybody reads they stay "
+        "in git for good."
+    ),
+    source=sources.GDPR,
+)
+def address_in_text(case: LeaderCase) -> Iterator[Finding]:
+    """A mail address, phone number or Dutch citizen service number in a text that everybody may read."""
+    for path, pointer, told in _public_texts(case.leader):
+        match = _MAIL.search(told) or _PHONE.search(told) or _service_number(told)
+        if match is not None:
+            yield Finding(
+                path,
+                pointer,
+                text('"{phrase}" stands in a field that everybody reads', phrase=match[0]),
+                text("leave it out, and write who it is about by role"),
+                "value",
+                match.span(),
+            )
+
+
+def _service_number(told: str) -> re.Match[str] | None:
+    """Nine digits that pass the Dutch eleven test."""
+    for match in _SERVICE_NUMBER.finditer(told):
+        weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+        if sum(weight * int(digit) for weight, digit in zip(weights, match[0], strict=True)) % 11 == 0:
+            return match
+    return None
+
+
+@leader_rule(
+    "P106",
+    Severity.WARNING,
+    title=text("A mean of nobody knows how many"),
+    reason=text(
+        "Without the number of respondents nobody can tell whether a mean may be shown; it is hidden as if the group "
+        "were too small."
+    ),
+    source=sources.SMALL_GROUPS,
+    is_private=True,
+)
+def group_not_counted(case: LeaderCase) -> Iterator[Finding]:
+    """A group in `by_group` that is not in `groups`."""
+    told: set[tuple[str, str]] = set()
+    for item, pointer, group, count in _group_means(case.leader):
+        if count is None and (item.path, group) not in told:
+            told.add((item.path, group))
+            yield Finding(
+                item.path,
+                pointer,
+                text("how many people are in the group {group}?", group=group),
+                text("add it to `groups:` with the number of respondents"),
+                "key",
+            )
+
+
+RULES = (
+    group_under_the_floor,
+    group_not_shown,
+    private_words,
+    person_as_group,
+    address_in_text,
+    group_not_counted,
+)
