@@ -10,7 +10,7 @@ from koers.dates import Period, Unit
 from koers.model.goal import Category, Choice, Goal, Indicator, Kind, Measure, Mode, Source, Status, TimeBound
 from koers.model.log import CheckIn, GoalLog, Reading, Share
 from koers.model.organization import Leader
-from koers.progress.expected import expected_line, reached_on, value_at
+from koers.progress.expected import reached_on, value_at
 from koers.progress.forecast import forecast, theil_sen
 from koers.progress.gaps import weigh
 from koers.progress.learning_mix import LearningMix
@@ -23,6 +23,7 @@ _START = date(2026, 1, 12)
 _DEADLINE = date(2026, 4, 10)
 _FIRST = date(2026, 1, 26)
 _SECOND = date(2026, 2, 9)
+_HALFWAY = date(2026, 2, 25)
 _TWO_WEEKS = Period(2, Unit.WEEK)
 
 
@@ -159,8 +160,7 @@ def _of_points() -> tuple[Formula, ...]:
 
 
 def _of_standing() -> tuple[Formula, ...]:
-    goal = example_progress()
-    progress = goal.indicators[0]
+    progress = example_progress().indicators[0]
     indicator = progress.indicator
     hold = replace(indicator, baseline=Fraction(90), target=Fraction(90), threshold=Fraction(80), hold=True)
     reached = reached_on(progress.expected_line, Fraction(4), indicator.is_lower_better)
@@ -182,10 +182,11 @@ def _of_standing() -> tuple[Formula, ...]:
         Formula(
             "hold",
             text("Holding a value"),
-            text("All of it at or better than the target; below, how far it is from the threshold."),
+            text("All of it at or better than the target; otherwise how far it is from the threshold."),
             text("progress = (current − threshold) / (target − threshold)"),
             text(
-                "Hold {target} with threshold {threshold}, now {current}: progress {progress}.",
+                "Hold {target} with threshold {threshold}, now {current}: "
+                "({current} − {threshold}) / ({target} − {threshold}) = {progress}.",
                 target=hold.target,
                 threshold=hold.threshold,
                 current=Fraction(85),
@@ -204,10 +205,10 @@ def _of_standing() -> tuple[Formula, ...]:
                 start=_START,
                 target=indicator.target,
                 deadline=_DEADLINE,
-                on=goal.evaluated_on,
-                since=(goal.evaluated_on - _START).days,
+                on=_HALFWAY,
+                since=(_HALFWAY - _START).days,
                 days=(_DEADLINE - _START).days,
-                value=_rounded(value_at(expected_line(indicator, goal.goal.time_bound), goal.evaluated_on)),
+                value=value_at(progress.expected_line, _HALFWAY),
             ),
         ),
         Formula(
@@ -223,7 +224,7 @@ def _of_standing() -> tuple[Formula, ...]:
                 "Progress {progress}, expected {expected}: on track. The threshold {threshold} counts from {reached}, "
                 "when the expected line reaches it.",
                 progress=progress.progress,
-                expected=_rounded(progress.expected),
+                expected=progress.expected,
                 threshold=indicator.threshold,
                 reached=reached,
             ),
@@ -232,7 +233,7 @@ def _of_standing() -> tuple[Formula, ...]:
 
 
 def _of_pace() -> tuple[Formula, ...]:
-    days = points_of((_START, 2), (date(2026, 1, 22), 4), (date(2026, 2, 1), 3))
+    days = points_of((_START, 1), (date(2026, 1, 22), 4), (date(2026, 2, 1), 5))
     slope = theil_sen(days)
     ahead = forecast(replace(example_indicator(), measure=Measure.LEVEL), days, days[-1].value, _DEADLINE)
     return (
@@ -297,11 +298,6 @@ def _of_pace() -> tuple[Formula, ...]:
             ),
         ),
     )
-
-
-def _rounded(value: Fraction | None) -> Fraction | None:
-    """Two decimals, as an example is read."""
-    return None if value is None else Fraction(round(value * 100), 100)
 
 
 def _check_in(on: date, goal: str, reading: Reading) -> CheckIn:
