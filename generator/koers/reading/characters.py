@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity, Span
-from koers.texts import text
+from koers.texts import Text, text
 
 MOST_BYTES = 256 * 1024
 """The largest file that is read, in bytes."""
@@ -70,14 +70,30 @@ def _problems(source: str, path: str) -> Iterator[Diagnostic]:
         counted = match.start()
         column = match.start() - line_start + 1
         character = match[0]
-        code = f"U+{ord(character):04X}"
-        if _IS_BIDI.match(character):
-            message = text("an invisible character here ({code}) turns the direction of the text around", code=code)
-            hint = text("take it out: what people read would not be what is there")
-        elif character in _BREAKS:
-            message = text("a line break here ({code}) that not every program sees as one", code=code)
-            hint = text("end the line in the usual way, with Enter")
-        else:
-            message = text("a control character here ({code}), which cannot be seen", code=code)
-            hint = text("take it out; it often comes along when text is pasted")
+        message, hint = _words(character)
         yield Diagnostic(path, Span(line, column, line, column + 1), Severity.ERROR, "Y010", message, hint)
+
+
+def refused_in(value: str, span: Span, path: str) -> Iterator[Diagnostic]:
+    """A problem for each refused character that an escape (`"\\u202e"`) brings into a value; `span` is the value's."""
+    for match in _REFUSED.finditer(value):
+        yield Diagnostic(path, span, Severity.ERROR, "Y010", *_words(match[0]))
+
+
+def _words(character: str) -> tuple[Text, Text]:
+    """Message and hint for a refused character."""
+    code = f"U+{ord(character):04X}"
+    if _IS_BIDI.match(character):
+        return (
+            text("an invisible character here ({code}) turns the direction of the text around", code=code),
+            text("take it out: what people read would not be what is there"),
+        )
+    if character in _BREAKS:
+        return (
+            text("a line break here ({code}) that not every program sees as one", code=code),
+            text("end the line in the usual way, with Enter"),
+        )
+    return (
+        text("a control character here ({code}), which cannot be seen", code=code),
+        text("take it out; it often comes along when text is pasted"),
+    )

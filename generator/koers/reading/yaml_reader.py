@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Pointer, Severity, Span
-from koers.reading.characters import decode, replace_refused
+from koers.reading.characters import decode, refused_in, replace_refused
 from koers.reading.document import Marks, Value
 from koers.reading.scalars import Doubt, is_answer, resolve
 from koers.reading.yaml_faults import fault
@@ -87,7 +87,8 @@ class _Builder:
 
     def run(self) -> None:
         """Read all events; afterwards `data`, `keys`, `values` and `problems` hold what there is."""
-        parser = yaml.CLoader(self.source)
+        # libyaml drops the last line of a block of text when the file does not end with a line break.
+        parser = yaml.CLoader(self.source if self.source.endswith("\n") else f"{self.source}\n")
         last_line = None
         try:
             while True:
@@ -152,12 +153,17 @@ class _Builder:
             end_at = self._trimmed(start, end) if is_block else (end.line + 1, end.column + 1)
             self.multiline.append((start.line + 1, end_at[0]))
             span = Span(start.line + 1, start.column + 1, *end_at)
+        elif start.index > len(self.source):
+            line, column = self._end()
+            span = Span(line + 1, column + 1, line + 1, column + 1)
         else:
             span = Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        if event.style == '"':
+            self.problems.extend(refused_in(word, span, self.path))
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.key is None and type(frame.items) is dict:
             self._marker(event, span, (*frame.pointer, word))
-            self._key(frame, word, span, is_plain)
+            self._key(frame, word, span, start.index, is_plain)
             return
         pointer = self._pointer(frame)
         self._marker(event, span, pointer)
@@ -173,7 +179,7 @@ class _Builder:
             value = word
         self._put(frame, pointer, value, span)
 
-    def _key(self, frame: _Frame, word: str, span: Span, is_plain: bool) -> None:
+    def _key(self, frame: _Frame, word: str, span: Span, index: int, is_plain: bool) -> None:
         assert type(frame.items) is dict
         pointer = (*frame.pointer, word)
         frame.is_repeated = word in frame.items
@@ -196,6 +202,15 @@ class _Builder:
             self.keys[pointer] = span
         if not is_plain:
             return
+        if frame.is_flow and self.source[index - 1 : index] == "?":
+            # libyaml takes the question mark for a sign of its own, YAML 1.2 for the first letter of the key.
+            self._say(
+                Span(span.line, span.column - 1, span.line, span.column),
+                "Y001",
+                text("a text cannot begin with {found} unless it is in quotes", found="?"),
+                text("put the whole text in quotes"),
+                pointer,
+            )
         if word == "<<":
             self._say(
                 span,
@@ -266,7 +281,7 @@ class _Builder:
             pointer,
         )
         if frame is not None and is_key:
-            self._key(frame, f"*{event.anchor}", span, is_plain=False)
+            self._key(frame, f"*{event.anchor}", span, event.start_mark.index, is_plain=False)
         else:
             self._put(frame, pointer, None, span)
 
@@ -342,6 +357,10 @@ class _Builder:
             )
             raise _Stop
 
+    def _end(self) -> tuple[int, int]:
+        """Line and column (from 0) where the text ends, for what libyaml places after the line break added to it."""
+        return self.source.count("\n"), len(self.source) - (self.source.rfind("\n") + 1)
+
     def _trimmed(self, start: Any, end: Any) -> tuple[int, int]:
         """Where a block of text ends: after its last character that is no white space."""
         written = self.source[start.index : end.index].rstrip()
@@ -361,9 +380,12 @@ class _Builder:
         if "could not find expected ':'" in problem and error.context_mark is not None:
             mark = error.context_mark
         line, column, index = (mark.line, mark.column, mark.index) if mark is not None else (0, 0, 0)
+        if index > len(self.source):
+            line, column = self._end()
         stop = error.problem_mark.line + 1 if error.problem_mark is not None else line + 1
         found = self.source[index : index + 1]
         if found == "\t":
+            self._tab(line + 1, column + 1)
             return stop
         opened = next((frame.start for frame in reversed(self.stack) if frame.is_flow), None)
         if opened is not None and not self.source[index:].strip():
@@ -376,17 +398,16 @@ class _Builder:
 
     def _tabs(self, last_line: int | None) -> None:
         """Tabs before the first word of a line, other than inside a text; after a fault only up to its line."""
+        told = {problem.span.line for problem in self.problems if problem.rule == "Y012"}
         for line, column in self._tab_places():
             if last_line is not None and line > last_line:
                 break
-            if any(first < line <= last for first, last in self.multiline):
-                continue
-            self._say(
-                Span(line, column, line, column + 1),
-                "Y012",
-                text("a tab at the beginning of this line"),
-                text("use spaces, two a step"),
-            )
+            if line not in told and not any(first < line <= last for first, last in self.multiline):
+                self._tab(line, column)
+
+    def _tab(self, line: int, column: int) -> None:
+        span = Span(line, column, line, column + 1)
+        self._say(span, "Y012", text("a tab, where spaces should be"), text("use spaces, two a step"))
 
     def _tab_places(self) -> Iterator[tuple[int, int]]:
         if "\t" not in self.source:
