@@ -72,6 +72,28 @@ def write_tree(folder: Path, files: Mapping[str, str | bytes]) -> int:
     return written
 
 
+def write_new(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
+    """Writes files that are not there yet (paths with `/`); returns those that were, which stay as they are."""
+    kept = []
+    with _explained(folder):
+        for relative, content in files.items():
+            path = folder / relative
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                with path.open("x", encoding="utf-8", newline="\n") as stream:
+                    stream.write(content)
+            except FileExistsError:
+                kept.append(relative)
+    return tuple(kept)
+
+
+def write_own(path: Path, data: bytes) -> None:
+    """Writes one file of the repository in one move. KoersError when it cannot be written."""
+    with _explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, data)
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Writes a file in one move. OSError leaves what was there."""
     handle, beside = tempfile.mkstemp(prefix=".koers-", dir=path.parent)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from koers import pipeline
 from koers.cli.session import Session, common
+from koers.pipeline.check import language_here
+from koers.report.rulebook import explained
+from koers.rules.rulebook import find
 
 
 @click.command()
@@ -16,9 +18,8 @@ def command(session: Session, rule: str) -> int:
 
     Example: koers explain S101
     """
-    language = pipeline.language_here(session.directory)
-    found = next((entry for entry in pipeline.rulebook() if entry.id == rule.upper()), None)
+    found = find(rule)
     if found is None:
         raise click.BadParameter(f"there is no rule {rule}; `koers rules` lists them", param_hint="RULE")
-    click.echo(pipeline.explanation(found, language))
+    click.echo(explained(found, language_here(session.directory)), nl=False)
     return 0

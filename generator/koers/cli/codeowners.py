@@ -1,0 +1,41 @@
+"""`koers codeowners`: who is asked to review whose folder."""
+
+from __future__ import annotations
+
+import click
+
+from koers import publish, workspace
+from koers.authoring.codeowners import PATH, codeowners_block, codeowners_file
+from koers.cli.session import Session, common
+from koers.pipeline.check import check
+from koers.texts import text
+
+
+@click.command()
+@click.option("--check", "is_check", is_flag=True, help="Only compare: exit code 1 when CODEOWNERS differs.")
+@common
+def command(session: Session, is_check: bool) -> int:
+    """Write CODEOWNERS from the managers on file; what stands outside koers' own block is kept.
+
+    Example: koers codeowners --check
+    """
+    checked = check(session.directory, session.today)
+    language, organization = checked.language, checked.plans.organization
+    forge = organization.forge.kind if organization.forge else "github"
+    block = codeowners_block(checked.plans.leaders, forge, language.say)
+    for problem in block.problems:
+        click.echo(language.say(problem), err=True)
+    path = checked.root / PATH
+    existing = workspace.read_bytes(path).decode("utf-8", "replace") if path.is_file() else None
+    wanted = codeowners_file(existing, block)
+    if existing == wanted:
+        session.tell(text("{path} is as the managers on file say", path=PATH), language)
+        return int(is_check and bool(block.problems))
+    if is_check:
+        click.echo(
+            language.say(text("{path} differs from the managers on file; run `koers codeowners`", path=PATH)), err=True
+        )
+        return 1
+    publish.write_own(path, wanted.encode())
+    session.tell(text("{path} written", path=PATH), language)
+    return 0

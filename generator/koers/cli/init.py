@@ -1,0 +1,59 @@
+"""`koers init`: a repository to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from koers import publish, resources
+from koers.authoring.engine_settings import TEMPLATE, engine_settings
+from koers.authoring.init import FORGES, LANGUAGES, init_files
+from koers.cli.session import Session, common
+from koers.language import translator
+from koers.reading.document import KINDS
+from koers.texts import text, texts
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", help="Of the site, the messages and the example."
+)
+@click.option("--forge", type=click.Choice(FORGES), default="github", help="For whose CI and edit links.")
+@common
+def command(session: Session, folder: Path, language: str, forge: str) -> int:
+    """Start a repository: plans/ with a small example, the site's settings, CI, editor settings, a README.
+
+    Nothing is ever overwritten: a file that is there is kept and listed.
+
+    Example: koers init our-plans --language nl --forge gitlab
+    """
+    speaker = translator(language)
+    template = (resources.directory("site_templates") / TEMPLATE).read_text(encoding="utf-8")
+    files = init_files(
+        language,
+        forge,
+        session.today("Europe/Amsterdam"),
+        mkdocs=lambda name: engine_settings(template, name, speaker),
+        say=speaker.say,
+    )
+    schemas = resources.directory("schema")
+    everything = dict(files) | {
+        f"schema/{kind}.schema.json": (schemas / f"{kind}.schema.json").read_text(encoding="utf-8") for kind in KINDS
+    }
+    target = session.directory / folder
+    kept = publish.write_new(target, everything)
+    session.tell(
+        texts(
+            "{count} file written in {folder}",
+            "{count} files written in {folder}",
+            len(everything) - len(kept),
+            folder=str(target),
+        ),
+        speaker,
+    )
+    for path in kept:
+        session.tell(text("kept as it was: {path}", path=path), speaker)
+    session.tell(text("Next: `koers check` and `koers build` in that folder; README.md tells how to go on."), speaker)
+    return 0
