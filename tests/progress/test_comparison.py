@@ -195,6 +195,17 @@ def test_what_counts_as_the_re_measurement() -> None:
     pulses = [scan(on, 50, groups, {}, instrument="pulse", kind="pulse") for on in ("01-20", "03-20", "04-20")]
     assert window(pulses, "04-01") == ("open", None, None)
     assert window(pulses, "05-01") == ("done", "04-20", Grade.MEASURED)
+    assert window([BEFORE, replace(after, date=day("03-09"))], "05-01") == ("done", "03-09", Grade.MEASURED)
+
+
+def test_what_comes_along_the_way_counts_from_two_weeks_before_and_after_a_whole_round() -> None:
+    early, late = (scan(on, 55, {}, {}, instrument="sit-in", kind="observation") for on in ("03-30", "03-31"))
+    assert window([BEFORE, early], "05-01") == ("open", None, None)
+    assert window([BEFORE, early, late], "05-01") == ("done", "03-31", Grade.OBSERVED)
+    own = scan("03-31", 55, {}, {}, instrument="own-view", kind="self")
+    assert window([own, late], "05-01") == ("done", "03-31", Grade.OBSERVED)
+    after = scan("06-01", 58, {"team": 7, "peers": 5}, {})
+    assert window([BEFORE, own, late, after], "07-01") == ("done", "06-01", Grade.MEASURED)
 
 
 def test_the_window_needs_dates_and_follows_the_limits() -> None:

@@ -54,6 +54,8 @@ def test_largest_first_with_the_goal_that_works_on_it() -> None:
     assert list(it["coaching"].facets) == ["asking", "listening"]
     assert (it["feedback"].gap, it["feedback"].state.value, it["feedback"].reason) == (Fraction(-5), "met", None)
     assert (it["vision"].gap, it["vision"].state.value) == (None, "not_measured")
+    exact = found(log=[scores("01-10", "survey360", coaching=70)])["coaching"]
+    assert (exact.gap, exact.state.value) == (0, "met")
 
 
 def test_which_wait_and_why() -> None:

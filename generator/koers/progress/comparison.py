@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -32,7 +32,8 @@ OPEN_GROUPS = frozenset({"manager", "self"})
 
 _NEVER_TELLS_APART = 5
 _FALLBACKS = (MeasurementKind.OBSERVATION, MeasurementKind.SELF)
-_FREQUENT = (MeasurementKind.PULSE, MeasurementKind.KPI)
+_LESS_ROBUST = (MeasurementKind.PULSE, MeasurementKind.KPI, *_FALLBACKS)
+_EARLY = timedelta(days=14)
 
 
 class ChangeIn(StrEnum):
@@ -99,7 +100,7 @@ class WindowState(StrEnum):
 class RemeasureWindow:
     """When a goal is measured again: from `opens` to `closes`, both included; `agreed` is the date in the goal.
 
-    `done` is the first measurement in the window that counts, with `grade` what it rests on.
+    `done` is the most robust measurement in the window that counts, with `grade` what it rests on.
     """
 
     opens: date
@@ -177,9 +178,9 @@ def remeasure_window(leader: Leader, goal: Goal, as_of: date, organization: Orga
     """The window of a goal: from start + 8 weeks to deadline + 12 weeks. None without start or deadline.
 
     Start 12 January, deadline 10 April: from 9 March to 3 July. It is done by the first measurement in it of the
-    goal's competency or indicators that repeats an earlier one (same kind, instrument, version and scale), or by
-    an observation or self-rating, which need none. Pulses and KPIs come all the time: they count from the agreed
-    date on (without one, from the deadline).
+    goal's competency or indicators that repeats an earlier one (same kind, instrument, version and scale). Without
+    one, by a pulse or KPI that does, else by an observation, else by a self-rating, which need no earlier one.
+    As these come along the way too, they count from two weeks before the agreed date (without one, the deadline).
     """
     start, deadline = goal.time_bound.start, goal.time_bound.deadline
     if start is None or deadline is None:
@@ -189,13 +190,16 @@ def remeasure_window(leader: Leader, goal: Goal, as_of: date, organization: Orga
     agreed = goal.time_bound.remeasure
     about = [measurement for measurement in _seen(leader, as_of) if _is_about(measurement, goal)]
     earlier = [measurement for measurement in about if measurement.date < opens]
-    for measurement in about:
-        if not opens <= measurement.date <= closes:
-            continue
-        if measurement.kind in _FREQUENT and measurement.date < (agreed or deadline):
-            continue
-        if measurement.kind in _FALLBACKS or any(why_not_comparable(it, measurement) is None for it in earlier):
-            return RemeasureWindow(opens, closes, agreed, WindowState.DONE, measurement, grade_of(measurement))
+    found = [
+        measurement
+        for measurement in about
+        if opens <= measurement.date <= closes
+        and (measurement.kind not in _LESS_ROBUST or (agreed or deadline) - measurement.date <= _EARLY)
+        and (measurement.kind in _FALLBACKS or any(why_not_comparable(it, measurement) is None for it in earlier))
+    ]
+    done = min(found, key=lambda it: (_robustness(it), it.date), default=None)
+    if done is not None:
+        return RemeasureWindow(opens, closes, agreed, WindowState.DONE, done, grade_of(done))
     if as_of < opens:
         return RemeasureWindow(opens, closes, agreed, WindowState.NOT_YET)
     return RemeasureWindow(opens, closes, agreed, WindowState.OPEN if as_of <= closes else WindowState.MISSED)
@@ -316,6 +320,11 @@ def _shared(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[
 def _seen(leader: Leader, as_of: date) -> list[Measurement]:
     seen = (measurement for measurement in leader.measurements if measurement.date <= as_of)
     return sorted(seen, key=lambda it: (it.date, it.instrument, it.path))
+
+
+def _robustness(measurement: Measurement) -> int:
+    """0 for a whole round with an instrument, then in the order of the less robust kinds."""
+    return _LESS_ROBUST.index(measurement.kind) + 1 if measurement.kind in _LESS_ROBUST else 0
 
 
 def _is_about(measurement: Measurement, goal: Goal) -> bool:
