@@ -1,0 +1,12 @@
+"""The forges (GitHub, GitLab, Forgejo): the only room that speaks HTTP, and only to read reviews of merged changes.
+
+    forge = connect(organization.forge, token)
+    reviews = forge.merged_reviews(commit)
+
+Whose account a reviewer is, and whether that person may decide, is for `koers.approval`.
+"""
+
+from koers.forge.connect import connect
+from koers.forge.reviews import Forge, Review, ReviewState, standing_reviews
+
+__all__ = ["Forge", "Review", "ReviewState", "connect", "standing_reviews"]
