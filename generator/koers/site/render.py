@@ -11,10 +11,15 @@ from koers.site.icons import sprite
 from koers.site.input import SiteInput
 from koers.site.page import Page
 from koers.site.scene import Scene
-from koers.site.views import goal
+from koers.site.views import goal, home, leader, progress
 from koers.site.wrap import wrap
 
-KINDS: tuple[tuple[str, Callable[[Scene], Iterator[Page]]], ...] = (("leaders", goal.pages),)
+KINDS: tuple[tuple[str, Callable[[Scene], Iterator[Page]]], ...] = (
+    ("", home.pages),
+    ("progress", progress.pages),
+    ("leaders", leader.pages),
+    ("leaders", goal.pages),
+)
 """The kinds of pages: the first part of their URL, and what makes them. A new kind is a view module, a template and a line here."""
 
 SPRITE = "<!--k-sprite-->"

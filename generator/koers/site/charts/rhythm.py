@@ -1,0 +1,100 @@
+"""The rhythm of check-ins as a heat map: a row per goal, a cell per week, all rows on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from koers.progress.values import Rhythm, SlotState
+from koers.site.charts.svg import circle, drawing, line, rect, short, words
+from koers.site.voice import Voice
+from koers.texts import text
+
+_HEIGHT = 20
+_WEEKS_BACK, _WEEKS_AHEAD = 19, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """The weeks shown: Mondays, oldest first, and the day it is."""
+
+    first: date
+    count: int
+    today: date
+
+    @property
+    def width(self) -> float:
+        """How wide a week is, in percent."""
+        return 100 / self.count
+
+    def index(self, on: date) -> int:
+        """In which week a day falls; outside 0..count-1 when it is not shown."""
+        return (on - self.first).days // 7
+
+    @property
+    def today_at(self) -> str:
+        """Where the line of today stands: on the left of its day, in percent."""
+        return short((self.today - self.first).days / 7 * self.width) + "%"
+
+
+def weeks_shown(starts: Sequence[date], today: date) -> Weeks:
+    """From the earliest start (at most so many weeks back) to a few weeks ahead."""
+    earliest = max(min(starts, default=today), today - timedelta(weeks=_WEEKS_BACK))
+    first = min(earliest, today) - timedelta(days=min(earliest, today).weekday())
+    last = today + timedelta(weeks=_WEEKS_AHEAD)
+    return Weeks(first, (last - first).days // 7 + 1, today)
+
+
+def heat_row(weeks: Weeks, check_ins: Rhythm, reviews: Rhythm, voice: Voice, label: str) -> Markup:
+    """Held filled, held late half filled, missed a red outline with a cross, planned dashed, a review an R, else a dot."""
+    states: dict[int, SlotState] = {}
+    for day in check_ins.extra:
+        states[weeks.index(day)] = SlotState.HELD
+    for slot in check_ins.slots:
+        states[weeks.index(slot.due)] = slot.state
+    held = {weeks.index(day) for slot in reviews.slots for day in slot.held_on}
+    held |= {weeks.index(day) for day in reviews.extra}
+    planned = {weeks.index(slot.due) for slot in reviews.slots if slot.state is SlotState.PLANNED}
+    mark = voice.plain(text("R"))
+    shapes: list[str] = []
+    for week in range(weeks.count):
+        shapes += _cell(week, weeks, states.get(week), week in held or week in planned, mark)
+    shapes.append(line(weeks.today_at, 0, weeks.today_at, _HEIGHT, "n"))
+    return drawing("k-heat", _HEIGHT, shapes, label)
+
+
+def _cell(week: int, weeks: Weeks, state: SlotState | None, has_review: bool, mark: str) -> list[str]:
+    left, wide = short((week + 0.08) * weeks.width) + "%", short(weeks.width * 0.84) + "%"
+    middle = short((week + 0.5) * weeks.width) + "%"
+    letter = (
+        [words(middle, 14, mark, "w" if state in (SlotState.HELD, SlotState.HELD_LATE) else "")] if has_review else []
+    )
+    if state is SlotState.HELD:
+        return [rect(left, 3, wide, 14, "h"), *letter]
+    if state is SlotState.HELD_LATE:
+        return [rect(left, 3, wide, 14, "l"), rect(left, 10, wide, 7, "h"), *letter]
+    if state is SlotState.MISSED:
+        return [rect(left, 3, wide, 14, "m"), *(letter or [words(middle, 14, "×", "x")])]
+    if state is SlotState.PLANNED:
+        return [rect(left, 3, wide, 14, "p"), *letter]
+    return letter or [circle(middle, 10, 1, "d")]
+
+
+def heat_head(weeks: Weeks, voice: Voice) -> Markup:
+    """The months above, and today."""
+    shapes: list[str] = []
+    today = weeks.index(weeks.today)
+    months = []
+    for week in range(weeks.count):
+        monday = weeks.first + timedelta(weeks=week)
+        if week == 0 or monday.month != (monday - timedelta(weeks=1)).month:
+            months.append((week, monday))
+    for (week, monday), following in zip(months, [*(week for week, _ in months[1:]), weeks.count], strict=True):
+        # A month whose name would run into the next one, or into "today", goes without.
+        if following - week >= 2 and not -2 < today - week < 3:
+            shapes.append(words(short(week * weeks.width) + "%", 12, voice.month(monday), "s"))
+    shapes.append(words(weeks.today_at, 12, voice.plain(text("today")), "b"))
+    return drawing("k-heat", 16, shapes, voice.plain(text("Months and today")))

@@ -1,0 +1,324 @@
+"""The home page: how does it stand, and what must happen this week?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from koers.model.goal import Status
+from koers.progress.comparison import ChangeIn, comparisons
+from koers.progress.gaps import gaps
+from koers.progress.moments import What
+from koers.progress.values import SlotState, Standing
+from koers.site import urls, words
+from koers.site.charts.bars import mean_bar, standing_bar
+from koers.site.charts.before_after import before_after, scale_for
+from koers.site.charts.spark import spark
+from koers.site.page import Link, Page
+from koers.site.scene import STANDINGS, Links, Scene
+from koers.site.views.moments import MomentRow, moment_row
+from koers.site.views.progress import standing_counts
+from koers.site.views.proof import Proof, ProofRow
+from koers.texts import Text, text, texts
+
+_SHOWN = 8
+_WEEK = timedelta(days=7)
+_LATELY = timedelta(days=35)
+_BOUNDS = (Fraction(0), Fraction(100))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One standing with its number and the link into the progress page."""
+
+    name: str
+    label: Text
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision of a review, or of a manager on a proposal."""
+
+    on: str
+    what: Text
+    who: Link
+    goal: Link
+    quote: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many check-ins were held, and how that went."""
+
+    before: Text
+    spark: Markup | None
+    after: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Developed:
+    """One competency: how many goals work on it and, where it may be told, the mean gap to the roles."""
+
+    competency: Link
+    goals: int
+    svg: Markup | None
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """Everything on the page."""
+
+    eyebrow: Text
+    title: Text
+    lede: Text
+    bar: Markup | None
+    counts: tuple[Count, ...]
+    week: tuple[MomentRow, ...]
+    more: int
+    all_moments: str
+    decided: tuple[Decided, ...]
+    kept: Kept | None
+    works: Proof | None
+    developed: tuple[Developed, ...]
+    has_gap_column: bool
+
+
+def pages(scene: Scene) -> Iterator[Page]:
+    """One page."""
+    title = scene.plans.organization.name
+    yield Page(urls.HOME, title, "pages/home.html", home_view(scene, scene.at(urls.HOME)))
+
+
+def home_view(scene: Scene, links: Links) -> HomeView:
+    """The values of the page."""
+    voice, today = scene.voice, scene.input.as_of
+    counts = standing_counts(scene.active)
+    shown = [(standing, counts[standing]) for standing in STANDINGS if counts[standing]]
+    due = sorted(
+        (m for m in scene.input.moments if m.what is not What.DEADLINE and (m.is_overdue or m.on <= today + _WEEK)),
+        key=lambda m: (not m.is_overdue, m.on, m.leader, m.goal, m.what.value),
+    )
+    developed = _developed(scene, links)
+    label = ", ".join(voice.plain(words.standing_count(standing, count)) for standing, count in shown)
+    return HomeView(
+        eyebrow=_eyebrow(scene),
+        title=text("Leadership at {name}", name=scene.plans.organization.name),
+        lede=home_lede(scene),
+        bar=standing_bar(shown, label) if shown else None,
+        counts=tuple(
+            Count(
+                standing.value,
+                words.standing_count(standing, count),
+                links.to(f"{urls.PROGRESS}?status={standing.value}"),
+            )
+            for standing, count in shown
+        ),
+        week=tuple(moment_row(scene, links, moment) for moment in due[:_SHOWN]),
+        more=max(len(due) - _SHOWN, 0),
+        all_moments=links.calendar() or links.to(urls.PROGRESS),
+        decided=_decided(scene, links),
+        kept=_kept(scene),
+        works=_works(scene, links),
+        developed=developed,
+        has_gap_column=any(row.svg for row in developed),
+    )
+
+
+def _eyebrow(scene: Scene) -> Text:
+    """The day, how many leaders, and where in the quarter it is."""
+    today = scene.input.as_of
+    first = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    leaders = {goal.leader for goal in scene.plans.goals()}
+    return text(
+        "{day} · {leaders} · quarter {quarter}, week {week} of 13",
+        day=scene.voice.translator.date(today, "EEEE d MMMM y"),
+        leaders=texts("{count} leader", "{count} leaders", len(leaders)),
+        quarter=(today.month - 1) // 3 + 1,
+        week=min((today - first).days // 7 + 1, 13),
+    )
+
+
+def home_lede(scene: Scene) -> Text:
+    """How many goals are on course, how many need a conversation."""
+    active = scene.active
+    if not active:
+        return text("There is no active goal yet. A leader writes one, the manager approves it, and it appears here.")
+    counts = standing_counts(active)
+    good = counts[Standing.ON_TRACK] + counts[Standing.ACHIEVED]
+    need = counts[Standing.OFF_TRACK] + counts[Standing.AT_RISK]
+    total = words.cardinal_inside(len(active))
+    if good == len(active):
+        return texts(
+            "The one active goal is *on course or achieved*.",
+            "All {total} goals are *on course or achieved*.",
+            good,
+            total=total,
+        )
+    head = texts(
+        "{good} of {total} goals is *on course or achieved*.",
+        "{good} of {total} goals are *on course or achieved*.",
+        good,
+        good=words.cardinal(good),
+        total=total,
+    )
+    if not need:
+        return text("{head} Of the others there is no recent reading.", head=head)
+    late = sum(
+        1
+        for progress in active
+        if progress.standing in (Standing.OFF_TRACK, Standing.AT_RISK)
+        and any(m.is_overdue or m.on <= scene.input.as_of + _WEEK for m in scene.moments_of(progress.goal.key))
+    )
+    rest = texts("One needs a conversation", "{number} need a conversation", need, number=words.cardinal(need))
+    if late:
+        this_week = texts(
+            "{number} of them this week", "{number} of them this week", late, number=words.cardinal_inside(late)
+        )
+        return (
+            text("{head} {rest}; {week}.", head=head, rest=rest, week=this_week)
+            if need > 1
+            else text("{head} {rest}, this week.", head=head, rest=rest)
+        )
+    return text("{head} {rest}.", head=head, rest=rest)
+
+
+def _decided(scene: Scene, links: Links) -> tuple[Decided, ...]:
+    """The last decisions of reviews and managers, newest first."""
+    today = scene.input.as_of
+    found: list[tuple[tuple[date, str, str], Decided]] = []
+    for leader in scene.plans.leaders.values():
+        for review in leader.reviews:
+            if not today - _LATELY <= review.date <= today:
+                continue
+            for id, decided in review.goals.items():
+                if id in leader.goals:
+                    row = Decided(
+                        scene.voice.short(review.date),
+                        words.decision(decided.decision),
+                        links.leader(leader.id),
+                        links.goal(leader.goals[id]),
+                        decided.reason,
+                    )
+                    found.append(((review.date, leader.id, id), row))
+        for id, records in leader.approvals.items():
+            for record in records:
+                if id in leader.goals and today - _LATELY <= record.date <= today:
+                    is_approved = record.decision == "approved"
+                    row = Decided(
+                        scene.voice.short(record.date),
+                        text("Approved") if is_approved else text("Returned"),
+                        links.leader(leader.id),
+                        links.goal(leader.goals[id]),
+                        record.note,
+                    )
+                    found.append(((record.date, leader.id, id), row))
+    ordered = sorted(found, key=lambda item: item[0], reverse=True)
+    return tuple(row for _, row in ordered[:5])
+
+
+def _kept(scene: Scene) -> Kept | None:
+    """The share of check-ins held in the last six weeks, against the six before."""
+    today, span = scene.input.as_of, timedelta(weeks=6)
+    slots = [
+        slot
+        for progress in scene.input.progress.values()
+        for slot in progress.check_ins.slots
+        if slot.state is not SlotState.PLANNED and slot.due <= today
+    ]
+
+    def share(start: date, end: date) -> Fraction | None:
+        inside = [slot for slot in slots if start < slot.due <= end]
+        held = sum(1 for slot in inside if slot.state is not SlotState.MISSED)
+        return Fraction(held, len(inside)) if inside else None
+
+    now, before = share(today - span, today), share(today - 2 * span, today - span)
+    if now is None:
+        return None
+    windows = [today - timedelta(weeks=back) for back in range(10, -1, -2)]
+    line = [(end, value) for end in windows if (value := share(end - timedelta(weeks=2), end)) is not None]
+    standing = Standing.ON_TRACK if now >= Fraction(9, 10) else Standing.AT_RISK
+    after = None
+    if before is not None and before != now:
+        told = scene.voice.percent(before)
+        after = text("up from {before}.", before=told) if now > before else text("down from {before}.", before=told)
+    return Kept(
+        text("*{share}* of the check-ins of the last six weeks were held", share=scene.voice.percent(now)),
+        spark(line, Fraction(9, 10), standing, scene.voice.plain(text("share held, every two weeks; aim 90 %")))
+        if len(line) > 1
+        else None,
+        after,
+    )
+
+
+def _works(scene: Scene, links: Links) -> Proof | None:
+    """Before and after with the same instrument: per person where that may be seen, worst change last."""
+    found = []
+    for leader in scene.plans.leaders.values():
+        for comparison in comparisons(leader, scene.input.as_of, scene.plans.organization):
+            for change in comparison.changes:
+                goal = any(g.competency == change.of and g.status is not Status.DRAFT for g in leader.goals.values())
+                if change.what is ChangeIn.COMPETENCY and change.difference is not None and goal:
+                    found.append((leader, comparison, change))
+    if not found:
+        return None
+    voice = scene.voice
+    values = [v for _, _, change in found for v in (change.before, change.after) if v is not None]
+    scale = scale_for(values, found[0][1].after.scale or _BOUNDS)
+    ordered = sorted(found, key=lambda item: (-(item[2].difference or 0), item[0].id, item[2].of))
+    rows = []
+    for leader, _, change in ordered:
+        if change.before is None or change.after is None:
+            continue
+        shown = text("*{before}* to *{after}*", before=voice.number(change.before), after=voice.number(change.after))
+        competency = links.competency(change.of)
+        rows.append(
+            ProofRow(
+                name=links.leader(leader.id),
+                note=text("{word}", word=competency.label),
+                svg=before_after(change.before, change.after, None, scale, f"{leader.name}: {voice.plain(shown)}"),
+                shown=shown,
+                change=voice.signed(change.after - change.before),
+            )
+        )
+    better = sum(1 for _, _, change in found if (change.difference or 0) > 0)
+    sentence = texts(
+        "Re-measured with the same instrument: *{better} of {all} improved*.",
+        "Re-measured with the same instrument: *{better} of {all} improved*.",
+        better,
+        better=words.cardinal_inside(better),
+        all=words.cardinal_inside(len(found)),
+    )
+    return Proof(sentence, tuple(rows[:8]), text("ring: before · dot: after"), (), None)
+
+
+def _developed(scene: Scene, links: Links) -> tuple[Developed, ...]:
+    """The competencies that active goals work on, most goals first, with the mean gap of those who work on them."""
+    working: dict[str, list[str]] = defaultdict(list)
+    for progress in scene.active:
+        if progress.goal.competency:
+            working[progress.goal.competency].append(progress.goal.leader)
+    means: dict[str, Fraction] = {}
+    for competency, people in working.items():
+        sizes = [
+            one.gap
+            for id in dict.fromkeys(people)
+            for one in gaps(scene.plans, scene.plans.leaders[id], scene.input.as_of)
+            if one.competency == competency and one.gap is not None
+        ]
+        if sizes:
+            means[competency] = max(sum(sizes, Fraction(0)) / len(sizes), Fraction(0))
+    highest = max(means.values(), default=Fraction(1))
+    rows = []
+    for competency in sorted(working, key=lambda id: (-len(working[id]), id)):
+        mean, link = means.get(competency), links.competency(competency)
+        told = scene.voice.number(mean, 0) if mean is not None else ""
+        svg = mean_bar(mean, max(highest, Fraction(1)), f"{link.label}: {told}") if mean is not None else None
+        rows.append(Developed(link, len(working[competency]), svg, told))
+    return tuple(rows)

@@ -1,0 +1,269 @@
+"""The leader's page: what do I bring to my one-on-one?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from koers.model.goal import Goal, Status
+from koers.model.organization import Leader
+from koers.progress.values import GoalProgress, Standing
+from koers.site import urls, words
+from koers.site.charts.rhythm import heat_head, heat_row, weeks_shown
+from koers.site.page import Link, Page
+from koers.site.scene import STANDINGS, Links, Scene
+from koers.site.views.actions import Mix, mix
+from koers.site.views.approval import Badge, badge
+from koers.site.views.brief import Brief, leader_brief
+from koers.site.views.editing import Button, leader_buttons
+from koers.site.views.gaps import GapRow, leader_gaps
+from koers.site.views.log import Log, leader_log
+from koers.site.views.moments import MomentRow, moment_row, next_moment
+from koers.site.views.parts import (
+    Bar,
+    GoalData,
+    IndicatorRow,
+    Letters,
+    Pill,
+    bar,
+    goal_data,
+    goal_pill,
+    indicator_row,
+    letters,
+)
+from koers.site.views.proof import Proof, leader_proofs
+from koers.site.views.sentences import weeks
+from koers.texts import Text, text, texts
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An active goal at a glance."""
+
+    data: GoalData
+    goal: Link
+    develops: Link
+    pill: Pill
+    letters: Letters | None
+    bar: Bar | None
+    until: Text | None
+    rows: tuple[IndicatorRow, ...]
+    badge: Badge | None
+    moment: MomentRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherGoal:
+    """A goal that is not active: proposed, draft, achieved or stopped."""
+
+    data: GoalData
+    goal: Link
+    develops: Link
+    pill: Pill
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmRow:
+    """One goal in the heat map."""
+
+    goal: Link
+    note: Text | None
+    svg: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderView:
+    """Everything on the page."""
+
+    crumbs: tuple[Link, ...]
+    name: str
+    role: Link | None
+    level: Text | None
+    team: Link | None
+    manager: Link | None
+    lede: Text
+    buttons: tuple[Button, ...]
+    brief: Brief | None
+    cards: tuple[Card, ...]
+    others: tuple[OtherGoal, ...]
+    gaps: tuple[GapRow, ...]
+    mix: Mix | None
+    moments: tuple[MomentRow, ...]
+    heat_head: Markup | None
+    heat: tuple[RhythmRow, ...]
+    proofs: Proof | None
+    log: Log
+    people: tuple[Link, ...]
+    paper_head: Text
+
+
+def pages(scene: Scene) -> Iterator[Page]:
+    """A page for everybody with a folder."""
+    for leader in scene.plans.leaders.values():
+        url = urls.leader(leader.id)
+        yield Page(url, leader.name, "pages/leader.html", leader_view(scene, scene.at(url), leader))
+
+
+def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
+    """The values of one leader's page."""
+    voice = scene.voice
+    active = active_of(scene, leader)
+    team = links.team(leader.team)
+    manager = leader.manager or leader.approver
+    progress_crumb = Link(voice.plain(text("Progress")), links.to(urls.PROGRESS))
+    weeks_of = weeks_shown([p.goal.time_bound.start for p in active if p.goal.time_bound.start], scene.input.as_of)
+    return LeaderView(
+        crumbs=(progress_crumb, *((team,) if team else ()), Link(leader.name)),
+        name=leader.name,
+        role=links.role(leader.role),
+        level=words.level(leader.level) if leader.level else None,
+        team=team,
+        manager=links.manager(manager) if manager else None,
+        lede=leader_lede(scene, leader, active),
+        buttons=leader_buttons(scene, links, leader),
+        brief=leader_brief(scene, links, leader, active),
+        cards=tuple(_card(scene, links, progress) for progress in active),
+        others=_others(scene, links, leader),
+        gaps=leader_gaps(scene, links, leader),
+        mix=mix(scene, [progress.goal for progress in active]),
+        moments=_moments(scene, links, leader),
+        heat_head=heat_head(weeks_of, voice) if active else None,
+        heat=tuple(
+            RhythmRow(
+                goal=links.goal(progress.goal),
+                note=words.every(progress.goal.time_bound.check_in) if progress.goal.time_bound.check_in else None,
+                svg=heat_row(weeks_of, progress.check_ins, progress.reviews, voice, _heat_label(scene, progress)),
+            )
+            for progress in active
+        ),
+        proofs=leader_proofs(scene, links, leader),
+        log=leader_log(scene, links, leader),
+        people=tuple(links.leader(person.id) for person in scene.plans.people_of(leader.id)),
+        paper_head=text(
+            "{organization} · {name}{place} · as of {day}",
+            organization=scene.plans.organization.name,
+            name=leader.name,
+            place=f", {team.label}" if team else "",
+            day=voice.full(scene.input.as_of),
+        ),
+    )
+
+
+def active_of(scene: Scene, leader: Leader) -> tuple[GoalProgress, ...]:
+    """The leader's active goals, what needs attention first."""
+    found = [progress for progress in scene.active if progress.goal.leader == leader.id]
+    return tuple(sorted(found, key=lambda p: (STANDINGS.index(p.standing or Standing.NO_DATA), p.goal.id)))
+
+
+def leader_lede(scene: Scene, leader: Leader, active: tuple[GoalProgress, ...]) -> Text:
+    """How many goals, whether one needs a conversation, and whether the rhythm was kept."""
+    if not active:
+        people = scene.plans.people_of(leader.id)
+        if people:
+            return texts(
+                "No active goal of their own; approver of {count} person.",
+                "No active goal of their own; approver of {count} people.",
+                len(people),
+            )
+        return text("No active goal at the moment.")
+    first = texts("One active goal", "{number} active goals", len(active), number=words.cardinal(len(active)))
+    when = weeks(scene, active[0].goal) if len(active) == 1 else None
+    head = text("{goals}, {weeks}.", goals=first, weeks=when) if when else text("{goals}.", goals=first)
+    return text("{head} {need}; {rhythm}.", head=head, need=_need(active), rhythm=_rhythm(active))
+
+
+def _need(active: tuple[GoalProgress, ...]) -> Text:
+    need = sum(1 for progress in active if progress.standing in (Standing.OFF_TRACK, Standing.AT_RISK))
+    if need == len(active) == 1:
+        return text("*It needs a conversation*")
+    if need and need == len(active):
+        return text("*All need a conversation*")
+    if need:
+        return texts("*One needs a conversation*", "*{number} need a conversation*", need, number=words.cardinal(need))
+    if all(progress.standing is Standing.NO_DATA for progress in active):
+        return text("*There is no recent reading*")
+    return text("*On course*")
+
+
+def _rhythm(active: tuple[GoalProgress, ...]) -> Text:
+    past = sum(progress.check_ins.past for progress in active)
+    held = sum(progress.check_ins.held for progress in active)
+    if not past:
+        return text("no check-in was due so far")
+    if held == past:
+        return texts("the only check-in was held", "all {count} check-ins were held", past)
+    return texts(
+        "{held} of {count} check-in was held",
+        "{held} of {past} check-ins were held",
+        past,
+        held=words.cardinal_inside(held),
+        past=words.cardinal_inside(past),
+    )
+
+
+def _card(scene: Scene, links: Links, progress: GoalProgress) -> Card:
+    goal, voice, main = progress.goal, scene.voice, progress.main
+    until = None
+    if goal.time_bound.deadline:
+        until = text("until {day}", day=voice.short(goal.time_bound.deadline))
+    return Card(
+        data=goal_data(goal, progress),
+        goal=links.goal(goal),
+        develops=links.develops(goal),
+        pill=goal_pill(goal, progress),
+        letters=letters(scene, links, goal),
+        bar=bar(voice, main) if main else None,
+        until=until,
+        rows=tuple(indicator_row(voice, one) for one in progress.indicators),
+        badge=badge(scene, links, goal),
+        moment=next_moment(scene, links, goal),
+    )
+
+
+def _others(scene: Scene, links: Links, leader: Leader) -> tuple[OtherGoal, ...]:
+    order = (Status.PROPOSED, Status.DRAFT, Status.ACHIEVED, Status.STOPPED)
+    found = [goal for goal in leader.goals.values() if goal.status in order]
+    return tuple(
+        OtherGoal(
+            data=goal_data(goal, scene.progress_of(goal)),
+            goal=links.goal(goal),
+            develops=links.develops(goal),
+            pill=goal_pill(goal, scene.progress_of(goal)),
+            period=_period(scene, goal),
+        )
+        for goal in sorted(
+            found, key=lambda goal: (order.index(goal.status), goal.time_bound.start or date.max, goal.id)
+        )
+    )
+
+
+def _period(scene: Scene, goal: Goal) -> str:
+    start, deadline = goal.time_bound.start, goal.time_bound.deadline
+    return f"{scene.voice.short(start)} – {scene.voice.short(deadline)}" if start and deadline else ""
+
+
+def _moments(scene: Scene, links: Links, leader: Leader) -> tuple[MomentRow, ...]:
+    """What is overdue and the next of each kind per goal, soonest first."""
+    found = []
+    for goal in leader.goals.values():
+        seen: set[str] = set()
+        for moment in scene.moments_of(goal.key):
+            if moment.is_overdue or moment.what.value not in seen:
+                seen.add(moment.what.value)
+                found.append(moment)
+    ordered = sorted(found, key=lambda moment: (not moment.is_overdue, moment.on, moment.what.value, moment.goal))
+    return tuple(moment_row(scene, links, moment) for moment in ordered)
+
+
+def _heat_label(scene: Scene, progress: GoalProgress) -> str:
+    said = text(
+        "{goal}: {held} of {past} check-ins held",
+        goal=progress.goal.title,
+        held=progress.check_ins.held,
+        past=progress.check_ins.past,
+    )
+    return scene.voice.plain(said)

@@ -1,0 +1,253 @@
+"""The progress page: which goals need me? One row per active goal, what needs a person first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from koers.model.goal import Goal
+from koers.progress.values import GoalProgress, Standing
+from koers.site import urls, words
+from koers.site.charts.spark import sparkline
+from koers.site.page import Link, Page
+from koers.site.scene import STANDINGS, Links, Scene
+from koers.site.views.moments import MomentRow, next_moment
+from koers.site.views.parts import Bar, GoalData, Letters, Pill, bar, goal_data, goal_pill, letters, trend_label
+from koers.texts import Text, text, texts
+
+DUE = ("overdue", "week", "month", "later")
+"""The choices of the filter on the next moment: overdue, within 7 days, within 31 days, later."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """One goal in a row. `starts` stands in for the bar of a goal that has not begun or has no reading."""
+
+    data: GoalData
+    leader: Link
+    team: Link | None
+    goal: Link
+    develops: Link
+    letters: Letters | None
+    bar: Bar | None
+    instead: Text | None
+    pill: Pill
+    spark: Markup | None
+    moment: MomentRow | None
+    team_id: str
+    manager_ids: str
+    competency_id: str
+    due: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One standing to choose, with how many goals have it. `name` is empty for all."""
+
+    name: str
+    label: Text
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A select with its options, (value, words) in alphabetical order."""
+
+    name: str
+    label: Text
+    options: tuple[tuple[str, Text | str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressView:
+    """Everything on the page."""
+
+    lede: Text
+    chips: tuple[Chip, ...]
+    choices: tuple[Choice, ...]
+    count: Text
+    rows: tuple[GoalRow, ...]
+    has_letters: bool
+
+
+def pages(scene: Scene) -> Iterator[Page]:
+    """One page."""
+    yield Page(
+        urls.PROGRESS,
+        scene.voice.plain(text("Progress")),
+        "pages/progress.html",
+        progress_view(scene, scene.at(urls.PROGRESS)),
+    )
+
+
+def progress_view(scene: Scene, links: Links) -> ProgressView:
+    """The values of the page."""
+    rows = goal_rows(scene, links, scene.active)
+    counts = standing_counts(scene.active)
+    chips = (
+        Chip("", text("All"), len(rows)),
+        *(Chip(standing.value, words.standing(standing), counts[standing]) for standing in STANDINGS),
+    )
+    return ProgressView(
+        lede=progress_lede(scene),
+        chips=chips,
+        choices=_choices(scene, scene.active),
+        count=texts(
+            "{count} goal, what needs attention first", "{count} goals, those that need attention first", len(rows)
+        ),
+        rows=rows,
+        has_letters=any(row.letters for row in rows),
+    )
+
+
+def standing_counts(active: Iterable[GoalProgress]) -> dict[Standing, int]:
+    """How many goals stand where, in the order of `STANDINGS`, zeros included."""
+    counts = dict.fromkeys(STANDINGS, 0)
+    for progress in active:
+        counts[progress.standing or Standing.NO_DATA] += 1
+    return counts
+
+
+def goal_rows(scene: Scene, links: Links, goals: Iterable[GoalProgress]) -> tuple[GoalRow, ...]:
+    """A row per goal: by standing, then by how far it lags, then by leader and goal."""
+    ordered = sorted(goals, key=_need)
+    return tuple(_row(scene, links, progress, number) for number, progress in enumerate(ordered))
+
+
+def _need(progress: GoalProgress) -> tuple[int, Fraction, tuple[str, str]]:
+    main = progress.main
+    ahead = Fraction(0)
+    if main is not None and main.progress is not None and main.expected is not None:
+        ahead = main.progress - main.expected
+    return (STANDINGS.index(progress.standing or Standing.NO_DATA), ahead, progress.goal.key)
+
+
+def _row(scene: Scene, links: Links, progress: GoalProgress, number: int) -> GoalRow:
+    goal, voice = progress.goal, scene.voice
+    leader, main = scene.leader_of(goal), progress.main
+    has_reading = main is not None and main.progress is not None
+    moment = next_moment(scene, links, goal)
+    return GoalRow(
+        data=goal_data(goal, progress),
+        leader=links.leader(leader.id),
+        team=links.team(leader.team),
+        goal=links.goal(goal),
+        develops=links.develops(goal),
+        letters=letters(scene, links, goal),
+        bar=bar(voice, main) if main is not None and has_reading else None,
+        instead=None if has_reading else _instead(scene, goal),
+        pill=goal_pill(goal, progress),
+        spark=sparkline(main, voice.plain(trend_label(voice, main))) if main is not None else None,
+        moment=moment,
+        team_id=leader.team or "",
+        manager_ids=" ".join(leader.approvers(scene.input.as_of)),
+        competency_id=goal.competency or "",
+        due=_due(scene, goal, moment),
+        order=number,
+    )
+
+
+def _instead(scene: Scene, goal: Goal) -> Text:
+    """Never "0 %": a goal without readings says when it starts, or that there are none."""
+    start = goal.time_bound.start
+    if start is not None and start > scene.input.as_of:
+        return text("starts {day}", day=scene.voice.short(start))
+    return text("no readings yet")
+
+
+def _due(scene: Scene, goal: Goal, moment: MomentRow | None) -> str:
+    if moment is None:
+        return ""
+    if moment.is_late:
+        return DUE[0]
+    days = (scene.moments_of(goal.key)[0].on - scene.input.as_of).days
+    return DUE[1] if days <= 7 else DUE[2] if days <= 31 else DUE[3]
+
+
+def _choices(scene: Scene, goals: Iterable[GoalProgress]) -> tuple[Choice, ...]:
+    teams: dict[str, str] = {}
+    managers: dict[str, str] = {}
+    competencies: dict[str, str] = {}
+    for progress in goals:
+        leader = scene.leader_of(progress.goal)
+        if leader.team:
+            team = scene.plans.teams.get(leader.team)
+            teams[leader.team] = team.name if team else leader.team
+        managers.update({id: scene.name_of(id) for id in leader.approvers(scene.input.as_of)})
+        if progress.goal.competency:
+            competencies[progress.goal.competency] = scene.competency_of(progress.goal)
+    due = (
+        ("overdue", text("overdue")),
+        ("week", text("within a week")),
+        ("month", text("within a month")),
+        ("later", text("later")),
+    )
+    found = (
+        Choice("team", text("Team"), _sorted(teams)),
+        Choice("manager", text("Manager"), _sorted(managers)),
+        Choice("competency", text("Competency"), _sorted(competencies)),
+        Choice("due", text("Due"), due),
+    )
+    return tuple(choice for choice in found if len(choice.options) > 1)
+
+
+def _sorted(names: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(names.items(), key=lambda item: (item[1].casefold(), item[0])))
+
+
+def progress_lede(scene: Scene) -> Text:
+    """How many goals there are, and how many of them are off track or at risk."""
+    active = scene.active
+    if not active:
+        return text("There is no active goal yet.")
+    leaders = texts("{count} leader", "{count} leaders", len({progress.goal.leader for progress in active}))
+    head = texts(
+        "{count} active goal of {leaders}.", "{count} active goals of {leaders}.", len(active), leaders=leaders
+    )
+    counts = standing_counts(active)
+    off, risk = counts[Standing.OFF_TRACK], counts[Standing.AT_RISK]
+    at_risk = texts("{number} is at risk", "{number} are at risk", risk, number=words.cardinal_inside(risk))
+    if off:
+        late = sum(
+            1
+            for progress in active
+            if progress.standing is Standing.OFF_TRACK
+            and any(m.is_overdue for m in scene.moments_of(progress.goal.key))
+        )
+        return text("{head} {off}; {risk}.", head=head, off=_off_track(off, late), risk=at_risk)
+    if risk:
+        some = texts("*One is at risk*", "*{number} are at risk*", risk, number=words.cardinal(risk))
+        return text("{head} {some}; none is off track.", head=head, some=some)
+    unknown = counts[Standing.NO_DATA]
+    if unknown:
+        some = texts(
+            "of one there is no recent reading",
+            "of {number} there is no recent reading",
+            unknown,
+            number=words.cardinal_inside(unknown),
+        )
+        return text("{head} *None is off track or at risk*; {some}.", head=head, some=some)
+    return text("{head} *All are on course or achieved.*", head=head)
+
+
+def _off_track(off: int, late: int) -> Text:
+    some = texts("*One is off track*", "*{number} are off track*", off, number=words.cardinal(off))
+    if not late:
+        return some
+    if late < off:
+        overdue = texts(
+            "{number} has something overdue",
+            "{number} have something overdue",
+            late,
+            number=words.cardinal_inside(late),
+        )
+        return text("{some}, of which {overdue}", some=some, overdue=overdue)
+    if off == 1:
+        return text("{some} and has something overdue", some=some)
+    if off == 2:
+        return text("{some} and both have something overdue", some=some)
+    return text("{some} and all have something overdue", some=some)
