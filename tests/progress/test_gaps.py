@@ -64,6 +64,11 @@ def test_which_wait_and_why() -> None:
     assert list(room) == ["feedback", "coaching", "vision"]
     assert (room["feedback"].state.value, room["feedback"].goal) == ("waiting", None)
     assert room["feedback"].reason == text("No goal works on this yet, and there is room for one.")
+    small = found(log=[scores("01-10", "survey360", coaching=61, feedback=50)])
+    assert [(id, gap.reason) for id, gap in small.items() if gap.gap] == [
+        ("feedback", text("No goal works on this yet, and there is room for one.")),
+        ("coaching", text("A small gap: it can wait.")),
+    ]
     draft = goal(LEVEL, id="draft", status="draft", competency="feedback")
     drafted = found(goal(LEVEL, id="talks", competency="coaching"), draft, log=[scan])
     assert (drafted["feedback"].goal, drafted["feedback"].reason) == ("draft", text("There is a draft: propose it."))

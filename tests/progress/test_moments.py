@@ -53,6 +53,8 @@ def test_overdue_begins_after_the_grace_and_counts_from_the_due_day() -> None:
     assert due(it, "01-29", "01-30") == [("check_in", "01-26", 0, "anna")]
     assert due(it, "01-30", "01-30") == [("check_in", "01-26", 4, "anna")]
     assert due(it, "02-20", "02-20") == [("check_in", "01-26", 25, "anna")]
+    both_due = due(it, "02-10", "02-23")
+    assert both_due == [("check_in", "01-26", 15, "anna"), ("check_in", "02-23", 0, "anna")]
     shorter = one(goal(LEVEL, review=None), limits={"check_in_grace_days": 0}, holidays=frozenset({day("01-26")}))
     assert due(shorter, "01-27", "01-27") == [("check_in", "01-27", 0, "anna")]
     assert due(shorter, "01-28", "01-28") == [("check_in", "01-27", 1, "anna")]

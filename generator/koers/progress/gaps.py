@@ -25,6 +25,8 @@ from koers.progress.values import Grade
 from koers.texts import Text, text, texts
 
 _WEIGHTS = (("high", 3), ("medium", 2), ("low", 1))
+_HIGH_GAP = 20
+_MEDIUM_GAP = 10
 _STAGES = (Status.ACTIVE, Status.PROPOSED, Status.DRAFT)
 
 
@@ -95,7 +97,7 @@ def _gap(
         goal=goal.id if goal else None,
         state=state,
         weight=weigh(goal.relevant.choice if goal else None, gap, potential),
-        reason=_reason(state, goal, active, room),
+        reason=_reason(state, gap, goal, active, room),
         facets=_facets(seen, competency),
         measured_on=behavior[0].date if behavior else None,
         grade=grade_of(behavior[0]) if behavior else None,
@@ -112,7 +114,7 @@ def _state(goal: Goal | None, gap: Fraction | None) -> GapState:
     return GapState.WAITING if gap > 0 else GapState.MET
 
 
-def _reason(state: GapState, goal: Goal | None, active: int, room: int) -> Text | None:
+def _reason(state: GapState, gap: Fraction | None, goal: Goal | None, active: int, room: int) -> Text | None:
     if state is GapState.PROPOSED:
         return text("Waits for the manager's decision.")
     if state is not GapState.WAITING:
@@ -125,6 +127,8 @@ def _reason(state: GapState, goal: Goal | None, active: int, room: int) -> Text 
         )
     if goal is not None:
         return text("There is a draft: propose it.")
+    if gap is not None and gap < _MEDIUM_GAP:
+        return text("A small gap: it can wait.")
     return text("No goal works on this yet, and there is room for one.")
 
 
@@ -148,7 +152,7 @@ def weigh(choice: Choice | None, gap: Fraction | None, aptitude: Fraction | None
     """
     weights = dict(_WEIGHTS)
     chosen = choice or Choice()
-    impact = weights.get(chosen.impact or "", _step(gap, 20, 10))
+    impact = weights.get(chosen.impact or "", _step(gap, _HIGH_GAP, _MEDIUM_GAP))
     potential = weights.get(chosen.potential or "", _step(aptitude, 70, 40))
     return impact + potential + weights.get(chosen.energy or "", 2)
 

@@ -118,10 +118,12 @@ class _Moments:
     def _rhythm(self, what: What, rhythm: Rhythm, people: tuple[str, ...]) -> Iterator[Moment]:
         grace = self._grace(what)
         deadline = self.goal.time_bound.deadline
-        if rhythm.overdue_since is not None and deadline is not None and self.as_of <= deadline:
+        is_overdue = rhythm.overdue_since is not None and deadline is not None and self.as_of <= deadline
+        if is_overdue and rhythm.overdue_since is not None:
             yield self._moment(what, rhythm.overdue_since, people, grace)
         for slot in rhythm.slots:
-            if slot.state is SlotState.PLANNED:
+            # What is overdue and what is due by now are held in one talk: one line says it.
+            if slot.state is SlotState.PLANNED and not (is_overdue and slot.due <= self.as_of):
                 yield self._moment(what, slot.due, people, grace)
 
     def _end(self, progress: GoalProgress) -> Iterator[Moment]:
