@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import markdown
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,11 @@ def test_without_a_rulebook_it_says_how_to_ask() -> None:
     )
     clean = Report(date(2026, 3, 31), 2, ())
     assert as_markdown.render(clean, say) == "### No problems in 2 files (as of 31 Mar 2026)\n"
+
+
+@pytest.mark.parametrize("address", ["", "javascript:alert(1)", "https://x.example/) <img> [x](https://y.example"])
+def test_what_is_no_plain_address_is_no_link(address: str) -> None:
+    assert as_markdown.render(REPORT, say, rulebook=address) == as_markdown.render(REPORT, say)
 
 
 def test_a_long_list_says_how_much_is_left_out() -> None:
