@@ -82,6 +82,20 @@ class Line:
         positions, blobs = self._changes.get(path, ((), ()))
         return positions[-1] if blobs and blobs[-1] == blob else None
 
+    def arrived(self, path: str) -> int | None:
+        """The position at which the file last came to be where there was none; None when the line never held it."""
+        positions, blobs = self._changes.get(path, ((), ()))
+        arrivals = [at for index, at in enumerate(positions) if blobs[index] and (index == 0 or not blobs[index - 1])]
+        return arrivals[-1] if arrivals else None
+
+    def held_after(self, path: str, position: int) -> str | None:
+        """The last content the file had, if the line held it at some moment after `position`."""
+        positions, blobs = self._changes.get(path, ((), ()))
+        held = [blob for blob in blobs if blob is not None]
+        if not held or (blobs[-1] is None and positions[-1] <= position):
+            return None
+        return held[-1]
+
     @cached_property
     def _not_before(self) -> tuple[datetime, ...]:
         latest: list[datetime] = []

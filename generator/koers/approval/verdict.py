@@ -56,13 +56,14 @@ class Verdict:
 class Present:
     """What the files in the working tree say: the plans, each goal's fingerprint, and the text of each record.
 
-    `broken` are the rounds whose file is there but cannot be read, by goal.
+    `broken` are the rounds whose file is there but cannot be read, by goal; `unsound` are goals of which that holds.
     """
 
     plans: Plans
     fingerprints: Mapping[GoalKey, str]
     texts: Mapping[str, str]
     broken: Mapping[GoalKey, frozenset[int]]
+    unsound: frozenset[GoalKey] = frozenset()
 
 
 def fingerprints(documents: Iterable[Document]) -> dict[GoalKey, str]:
@@ -87,6 +88,10 @@ def present(documents: Iterable[Document], plans: Plans) -> Present:
         fingerprints=fingerprints(listed),
         texts={record.path: record.text for record in records},
         broken={key: frozenset(rounds) for key, rounds in broken.items()},
+        unsound=frozenset(
+            (document.place.leader, document.place.id) for document in listed if document.place.kind == "goal"
+        )
+        - {goal.key for goal in plans.goals()},
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from koers.approval.chronicle import Chronicle
+from koers.approval.standpoint import Base
 from koers.errors import KoersError
 from koers.git import parse
 from koers.git.command import AUTHOR, Failed, run
@@ -158,6 +159,22 @@ class Repository:
             *files,
         )
         return Chronicle(parse.commits(output, self.prefix), head, self.is_shallow, ids)
+
+    def base(self, revision: str) -> Base:
+        """What a pull request into `revision` is judged by. KoersError when it has no history in common with HEAD."""
+        tip = self.commit(revision)
+        head = self.head()
+        fork = self.merge_base(tip, head) if head else None
+        if fork is None:
+            raise KoersError(
+                text(
+                    "{revision} and HEAD have no history in common here; fetch the whole history "
+                    "(`git fetch --unshallow`, or fetch-depth: 0 in CI)",
+                    revision=parse.harmless(revision),
+                )
+            )
+        at_tip = self.tree(tip)
+        return Base(tip, at_tip, at_tip if fork == tip else self.tree(fork), self.changed_since(fork))
 
     def tree(self, commit: str, folder: str = "plans") -> Mapping[str, str]:
         """Path -> blob id of every plain file below `folder` in a commit."""

@@ -1,0 +1,173 @@
+"""What a record rests on: the commit that wrote it, a review on a forge, or the approver's key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from koers.approval.approvers import refusal
+from koers.approval.past import Moment, Past
+from koers.approval.standpoint import Standpoint
+from koers.approval.statement import Outcome, Signatures, Trust, is_pattern, listed_for, public_key, statement
+from koers.approval.verdict import Level
+from koers.model.goal import GoalKey
+from koers.model.log import Approval
+from koers.texts import Text, text
+
+SIGNERS = "plans/signers"
+REVOKED = "plans/revoked"
+FORGES = ("github", "gitlab", "forgejo")
+
+
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """Who can speak for a record: the past, and, for signed ones, the door to ssh-keygen and who signs with what."""
+
+    past: Past
+    signatures: Signatures | None = None
+    trust: Trust | None = None
+
+
+def weigh(ask: Witnesses, key: GoalKey, path: str, record: Approval, stand: Standpoint) -> tuple[Level, Text]:
+    """What the evidence of a record is worth, for the goal `key` whose file is `path`.
+
+    That who decided was allowed to is known by now. Reasons name people by id, never by address or account: these are
+    nobody's business. The evidence that a record names must hold: a signed record
+    whose key is unknown is not taken for one that rests on its commit.
+    """
+    if record.evidence.kind == "ssh":
+        return _signed(ask, key, record, stand)
+    if record.evidence.kind in FORGES:
+        return _reviewed(ask.past, key, path, record, stand)
+    return _committed(key, record, stand)
+
+
+def _committed(key: GoalKey, record: Approval, stand: Standpoint) -> tuple[Level, Text]:
+    """The commit that wrote the record claims to be the approver's."""
+    commit = stand.commit
+    people = stand.moment.owners(commit.author_email)
+    short = commit.id[:10]
+    if not people:
+        return Level.UNVERIFIABLE, text("the author's address in commit {commit} is nobody's on file", commit=short)
+    if record.by not in people:
+        return Level.FORGED, text(
+            "commit {commit} is not {approver}'s: it is by {author}; a squash looks the same, "
+            "so record the decision after the merge, or sign it",
+            commit=short,
+            approver=record.by,
+            author=tuple(sorted(people)),
+        )
+    if len(people) > 1:
+        return Level.UNVERIFIABLE, text(
+            "the address of commit {commit} is on file for {people}", commit=short, people=tuple(sorted(people))
+        )
+    # A delegate's decision counts when the commit, too, was made within the delegation.
+    leader = stand.moment.leader(key[0])
+    late = refusal(leader, record.by, commit.authored.date()) if leader else None
+    if late is not None:
+        return Level.FORGED, late
+    return Level.RECORDED, text("commit {commit} is in {approver}'s name", commit=short, approver=record.by)
+
+
+def _reviewed(past: Past, key: GoalKey, path: str, record: Approval, stand: Standpoint) -> tuple[Level, Text]:
+    """A review on a forge, recorded after the merge: what was agreed stood on the main line before the record did."""
+    evidence = record.evidence
+    approver = stand.moment.leader(record.by)
+    handle = _account(approver.forge.get(evidence.kind) if approver else None)
+    if not handle:
+        return Level.UNVERIFIABLE, text(
+            "{person} had no account on {forge} on file", person=record.by, forge=evidence.kind
+        )
+    if handle != _account(evidence.reviewer):
+        return Level.FORGED, text(
+            "the account that reviewed is not {person}'s on {forge}", person=record.by, forge=evidence.kind
+        )
+    if not evidence.url or not evidence.commit:
+        return Level.UNVERIFIABLE, text("the record does not say which review it is of")
+    if key[0] in stand.moment.owners(stand.commit.author_email):
+        return Level.FORGED, text(
+            "the leader wrote this record of a review (commit {commit})", commit=stand.commit.id[:10]
+        )
+    agreed = None if stand.entry is None else past.fingerprint(path, stand.line.blob(path, stand.entry - 1))
+    if agreed != record.fingerprint:
+        return Level.UNVERIFIABLE, text("a review is recorded after the merge; this record came with the change")
+    reviewed = past.chronicle.commit(evidence.commit)
+    if reviewed is None:
+        return Level.FORGE, text(
+            "{person} reviewed it on {forge}; the reviewed commit is not in this clone, so that it was this text "
+            "rests on the forge",
+            person=record.by,
+            forge=evidence.kind,
+        )
+    if past.fingerprint(path, past.chronicle.state(reviewed.id, path)) != record.fingerprint:
+        return Level.FORGED, text(
+            "the reviewed commit {commit} holds another text of the goal", commit=evidence.commit[:10]
+        )
+    return Level.FORGE, text("{person} reviewed it on {forge}", person=record.by, forge=evidence.kind)
+
+
+def _account(handle: str | None) -> str:
+    return (handle or "").removeprefix("@").casefold()
+
+
+def _signed(ask: Witnesses, key: GoalKey, record: Approval, stand: Standpoint) -> tuple[Level, Text]:
+    """The approver's key signed the statement of this decision."""
+    signature = record.evidence.signature or ""
+    found = public_key(signature)
+    if found is None:
+        return Level.FORGED, text("what stands as a signature is none")
+    if ask.signatures is None:
+        return Level.UNVERIFIABLE, text("the signature was not checked")
+    trust = ask.trust or _trust_in_repository(ask.past, stand)
+    if trust is None:
+        return Level.UNVERIFIABLE, text(
+            "there is no list of signers; put it in plans/signers, or set koers.signersFile in git's settings"
+        )
+    words = statement(key[0], record)
+    at = _signed_at(record, stand)
+    listed = listed_for(trust.signers, found)
+    match ask.signatures.check(words, signature, _names(stand.moment, record.by), trust, at):
+        case Outcome.BROKEN:
+            return Level.FORGED, text("the signature is not of this decision")
+        case Outcome.REVOKED:
+            return Level.UNVERIFIABLE, text("the key of the signature was revoked")
+        case Outcome.LAPSED:
+            return Level.UNVERIFIABLE, text("the key of the signature was not valid when this came in")
+        case Outcome.UNKNOWN if listed:
+            return Level.FORGED, text("the signature is by the key of somebody else")
+        case Outcome.UNKNOWN:
+            return Level.UNVERIFIABLE, text("the key of the signature is not on the list of signers")
+        case Outcome.GOOD:
+            pass
+    own = _names(stand.moment, key[0])
+    is_shared = bool(listed & set(own)) or (
+        any(map(is_pattern, listed)) and ask.signatures.check(words, signature, own, trust, at) is Outcome.GOOD
+    )
+    if is_shared:
+        return Level.FORGED, text("the key of the signature is the leader's own as well")
+    return Level.SIGNED, text("signed with the key of {person}", person=record.by)
+
+
+def _names(moment: Moment, person: str) -> tuple[str, ...]:
+    """How a person may be called in a list of signers: by id or by any address on file."""
+    found = moment.leader(person)
+    return (person, *(found.emails if found else ()))
+
+
+def _trust_in_repository(past: Past, stand: Standpoint) -> Trust | None:
+    """Signers as of the standpoint; a key counts as revoked when it was then, or is by now."""
+    signers = stand.moment.content(SIGNERS)
+    if signers is None:
+        return None
+    revoked = (stand.moment.content(REVOKED), past.content(stand.line.blob(REVOKED, stand.line.last)))
+    return Trust(signers, tuple(dict.fromkeys(keys for keys in revoked if keys)))
+
+
+def _signed_at(record: Approval, stand: Standpoint) -> datetime:
+    """When the signature was made at the earliest: not before the newest commit under the record.
+
+    An expired key with an old date is found out, because the commits below it are younger.
+    """
+    claimed = datetime.combine(record.date, time(12), UTC)
+    entry = stand.line.last if stand.entry is None else stand.entry
+    return max(claimed, stand.line.not_before(entry)) if entry >= 0 else claimed
