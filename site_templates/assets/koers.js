@@ -1,0 +1,119 @@
+/* koers: filters and sorting of the table of goals, with their state in the address; a name for the search dialog. */
+"use strict";
+(function () {
+  var RANK = ["off_track", "at_risk", "no_data", "on_track", "achieved"];
+
+  function start() {
+    var dialog = document.querySelector('.md-search[role="dialog"]');
+    var input = dialog && dialog.querySelector("input");
+    if (dialog && !dialog.hasAttribute("aria-label")) dialog.setAttribute("aria-label", (input && input.getAttribute("aria-label")) || "Search");
+    document.querySelectorAll("[data-k-filter]").forEach(table);
+    narrow();
+  }
+
+  /* On a phone the selects wait behind "More filters"; the markup has them open, so that nothing moves on a desktop. */
+  function narrow() {
+    if (!window.matchMedia("(max-width: 44em)").matches) return;
+    document.querySelectorAll(".k-selects").forEach(function (part) {
+      if (!part.querySelector("select option:checked:not([value=''])")) part.open = false;
+    });
+  }
+
+  function table(controls) {
+    var goals = document.getElementById(controls.getAttribute("data-k-filter"));
+    if (!goals || goals.kReady) return;
+    goals.kReady = true;
+    var body = goals.tBodies[0];
+    var rows = Array.prototype.slice.call(body.rows);
+    var chips = Array.prototype.slice.call(controls.querySelectorAll("[data-k-status]"));
+    var selects = Array.prototype.slice.call(controls.querySelectorAll("[data-k-select]"));
+    var heads = Array.prototype.slice.call(goals.querySelectorAll("[data-k-sort]"));
+    var count = document.querySelector("[data-k-count]");
+    var whole = count ? count.textContent : "";
+    var state = { status: "", sort: "", order: "" };
+
+    function read() {
+      var query = new URLSearchParams(location.search);
+      var status = query.get("status") || "";
+      state.status = RANK.indexOf(status) < 0 ? "" : status;
+      selects.forEach(function (select) {
+        var wanted = query.get(select.getAttribute("data-k-select")) || "";
+        select.value = wanted;
+        if (select.selectedIndex < 0) select.value = "";
+      });
+      var sort = query.get("sort") || "";
+      state.order = sort.charAt(0) === "-" ? "-" : "";
+      state.sort = sort.replace(/^-/, "");
+      if (!heads.some(function (head) { return head.getAttribute("data-k-sort") === state.sort; })) state.sort = "";
+    }
+
+    function write() {
+      var query = new URLSearchParams(location.search);
+      function put(name, value) { if (value) query.set(name, value); else query.delete(name); }
+      put("status", state.status);
+      put("sort", state.sort && state.order + state.sort);
+      selects.forEach(function (select) { put(select.getAttribute("data-k-select"), select.value); });
+      var text = query.toString();
+      history.replaceState(history.state, "", location.pathname + (text ? "?" + text : "") + location.hash);
+    }
+
+    function fits(row) {
+      if (state.status && row.getAttribute("data-standing") !== state.status) return false;
+      return selects.every(function (select) {
+        if (!select.value) return true;
+        var values = (row.getAttribute("data-" + select.getAttribute("data-k-select")) || "").split(" ");
+        if (select.getAttribute("data-k-select") === "due" && select.value === "month") values = values.concat(values.indexOf("week") < 0 ? [] : ["month"]);
+        return values.indexOf(select.value) >= 0;
+      });
+    }
+
+    function key(row, name) {
+      if (name === "progress") return parseFloat(row.getAttribute("data-progress") || "-99");
+      if (name === "status") return RANK.indexOf(row.getAttribute("data-standing"));
+      if (name === "moment") return row.getAttribute("data-moment");
+      var cell = row.querySelector(name === "leader" ? ".c-who" : ".c-goal");
+      return cell ? cell.getAttribute("data-k-key") : "";
+    }
+
+    function show() {
+      var shown = 0;
+      rows.forEach(function (row) { row.hidden = !fits(row); if (!row.hidden) shown += 1; });
+      var ordered = rows.slice();
+      ordered.sort(function (a, b) {
+        var start = Number(a.getAttribute("data-order")) - Number(b.getAttribute("data-order"));
+        if (!state.sort) return start;
+        var one = key(a, state.sort), other = key(b, state.sort);
+        var difference = typeof one === "number" ? one - other : String(one).localeCompare(String(other), document.documentElement.lang);
+        return (state.order ? -difference : difference) || start;
+      });
+      ordered.forEach(function (row) { body.appendChild(row); });
+      chips.forEach(function (chip) { chip.setAttribute("aria-pressed", String(chip.getAttribute("data-k-status") === state.status)); });
+      heads.forEach(function (head) {
+        var name = head.getAttribute("data-k-sort"), current = state.sort || "status";
+        head.closest("th").setAttribute("aria-sort", name !== current ? "none" : state.sort && state.order ? "descending" : "ascending");
+      });
+      if (count) {
+        count.textContent = shown === rows.length ? whole : shown === 0 ? count.getAttribute("data-k-none")
+          : shown === 1 ? count.getAttribute("data-k-one") : count.getAttribute("data-k-many").replace("{n}", String(shown));
+      }
+    }
+
+    chips.forEach(function (chip) {
+      chip.addEventListener("click", function () { state.status = chip.getAttribute("data-k-status"); write(); show(); });
+    });
+    selects.forEach(function (select) { select.addEventListener("change", function () { write(); show(); }); });
+    heads.forEach(function (head) {
+      head.addEventListener("click", function () {
+        var name = head.getAttribute("data-k-sort");
+        if (state.sort === name && !state.order) state.order = "-";
+        else if (state.sort === name) { state.sort = ""; state.order = ""; }
+        else { state.sort = name; state.order = ""; }
+        write(); show();
+      });
+    });
+    window.addEventListener("popstate", function () { read(); show(); });
+    read(); show();
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
+})();

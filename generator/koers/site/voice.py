@@ -119,6 +119,10 @@ class Voice:
         """`14 May`."""
         return self.translator.date(on, "d MMM" + self._year(on))
 
+    def bare(self, on: date) -> str:
+        """`14 May`, whatever the year: for a place where the year stands elsewhere."""
+        return self.translator.date(on, "d MMM")
+
     def full(self, on: date) -> str:
         """`14 May 2026`, with its year whatever the year."""
         return self.translator.date(on, "d MMM y")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -47,7 +48,9 @@ class _Scales:
 def _scales(progress: IndicatorProgress) -> _Scales:
     indicator = progress.indicator
     dates = [on for on, _ in progress.expected_line] + [point.date for point in progress.points]
-    values = [indicator.baseline, indicator.target, progress.expected_value]
+    values = [indicator.baseline, indicator.target]
+    if progress.expected_value is not None:
+        values.append(progress.expected_value)
     values += [value for _, value in progress.expected_line] + [point.value for point in progress.points]
     if indicator.threshold is not None:
         values.append(indicator.threshold)
@@ -70,8 +73,8 @@ def line_chart(progress: IndicatorProgress, as_of: date, voice: Voice, title: st
     shapes += _axis(scales, voice)
     gaps = [scales.x(gap.date) for gap in progress.gaps]
     shapes += _readings(points, gaps)
-    if today is not None and not indicator.hold and progress.points:
-        shapes += _expected_now(progress, scales, today, voice)
+    if today is not None and progress.expected_value is not None and not indicator.hold and progress.points:
+        shapes += _expected_now(progress, progress.expected_value, scales, today, voice)
     if points:
         shapes.append(_last_value(progress, scales, points, today, voice))
     return drawing("k-line", HEIGHT, shapes, title, description)
@@ -82,7 +85,7 @@ def _at(x: float) -> str:
 
 
 def _segments(spots: Sequence[Spot]) -> list[str]:
-    return [line(_at(a[0]), round(a[1]), _at(b[0]), round(b[1])) for a, b in zip(spots, spots[1:], strict=False)]
+    return [line(_at(a[0]), round(a[1]), _at(b[0]), round(b[1])) for a, b in pairwise(spots)]
 
 
 def _threshold(progress: IndicatorProgress, scales: _Scales, voice: Voice) -> list[str]:
@@ -156,13 +159,14 @@ def _axis(scales: _Scales, voice: Voice) -> list[str]:
             shapes.append(words(_at(x), _MONTHS, voice.month(month), "x"))
         month = add_months(month, step)
     shapes.append(group("a", marks))
-    shapes.append(words("100%", _MONTHS, voice.plain(scales.last).rsplit(" 20", 1)[0], "x"))
+    shapes.append(words("100%", _MONTHS, voice.bare(scales.last), "x"))
     return shapes
 
 
 def _readings(points: Sequence[Spot], gaps: Sequence[float]) -> list[str]:
-    solid, dotted = [], []
-    for a, b in zip(points, points[1:], strict=False):
+    solid: list[str] = []
+    dotted: list[str] = []
+    for a, b in pairwise(points):
         has_gap = any(a[0] < gap < b[0] for gap in gaps)
         (dotted if has_gap else solid).append(line(_at(a[0]), round(a[1]), _at(b[0]), round(b[1])))
     dots = [circle(_at(x), round(y), 3) for x, y in points[:-1]] if len(points) <= _MOST_DOTS else []
@@ -171,37 +175,37 @@ def _readings(points: Sequence[Spot], gaps: Sequence[float]) -> list[str]:
     return [group("l", solid), group("l g", dotted), group("d", [*dots, *last]), group("o", rings)]
 
 
-def _expected_now(progress: IndicatorProgress, scales: _Scales, today: float, voice: Voice) -> list[str]:
-    y = round(scales.y(progress.expected_value))
-    told = voice.plain(text("expected {value}", value=voice.amount(progress.indicator, progress.expected_value)))
-    target = scales.y(progress.indicator.target)
-    below = y + 4
-    if abs(y - target) < _LABEL_DISTANCE:
-        below = round(target) + (18 if not progress.indicator.is_lower_better else -8)
-    return [group("o", [circle(_at(today), y, 3.5)]), words(_at(today), below, told, "i", 8)]
+def _expected_now(
+    progress: IndicatorProgress, value: Fraction, scales: _Scales, today: float, voice: Voice
+) -> list[str]:
+    """A ring where the expected line crosses today, and its value on the free side: under a rising line, above a falling one."""
+    y = round(scales.y(value))
+    told = voice.plain(text("expected {value}", value=voice.amount(progress.indicator, value)))
+    is_falling = scales.y(progress.indicator.target) > scales.y(progress.indicator.baseline)
+    at = y - 8 if is_falling else min(y + 17, _AXIS - 3)
+    return [group("o", [circle(_at(today), y, 3.5)]), words(_at(today), at, told, "i", 8)]
 
 
 def _last_value(
     progress: IndicatorProgress, scales: _Scales, points: Sequence[Spot], today: float | None, voice: Voice
 ) -> str:
-    """The current value beside the last reading, on the side where it meets fewer other marks."""
+    """The last reading's value beside it, on the side where it meets fewer other marks."""
     x, y = points[-1]
-    other = [scales.y(progress.indicator.target)]
-    other += [_height_at([scales.spot(corner) for corner in progress.expected_line], x)]
+    marks = [(scales.y(progress.indicator.target), 3)]
+    marks.append((_height_at([scales.spot(corner) for corner in progress.expected_line], x), 2))
     if len(points) > 1:
-        other.append((points[-2][1] + y) / 2)
-    if today is not None and today - x < 2 * _ALMOST_THE_END:
-        other.append(scales.y(progress.expected_value))
-    above = sum(1 for place in other if y - 26 < place < y - 3)
-    below = sum(1 for place in other if y + 3 < place < y + 26) + (1 if y + 20 > _AXIS else 0)
-    current = progress.current if progress.current is not None else progress.points[-1].value
+        marks.append((points[-2][1] * 0.3 + y * 0.7, 1))
+    if today is not None and progress.expected_value is not None and today - x < _ALMOST_THE_END:
+        marks.append((scales.y(progress.expected_value), 2))
+    above = sum(weight for place, weight in marks if y - 24 < place < y - 6)
+    below = sum(weight for place, weight in marks if y + 6 < place < y + 24) + (4 if y + 20 > _AXIS else 0)
     at = y - 10 if above <= below else y + 20
-    return words(_at(x), round(at), voice.amount(progress.indicator, current), "v")
+    return words(_at(x), round(at), voice.amount(progress.indicator, progress.points[-1].value), "v")
 
 
 def _height_at(corners: Sequence[Spot], x: float) -> float:
     """The height of a broken line above x."""
-    for (x1, y1), (x2, y2) in zip(corners, corners[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(corners):
         if x1 <= x <= x2:
             return y1 + (y2 - y1) * ((x - x1) / (x2 - x1) if x2 > x1 else 0)
     return corners[-1][1] if corners else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -51,7 +52,7 @@ def spark(
         return short(HEIGHT - 4 - share * (HEIGHT - 8))
 
     solid, dotted = "", ""
-    for (before, one), (after, other) in zip(points, points[1:], strict=False):
+    for (before, one), (after, other) in pairwise(points):
         piece = f"M{x(before)} {y(one)}L{x(after)} {y(other)}"
         if any(before < gap < after for gap in gaps):
             dotted += piece

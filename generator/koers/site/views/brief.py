@@ -53,7 +53,7 @@ def leader_brief(scene: Scene, links: Links, leader: Leader, active: tuple[GoalP
         note.append(text("{minutes} minutes", minutes=last.minutes))
     if coming is not None:
         days = (coming.on - today).days
-        note.append(words.away(days) if days >= 0 or coming.is_overdue else text("now"))
+        note.append(words.away(days) if days >= 0 or coming.is_overdue else text("due now"))
     agreed = next((c for c in reversed(leader.check_ins) if c.next and c.date <= today), None)
     looked_at = _look_at(active)
     return Brief(

@@ -38,6 +38,12 @@ def leader_gaps(scene: Scene, links: Links, leader: Leader) -> tuple[GapRow, ...
     return tuple(row for one in found if (row := _row(scene, links, leader, one)) is not None)
 
 
+def why_gaps_wait(scene: Scene, leader: Leader) -> Text | None:
+    """The one reason why the gaps without a goal wait; it is the same for all of them."""
+    found = gaps(scene.plans, leader, scene.input.as_of)
+    return next((one.reason for one in found if one.state is GapState.WAITING and one.goal is None), None)
+
+
 def goal_gap(scene: Scene, links: Links, goal: Goal) -> GapRow | None:
     """The gap this goal works on; None without a measurement, or a role that does not ask for it."""
     leader = scene.leader_of(goal)
@@ -111,4 +117,4 @@ def _note(scene: Scene, leader: Leader, one: CompetencyGap) -> Text | None:
         return text("goal until {day}", day=scene.voice.short(goal.time_bound.deadline))
     if goal is not None and one.state is GapState.PROPOSED:
         return text("goal proposed")
-    return one.reason if one.state is GapState.WAITING else None
+    return one.reason if one.state is GapState.WAITING and one.goal is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from markupsafe import Markup
 from koers.model.goal import Status
 from koers.progress.comparison import ChangeIn, comparisons
 from koers.progress.gaps import gaps
-from koers.progress.moments import What
+from koers.progress.moments import Moment, What
 from koers.progress.values import SlotState, Standing
 from koers.site import urls, words
 from koers.site.charts.bars import mean_bar, standing_bar
@@ -43,13 +44,24 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision of a review, or of a manager on a proposal."""
+    """A decision of a review with its reason, or of a manager on a proposal with the words that went with it."""
 
     on: str
     what: Text
     who: Link
     goal: Link
-    quote: str | None
+    reason: str | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What somebody has to do on a day, for one or more goals; `whose` names the leader when `who` is the manager."""
+
+    moment: MomentRow
+    who: Link | None
+    goals: tuple[Link, ...]
+    whose: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,7 @@ class HomeView:
     lede: Text
     bar: Markup | None
     counts: tuple[Count, ...]
-    week: tuple[MomentRow, ...]
+    week: tuple[Due, ...]
     more: int
     all_moments: str
     decided: tuple[Decided, ...]
@@ -101,10 +113,7 @@ def home_view(scene: Scene, links: Links) -> HomeView:
     voice, today = scene.voice, scene.input.as_of
     counts = standing_counts(scene.active)
     shown = [(standing, counts[standing]) for standing in STANDINGS if counts[standing]]
-    due = sorted(
-        (m for m in scene.input.moments if m.what is not What.DEADLINE and (m.is_overdue or m.on <= today + _WEEK)),
-        key=lambda m: (not m.is_overdue, m.on, m.leader, m.goal, m.what.value),
-    )
+    due = _this_week(scene, links)
     developed = _developed(scene, links)
     label = ", ".join(voice.plain(words.standing_count(standing, count)) for standing, count in shown)
     return HomeView(
@@ -120,7 +129,7 @@ def home_view(scene: Scene, links: Links) -> HomeView:
             )
             for standing, count in shown
         ),
-        week=tuple(moment_row(scene, links, moment) for moment in due[:_SHOWN]),
+        week=due[:_SHOWN],
         more=max(len(due) - _SHOWN, 0),
         all_moments=links.calendar() or links.to(urls.PROGRESS),
         decided=_decided(scene, links),
@@ -129,6 +138,30 @@ def home_view(scene: Scene, links: Links) -> HomeView:
         developed=developed,
         has_gap_column=any(row.svg for row in developed),
     )
+
+
+def _this_week(scene: Scene, links: Links) -> tuple[Due, ...]:
+    """What is overdue, then what comes within seven days: the first of its kind per goal, one row per person and day."""
+    until = scene.input.as_of + _WEEK
+    rows: dict[tuple[bool, date, str, str], list[Moment]] = {}
+    seen: set[tuple[str, str, What]] = set()
+    for moment in sorted(scene.input.moments, key=lambda m: (not m.is_overdue, m.on, m.leader, m.goal, m.what.value)):
+        once = (moment.leader, moment.goal, moment.what)
+        if moment.what is What.DEADLINE or once in seen or not (moment.is_overdue or moment.on <= until):
+            continue
+        seen.add(once)
+        rows.setdefault((moment.is_overdue, moment.on, moment.leader, moment.what.value), []).append(moment)
+    return tuple(_due(scene, links, together) for together in rows.values())
+
+
+def _due(scene: Scene, links: Links, together: list[Moment]) -> Due:
+    row = moment_row(scene, links, together[0])
+    leader = scene.plans.leaders[together[0].leader]
+    who = row.who
+    if together[0].what is What.APPROVAL and together[0].people:
+        who = links.manager(together[0].people[0])
+    goals = tuple(links.goal(leader.goals[moment.goal]) for moment in together if moment.goal in leader.goals)
+    return Due(row, who, goals, leader.name if who != row.who else None)
 
 
 def _eyebrow(scene: Scene) -> Text:
@@ -177,15 +210,13 @@ def home_lede(scene: Scene) -> Text:
         and any(m.is_overdue or m.on <= scene.input.as_of + _WEEK for m in scene.moments_of(progress.goal.key))
     )
     rest = texts("One needs a conversation", "{number} need a conversation", need, number=words.cardinal(need))
+    if late == need:
+        return text("{head} {rest}, this week.", head=head, rest=rest)
     if late:
-        this_week = texts(
+        some = texts(
             "{number} of them this week", "{number} of them this week", late, number=words.cardinal_inside(late)
         )
-        return (
-            text("{head} {rest}; {week}.", head=head, rest=rest, week=this_week)
-            if need > 1
-            else text("{head} {rest}, this week.", head=head, rest=rest)
-        )
+        return text("{head} {rest}; {some}.", head=head, rest=rest, some=some)
     return text("{head} {rest}.", head=head, rest=rest)
 
 
@@ -204,7 +235,7 @@ def _decided(scene: Scene, links: Links) -> tuple[Decided, ...]:
                         words.decision(decided.decision),
                         links.leader(leader.id),
                         links.goal(leader.goals[id]),
-                        decided.reason,
+                        reason=_first_sentence(decided.reason),
                     )
                     found.append(((review.date, leader.id, id), row))
         for id, records in leader.approvals.items():
@@ -216,11 +247,16 @@ def _decided(scene: Scene, links: Links) -> tuple[Decided, ...]:
                         text("Approved") if is_approved else text("Returned"),
                         links.leader(leader.id),
                         links.goal(leader.goals[id]),
-                        record.note,
+                        quote=record.note,
                     )
                     found.append(((record.date, leader.id, id), row))
     ordered = sorted(found, key=lambda item: item[0], reverse=True)
     return tuple(row for _, row in ordered[:5])
+
+
+def _first_sentence(reason: str | None) -> str | None:
+    """The reason up to its first full stop: the page of the goal has it all."""
+    return None if reason is None else re.split(r"(?<=[.!?])\s", reason.strip(), maxsplit=1)[0]
 
 
 def _kept(scene: Scene) -> Kept | None:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from koers.model.goal import Goal, Indicator, Measure
 from koers.model.log import Reading, Share
 from koers.progress.expected import value_at
+from koers.progress.rhythm import DEFAULT_CHECK_IN
 from koers.progress.values import GoalProgress, IndicatorProgress
 from koers.site import words
 from koers.site.charts.line import line_chart
@@ -17,7 +18,10 @@ from koers.site.scene import Scene
 from koers.site.views.parts import IndicatorRow, indicator_row
 from koers.site.views.sentences import confirmation, finding
 from koers.site.voice import Voice
-from koers.texts import Text, text
+from koers.texts import Text, text, texts
+
+_PERCENT = frozenset({"", "%", "percent", "per cent", "percentage", "procent"})
+"""Units of a share that say no more than that it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class IndicatorBlock:
     confirmation: Text | None
     unit: Text | str
     source: Text
+    window: Text | None
     facts: tuple[Fact, ...]
     chart: Markup | None
     readings: tuple[ReadingRow, ...]
@@ -73,6 +78,7 @@ def indicator_block(scene: Scene, goal: Goal, whole: GoalProgress, progress: Ind
             source=words.source(indicator.source),
             grade=words.grade(progress.grade),
         ),
+        window=_window(goal, progress),
         facts=_facts(voice, progress),
         chart=chart,
         readings=_readings(scene, goal, progress),
@@ -84,7 +90,8 @@ def unit(indicator: Indicator) -> Text | str:
     """What the number counts: `conversations per 2 weeks`, `share of the meetings`, with `lower is better` where it is."""
     said: Text | str = indicator.unit or ""
     if indicator.measure is Measure.SHARE:
-        said = text("share of the {unit}", unit=indicator.unit) if indicator.unit else text("share")
+        is_percent = (indicator.unit or "").strip().casefold() in _PERCENT
+        said = text("share") if is_percent else text("share of the {unit}", unit=indicator.unit)
     elif indicator.measure is Measure.FREQUENCY and indicator.per is not None:
         per = words.per(indicator.per)
         said = text("{unit} {per}", unit=indicator.unit, per=per) if indicator.unit else text("times {per}", per=per)
@@ -93,6 +100,16 @@ def unit(indicator: Indicator) -> Text | str:
     if indicator.is_lower_better:
         return text("{unit}, lower is better", unit=said) if said else text("lower is better")
     return said
+
+
+def _window(goal: Goal, progress: IndicatorProgress) -> Text | None:
+    """Over how long the current value is taken together: the window that `koers.progress.points.pooled` uses."""
+    indicator = progress.indicator
+    if indicator.measure not in (Measure.FREQUENCY, Measure.SHARE) or len(progress.points) < 2:
+        return None
+    check_in = goal.time_bound.check_in or DEFAULT_CHECK_IN
+    days = 2 * max(check_in.days, indicator.per.days if indicator.per else 0)
+    return texts("over the last {count} week", "over the last {count} weeks", round(days / 7))
 
 
 def _description(voice: Voice, progress: IndicatorProgress) -> str:

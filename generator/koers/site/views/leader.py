@@ -19,7 +19,7 @@ from koers.site.views.actions import Mix, mix
 from koers.site.views.approval import Badge, badge
 from koers.site.views.brief import Brief, leader_brief
 from koers.site.views.editing import Button, leader_buttons
-from koers.site.views.gaps import GapRow, leader_gaps
+from koers.site.views.gaps import GapRow, leader_gaps, why_gaps_wait
 from koers.site.views.log import Log, leader_log
 from koers.site.views.moments import MomentRow, moment_row, next_moment
 from koers.site.views.parts import (
@@ -91,6 +91,7 @@ class LeaderView:
     cards: tuple[Card, ...]
     others: tuple[OtherGoal, ...]
     gaps: tuple[GapRow, ...]
+    gaps_wait: Text | None
     mix: Mix | None
     moments: tuple[MomentRow, ...]
     heat_head: Markup | None
@@ -129,6 +130,7 @@ def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
         cards=tuple(_card(scene, links, progress) for progress in active),
         others=_others(scene, links, leader),
         gaps=leader_gaps(scene, links, leader),
+        gaps_wait=why_gaps_wait(scene, leader),
         mix=mix(scene, [progress.goal for progress in active]),
         moments=_moments(scene, links, leader),
         heat_head=heat_head(weeks_of, voice) if active else None,

@@ -44,7 +44,7 @@ def moment_row(scene: Scene, links: Links, moment: Moment) -> MomentRow:
     days = (moment.on - scene.input.as_of).days
     leader = scene.plans.leaders.get(moment.leader)
     goal = leader.goals.get(moment.goal) if leader else None
-    away = words.away(days) if days >= 0 or moment.is_overdue else text("now")
+    away = words.away(days) if days >= 0 or moment.is_overdue else text("due now")
     return MomentRow(
         what=moment_words(moment.what),
         on=scene.voice.day(moment.on),

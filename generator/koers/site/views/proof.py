@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from koers.model.goal import Goal, Source
+from koers.model.goal import Goal, Source, Status
 from koers.model.organization import Leader
 from koers.progress.comparison import OPEN_GROUPS, Change, ChangeIn, Comparison, comparisons, proof
 from koers.progress.limits import limit
@@ -153,11 +153,12 @@ def _sentence(scene: Scene, found: Comparison, main: Change | None, target: Frac
 
 def leader_proofs(scene: Scene, links: Links, leader: Leader) -> Proof | None:
     """What was measured again before, one row per competency and instrument; None when nothing was."""
+    worked_on = {goal.competency for goal in leader.goals.values() if goal.status is not Status.DRAFT}
     found = [
         (comparison, change)
         for comparison in comparisons(leader, scene.input.as_of, scene.plans.organization)
         for change in comparison.changes
-        if change.what is ChangeIn.COMPETENCY and change.before is not None and change.after is not None
+        if change.what is ChangeIn.COMPETENCY and change.difference is not None and change.of in worked_on
     ]
     if not found:
         return None
@@ -167,7 +168,8 @@ def leader_proofs(scene: Scene, links: Links, leader: Leader) -> Proof | None:
     rows = []
     for comparison, change in found:
         competency, shown = links.competency(change.of), _shown(scene, change)
-        assert change.before is not None and change.after is not None
+        assert change.before is not None
+        assert change.after is not None
         label = f"{competency.label}: {voice.plain(shown)}"
         rows.append(
             ProofRow(

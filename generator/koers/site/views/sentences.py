@@ -156,15 +156,12 @@ def active_lede(scene: Scene, goal: Goal, progress: GoalProgress | None) -> Text
     ahead = _ahead(main) or Fraction(0)
     far = distance(voice, indicator, ahead)
     if progress.standing is Standing.AT_RISK:
-        keeping_up = next(
-            (p.indicator.name for p in progress.indicators
-             if p.indicator.kind is Kind.LEADING and p.standing in _GOOD), None,
-        )  # fmt: skip
-        if keeping_up:
-            return text(
-                "*{name}* lags {far} behind the line; {other} keeps up.", name=indicator.name, far=far, other=keeping_up
-            )
-        return text("*{name}* lags {far} behind the line.", name=indicator.name, far=far)
+        others = [p for p in progress.indicators if p.indicator.kind is Kind.LEADING and p is not main]
+        lags = text("*{name}* lags {far} behind the line", name=indicator.name, far=far)
+        if others and all(p.standing in _GOOD for p in others):
+            keep_up = texts("the other leading indicator keeps up", "the other leading indicators keep up", len(others))
+            return text("{lags}; {keep_up}.", lags=lags, keep_up=keep_up)
+        return text("{lags}.", lags=lags)
     if ahead > 0:
         return text(
             "*On course*: {name} stands at {current} of {target}, {far} ahead of the line.",
