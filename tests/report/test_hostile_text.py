@@ -15,7 +15,7 @@ from koers.diagnostic import Diagnostic, Severity, Span
 from koers.report import Report, github, gitlab, junit, sarif
 from koers.report import json as as_json
 from koers.report import text as as_text
-from koers.report.excerpt import excerpt
+from koers.report.excerpt import excerpt, lines_of
 from koers.report.neutral import one_line, width
 from koers.texts import Text, text
 
@@ -95,18 +95,18 @@ def test_no_format_lets_a_control_character_or_a_log_command_through(
     ],
 )
 def test_carets_stand_under_what_they_mean(source: str, span: Span, expected: tuple[str, ...]) -> None:
-    assert excerpt(source, span) == expected
+    assert excerpt(lines_of(source), span) == expected
 
 
 def test_a_long_line_is_cut_around_the_place() -> None:
-    source, carets = excerpt("x" * 5_000 + "HERE" + "y" * 5_000, Span(1, 5_001, 1, 5_005))
+    source, carets = excerpt(["x" * 5_000 + "HERE" + "y" * 5_000], Span(1, 5_001, 1, 5_005))
     assert source == f"    1 | … {'x' * 60}HERE{'y' * 96} …"
     assert carets == f"      | {' ' * 62}^^^^"
 
 
 @given(ANY_TEXT, st.integers(1, 5), st.integers(1, 80), st.integers(1, 5), st.integers(1, 80))
 def test_an_excerpt_never_fails_and_carets_stay_on_the_line(source: str, a: int, b: int, c: int, d: int) -> None:
-    shown = excerpt(source, Span(a, b, c, d))
+    shown = excerpt(lines_of(source), Span(a, b, c, d))
     assert len(shown) in (0, 2)
     if shown:
         assert "^" in shown[1]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from koers.diagnostic import Diagnostic, Severity
-from koers.report.excerpt import excerpt
+from koers.report.excerpt import excerpt, lines_of
 from koers.report.findings import Report, Say, is_about_whole_file
 from koers.report.neutral import one_line
 from koers.texts import Text, text, texts
@@ -19,23 +22,24 @@ def render(report: Report, say: Say, *, is_full: bool = False, has_color: bool =
     reaches the output as a control character, whatever the two say. Ends with a line break.
     """
     lines: list[str] = []
-    for diagnostic in report.in_order:
-        lines += _problem(diagnostic, report, say, is_full=is_full, has_color=has_color)
+    for path, problems in groupby(report.in_order, key=lambda diagnostic: diagnostic.path):
+        # Split once a file: a file may have thousands of problems.
+        source = lines_of(report.texts[path]) if is_full and path in report.texts else ()
+        for diagnostic in problems:
+            lines += _problem(diagnostic, source, say, has_color=has_color)
     lines.append(one_line(say(summary(report))))
     return "\n".join(lines) + "\n"
 
 
-def _problem(diagnostic: Diagnostic, report: Report, say: Say, *, is_full: bool, has_color: bool) -> list[str]:
+def _problem(diagnostic: Diagnostic, source: Sequence[str], say: Say, *, has_color: bool) -> list[str]:
     span = diagnostic.span
     place = f"{one_line(diagnostic.path)}:{span.line}:{span.column}:"
     severity = _painted(diagnostic.severity.value, _COLOR[diagnostic.severity], has_color)
     rule = _painted(diagnostic.rule, _BOLD, has_color)
     lines = [f"{_painted(place, _BOLD, has_color)} {severity} {rule} {one_line(say(diagnostic.message))}"]
-    if is_full and not is_about_whole_file(diagnostic) and diagnostic.path in report.texts:
-        marked = excerpt(report.texts[diagnostic.path], span)
-        if marked:
-            source, carets = marked
-            lines += [source, _painted(carets, _COLOR[diagnostic.severity], has_color)]
+    marked = () if is_about_whole_file(diagnostic) else excerpt(source, span)
+    if marked:
+        lines += [marked[0], _painted(marked[1], _COLOR[diagnostic.severity], has_color)]
     if diagnostic.hint is not None:
         lines.append(f"    {_painted('hint:', _DIM, has_color)} {one_line(say(diagnostic.hint))}")
     return lines
