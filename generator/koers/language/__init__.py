@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache
 from importlib import resources
@@ -17,6 +18,7 @@ from babel.numbers import format_decimal
 from koers.texts import Text, Value
 
 LANGUAGES = ("en", "nl")
+_WIDE = Context(prec=10, Emax=999_999, Emin=-999_999)
 LOCALES = MappingProxyType({"en": "en_GB", "nl": "nl_NL"})
 """English is written the European way (14 May 2026), as the organizations of this tool do."""
 
@@ -60,8 +62,10 @@ class Translator:
 
     def number(self, value: Fraction | int, decimals: int = 1) -> str:
         """`2.5`, in Dutch `2,5`; at most so many decimals, and none that say nothing."""
-        exact = round(Fraction(value), decimals)
-        return format_decimal(float(exact), format="#,##0." + "#" * decimals, locale=LOCALES[self.language])
+        tenths = round(Fraction(value) * 10**decimals)
+        if abs(tenths) >= 10**20:  # nobody means it, and it must still be written
+            return f"{Decimal(tenths).scaleb(-decimals, _WIDE):.2E}"
+        return format_decimal(Decimal(tenths).scaleb(-decimals), format="#,##0." + "#" * decimals, locale=LOCALES[self.language])
 
     def date(self, value: date, format: str = "d MMM y") -> str:
         """A date in the organization's language, `14 May 2026`; `format` is a CLDR pattern."""

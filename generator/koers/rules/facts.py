@@ -10,7 +10,7 @@ from koers.texts import Text
 
 class Verdict(Protocol):
     """The state of one goal's approval. `level` is signed, forge, recorded, returned, stale, forged, unverifiable or
-    missing; `approver` and `on` are of the decision it rests on, `round` its number (0 when there is none)."""
+    missing; `approver` and `on` are of the decision it rests on, `round` its number (None when there is none)."""
 
     @property
     def level(self) -> str: ...
@@ -19,7 +19,7 @@ class Verdict(Protocol):
     @property
     def on(self) -> date | None: ...
     @property
-    def round(self) -> int: ...
+    def round(self) -> int | None: ...
     @property
     def reason(self) -> Text | str | None: ...
 
