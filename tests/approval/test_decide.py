@@ -1,0 +1,361 @@
+"""Who may decide now, what is written then, and what is refused before anything is written."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from approval.agreed_goal import GOAL
+from approval.organization import (
+    COACHING,
+    GOAL_PATH,
+    WEAKER,
+    approve,
+    decided,
+    judged,
+    level,
+    new_key,
+    now,
+    people,
+    person,
+    signer,
+)
+from git.real_repository import RealRepository
+from koers.approval.as_json import verdicts_as_json
+from koers.approval.decide import (
+    Decided,
+    ForgeReview,
+    change_to_ask,
+    decide,
+    decide_by_reviews,
+    goal_named,
+    with_signature,
+)
+from koers.approval.past import Past
+from koers.approval.records import NewRecord
+from koers.approval.statement import statement
+from koers.errors import KoersError
+from koers.git import Repository
+from koers.model.log import Evidence
+from koers.ssh import sign
+from koers.texts import Text, text
+
+TODAY = date(2026, 1, 20)
+OTHER = ("carla", "coaching")
+OTHER_PATH = "plans/leaders/carla/goals/coaching.yml"
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RealRepository:
+    """Anna and Carla have a goal; Bram is Anna's manager, Emma Carla's."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    made = RealRepository.new(tmp_path / "plans-of-us")
+    made.commit(people() | person("carla", "manager: emma"), author="robot")
+    made.commit({GOAL_PATH: GOAL, OTHER_PATH: GOAL}, author="anna")
+    return made
+
+
+def past(repository: RealRepository) -> Past:
+    opened = Repository.open(repository.root)
+    return Past(opened.chronicle(), opened.read)
+
+
+def decision(
+    repository: RealRepository, *goals: tuple[str, str], email: str = "bram@example.org", **more: object
+) -> Decided:
+    asked = {"decision": "approved", "on": TODAY, "past": past(repository)} | more
+    return decide(now(repository.root), goals or (COACHING,), email=email, **asked)  # type: ignore[arg-type]
+
+
+def test_an_approval_is_a_new_file_in_the_next_round(repository: RealRepository) -> None:
+    made = decision(repository, email="BRAM@example.org")
+    assert made.refusals == ()
+    (record,) = made.records
+    assert record.path == "plans/leaders/anna/approvals/coaching.1.yml"
+    repository.commit({record.path: record.text}, author="bram")
+    assert level(repository.root) == "recorded"
+    (second,) = decision(repository, decision="returned", note="Say when").records
+    assert (second.path, second.approval.note) == ("plans/leaders/anna/approvals/coaching.2.yml", "Say when")
+
+
+def test_a_round_that_was_removed_is_not_used_again(repository: RealRepository) -> None:
+    approve(repository)
+    approve(repository, round=2, decision="returned")
+    repository.commit({"plans/leaders/anna/approvals/coaching.2.yml": None}, author="anna")
+    (record,) = decision(repository).records
+    assert record.approval.round == 3
+    repository.commit({record.path: record.text}, author="bram")
+    assert level(repository.root) == "recorded"
+
+
+def test_a_broken_record_keeps_its_round(repository: RealRepository) -> None:
+    repository.commit({"plans/leaders/anna/approvals/coaching.4.yml": "approved: true\n"})
+    (record,) = decision(repository).records
+    assert record.approval.round == 5
+
+
+def test_with_several_goals_it_is_all_or_nothing(repository: RealRepository) -> None:
+    assert decision(repository, COACHING, OTHER) == Decided(
+        refusals=(
+            text(
+                "{goal}: {why}",
+                goal="carla/coaching",
+                why=text(
+                    "{person} does not decide on the goals of {leader}; {approvers} may",
+                    person="bram",
+                    leader="carla",
+                    approvers=("emma",),
+                ),
+            ),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("email", "why"),
+    [
+        (
+            "anna@example.org",
+            text("{goal}: {why}", goal="anna/coaching", why=text("nobody approves their own goal")),
+        ),
+        (
+            "who@example.org",
+            text(
+                "{email} is nobody's address in plans/leaders; set user.email in git, or add it to your leader.yml",
+                email="who@example.org",
+            ),
+        ),
+    ],
+)
+def test_who_may_not(repository: RealRepository, email: str, why: Text) -> None:
+    assert decision(repository, email=email) == Decided(refusals=(why,))
+
+
+def test_an_address_on_file_twice_is_nobodys(repository: RealRepository) -> None:
+    repository.write(person("emma", "emails: [bram@example.org]"))
+    assert decision(repository).refusals == (
+        text(
+            "{email} is on file for {people}; take it out of all but one",
+            email="bram@example.org",
+            people=("bram", "emma"),
+        ),
+    )
+
+
+def test_a_leader_without_anybody_above(repository: RealRepository) -> None:
+    repository.write(person("anna"))
+    assert decision(repository).refusals == (
+        text(
+            "{goal}: {why}",
+            goal="anna/coaching",
+            why=text("{leader} has no manager and no approver on file", leader="anna"),
+        ),
+    )
+
+
+def test_a_delegate_whose_time_is_over(repository: RealRepository) -> None:
+    repository.write(person("anna", "manager: emma", "delegates:", "  bram: {from: 2026-01-01, until: 2026-01-19}"))
+    assert decision(repository).refusals == (
+        text(
+            "{goal}: {why}",
+            goal="anna/coaching",
+            why=text(
+                "{person} decides for {leader} from {start} to {until}, and this is {on}",
+                person="bram",
+                leader="anna",
+                start=date(2026, 1, 1),
+                until=date(2026, 1, 19),
+                on=TODAY,
+            ),
+        ),
+    )
+
+
+def test_nobody_approves_their_own_words_but_may_return_them(repository: RealRepository) -> None:
+    commit = repository.commit({GOAL_PATH: WEAKER}, author="bram")
+    assert decision(repository).refusals == (
+        text(
+            "{goal}: {why}",
+            goal="anna/coaching",
+            why=text(
+                "{person} changed what was to be agreed (commit {commit}); nobody approves their own words",
+                person="bram",
+                commit=commit[:10],
+            ),
+        ),
+    )
+    assert decision(repository, decision="returned", note="On second thoughts").refusals == ()
+
+
+def test_a_goal_with_errors_of_form_is_not_decided_on(repository: RealRepository) -> None:
+    repository.write({GOAL_PATH: GOAL.replace("category: team", "category: nothing")})
+    assert decision(repository).refusals == (
+        text("{goal}: {why}", goal="anna/coaching", why=text("its file has errors; `koers check` shows them")),
+    )
+
+
+@pytest.mark.parametrize("note", [None, " "])
+def test_a_return_has_a_reason(repository: RealRepository, note: str | None) -> None:
+    assert decision(repository, decision="returned", note=note).refusals == (
+        text("a return needs a reason; say it with --reason"),
+    )
+
+
+def test_a_signed_decision(repository: RealRepository, tmp_path: Path) -> None:
+    key = new_key(tmp_path / "keys", "bram")
+    repository.commit({"plans/signers": signer("bram", key)}, author="robot")
+    (record,) = decision(repository, note="Good luck").records
+    record = with_signature(record, sign(statement("anna", record.approval), key))
+    repository.commit({record.path: record.text}, author="anna")
+    assert level(repository.root) == "signed"
+
+
+@pytest.mark.parametrize("written", ["anna/coaching", GOAL_PATH, f"./{GOAL_PATH}", GOAL_PATH.replace("/", "\\")])
+def test_a_goal_is_named_by_leader_and_id_or_by_its_file(repository: RealRepository, written: str) -> None:
+    assert goal_named(now(repository.root), written) == COACHING
+
+
+@pytest.mark.parametrize("written", ["anna", "anna/nothing", "plans/leaders/anna/leader.yml", "", "anna/coaching/x"])
+def test_what_names_no_goal(repository: RealRepository, written: str) -> None:
+    with pytest.raises(KoersError) as raised:
+        goal_named(now(repository.root), written)
+    assert raised.value.message == text(
+        "there is no goal {name}; name it as <leader>/<goal>, or by the path of its file", name=written
+    )
+
+
+def test_many_rounds_that_did_not_hold_are_judged_in_no_time(repository: RealRepository) -> None:
+    """Each asks whether an earlier one held; asked anew each time, sixty would take longer than anybody lives."""
+    repository.commit({GOAL_PATH: WEAKER}, author="bram")
+    files = {}
+    for round in range(1, 61):
+        record = decided(repository, round=round)
+        files[record.path] = record.text
+    repository.commit(files, author="bram")
+    assert level(repository.root) == "forged"
+
+
+# From a forge -------------------------------------------------------------------------------------------------------
+
+URL = "https://forge.example/us/plans/pull/7#review-{}"
+
+
+def review(commit: str | None, decision: str = "approved", reviewer: str = "bram-s", number: int = 1) -> ForgeReview:
+    note = "Which behavior?" if decision == "returned" else None
+    return ForgeReview(reviewer, decision, commit, URL.format(number), date(2026, 1, 18), note)
+
+
+def merged(repository: RealRepository) -> str:
+    repository.branch("work")
+    commit = repository.commit({GOAL_PATH: WEAKER}, author="anna")
+    repository.switch("main")
+    repository.merge("work")
+    repository.commit({GOAL_PATH: "# a comment\n" + WEAKER}, author="anna")
+    return commit
+
+
+def by_reviews(repository: RealRepository, *reviews: ForgeReview) -> NewRecord | Text | None:
+    return decide_by_reviews(now(repository.root), past(repository), COACHING, "github", reviews)
+
+
+def test_a_review_of_the_merged_change_becomes_a_record(repository: RealRepository) -> None:
+    reviewed = merged(repository)
+    merge = repository.git("rev-parse", "HEAD^")
+    assert change_to_ask(now(repository.root), past(repository), COACHING) == merge
+    record = by_reviews(repository, review(reviewed))
+    assert isinstance(record, NewRecord)
+    assert (record.approval.by, record.approval.date, record.approval.decision) == (
+        "bram",
+        date(2026, 1, 18),
+        "approved",
+    )
+    assert record.approval.evidence == Evidence("github", URL.format(1), "bram-s", reviewed)
+    repository.commit({record.path: record.text}, author="robot")
+    assert level(repository.root) == "forge"
+    assert by_reviews(repository, review(reviewed)) is None, "it is on record already"
+
+
+def test_the_last_review_that_counts_decides(repository: RealRepository) -> None:
+    reviewed = merged(repository)
+    record = by_reviews(
+        repository,
+        review(reviewed),
+        review(reviewed, "returned", number=2),
+        review(reviewed, reviewer="stranger", number=3),
+        review(reviewed, reviewer="anna", number=4),
+    )
+    assert isinstance(record, NewRecord)
+    assert (record.approval.decision, record.approval.note) == ("returned", "Which behavior?")
+    assert record.approval.evidence.url == URL.format(2)
+
+
+def test_reviews_that_do_not_count(repository: RealRepository) -> None:
+    before = repository.git("rev-parse", "HEAD")
+    reviewed = merged(repository)
+    nothing = text(
+        "{goal}: no review of the change that counts; {approvers} may decide",
+        goal="anna/coaching",
+        approvers=("bram",),
+    )
+    assert by_reviews(repository) == nothing
+    assert by_reviews(repository, review(reviewed, reviewer="stranger")) == nothing
+    assert by_reviews(repository, review(before)) == nothing, "it was of another text"
+    assert by_reviews(repository, review(None)) == nothing, "nobody knows of which text it was"
+
+
+def test_an_account_put_on_file_in_the_change_itself_does_not_count(repository: RealRepository) -> None:
+    repository.branch("work")
+    reviewed = repository.commit(
+        {GOAL_PATH: WEAKER} | person("anna", "manager: emma") | person("emma", "forge:", "  github: friend"),
+        author="anna",
+    )
+    repository.switch("main")
+    repository.merge("work")
+    assert isinstance(by_reviews(repository, review(reviewed, reviewer="friend")), Text)
+
+
+def test_what_is_not_committed_has_no_change_to_ask_for(repository: RealRepository) -> None:
+    repository.write({GOAL_PATH: WEAKER})
+    why = text("{goal}: what it says now is not committed", goal="anna/coaching")
+    assert change_to_ask(now(repository.root), past(repository), COACHING) == why
+    assert by_reviews(repository, review("0" * 40)) == why
+
+
+# As data ------------------------------------------------------------------------------------------------------------
+
+
+def test_verdicts_as_data(repository: RealRepository) -> None:
+    approve(repository)
+    repository.commit({GOAL_PATH: WEAKER}, author="anna")
+    assert verdicts_as_json(judged(repository.root), TODAY, lambda sentence: sentence.msgid) == {
+        "version": 1,
+        "as_of": "2026-01-20",
+        "goals": [
+            {
+                "goal": "anna/coaching",
+                "level": "stale",
+                "approver": "bram",
+                "on": "2026-01-14",
+                "round": 1,
+                "reason": "what was agreed has changed since; it needs approval again",
+            },
+            {
+                "goal": "carla/coaching",
+                "level": "missing",
+                "approver": None,
+                "on": None,
+                "round": None,
+                "reason": "no decision is on record",
+            },
+        ],
+    }
+
+
+def test_moments_have_zones(repository: RealRepository) -> None:
+    (newest, *_) = past(repository).chronicle.commits
+    assert newest.committed.astimezone(UTC) == datetime(2026, 1, 2, 11, tzinfo=UTC)
