@@ -14,12 +14,14 @@ from koers.approval.verdict import Level, Verdict
 from koers.audience import Viewer, reduce, relations
 from koers.errors import KoersError
 from koers.export.dataset import dataset
+from koers.git.repository import Repository
 from koers.model.build import build as build_model
 from koers.model.goal import GoalKey
 from koers.model.organization import Plans
 from koers.pipeline.check import Checked, waiting
 from koers.progress.measure import measure
-from koers.progress.moments import moments
+from koers.progress.moments import Moment, What, moments
+from koers.progress.values import GoalProgress
 from koers.rules.letters import letters
 from koers.site import Letter, SiteInput, render
 from koers.site.input import LetterGrade
@@ -71,7 +73,8 @@ def pages(checked: Checked, viewer: Viewer) -> Mapping[str, str | bytes]:
                 audience=str(viewer),
                 letters=_letters(checked, known),
                 verdicts=verdicts,
-                moments=moments(plans, progress, checked.as_of, waiting=waiting(checked)),
+                moments=_moments(checked, plans, progress),
+                commit=_commit(checked.root),
                 data=json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n",
                 assets=_assets(),
             )
@@ -93,6 +96,22 @@ def _shown(verdict: Verdict, plans: Plans) -> Verdict:
     if verdict.round is None or any(approval.round == verdict.round for approval in seen):
         return verdict
     return Verdict(verdict.goal, Level.MISSING)
+
+
+def _moments(checked: Checked, plans: Plans, progress: Mapping[GoalKey, GoalProgress]) -> tuple[Moment, ...]:
+    """What is due when. Judged by all there is, else a round that this audience may not see would seem to be missed;
+    but a decision is due only where this audience sees why.
+    """
+    everything = moments(checked.plans, checked.progress, checked.as_of, waiting=waiting(checked))
+    seen = moments(plans, progress, checked.as_of)
+    return tuple(moment for moment in everything if moment.what is not What.DECISION or moment in seen)
+
+
+def _commit(root: Path) -> str | None:
+    """The commit the pages are made from, shortened; None without git."""
+    repository = Repository.find(root)
+    head = repository.head() if repository else None
+    return head[:7] if head else None
 
 
 def _letters(checked: Checked, known: frozenset[str]) -> Mapping[GoalKey, Mapping[str, Letter]]:
