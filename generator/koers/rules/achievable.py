@@ -14,7 +14,7 @@ from koers.rules import sources
 from koers.rules.case import GoalCase, LeaderCase
 from koers.rules.rule import goal_rule, leader_rule
 from koers.rules.wording import short
-from koers.texts import Text, text
+from koers.texts import Text, text, texts
 
 _SCORES = (Source.SURVEY360, Source.ASSESSMENT, Source.OBSERVATION)
 _HUNDRED = (Fraction(0), Fraction(100))
@@ -52,7 +52,11 @@ def jump_too_large(case: GoalCase) -> Iterator[Finding]:
             yield case.found(
                 ("measurable", "indicators", indicator.id, "target"),
                 _jump(indicator, round(growth, 1), most, aptitude if is_low else None),
-                text("in this period {points} points are realistic: lower the target or take longer", points=reachable),
+                texts(
+                    "in this period one point is realistic: lower the target or take longer",
+                    "in this period {count} points are realistic: lower the target or take longer",
+                    reachable,
+                ),
             )
 
 
@@ -245,7 +249,12 @@ def mix_far_off(case: GoalCase) -> Iterator[Finding]:
     """A share of the hours further from its norm than `mix_tolerance`."""
     actions = case.goal.actions
     mix = learning_mix([case.goal])
-    if len(actions) < 2 or mix.without_hours or all(action.mode is Mode.FORMAL for action in actions):
+    if (
+        not case.has_period
+        or len(actions) < 2
+        or mix.without_hours
+        or all(action.mode is Mode.FORMAL for action in actions)
+    ):
         return
     norms = {mode: case.limit(f"mix_{mode.value}") for mode in Mode}
     shares = {mode: mix.percent(mode) for mode in Mode}
@@ -361,7 +370,9 @@ def action_outside_period(case: GoalCase) -> Iterator[Finding]:
     """Due before the start or after the deadline."""
     start, deadline = case.goal.time_bound.start, case.goal.time_bound.deadline
     for action in case.goal.actions:
-        if action.due is None or start is None or deadline is None or start <= action.due <= deadline:
+        if action.due is None or start is None or deadline is None or not case.has_period:
+            continue
+        if start <= action.due <= deadline:
             continue
         yield case.found(
             ("actions", action.id, "due"),

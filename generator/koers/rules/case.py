@@ -88,6 +88,12 @@ class GoalCase:
         return self.owner.whole.as_of
 
     @property
+    def has_period(self) -> bool:
+        """Whether start and deadline are given, in this order; T101 speaks of those that are not."""
+        start, deadline = self.goal.time_bound.start, self.goal.time_bound.deadline
+        return start is not None and deadline is not None and start < deadline
+
+    @property
     def leading(self) -> tuple[Indicator, ...]:
         """The indicators that count behavior."""
         return tuple(indicator for indicator in self.goal.indicators if indicator.kind is Kind.LEADING)

@@ -60,7 +60,7 @@ def check_in_overdue(case: GoalCase) -> Iterator[Finding]:
 )
 def outside_period(case: GoalCase) -> Iterator[Finding]:
     """A check-in with readings before the start, or after the deadline or closing review."""
-    if case.progress is None:
+    if case.progress is None or not case.has_period:
         return
     ignored = {
         (item.path, item.date, item.because)
@@ -125,7 +125,7 @@ def same_next(case: LeaderCase) -> Iterator[Finding]:
         yield Finding(
             item.path,
             ("next",),
-            text('"{step}" is the next step for the {count}th time in a row', step=short(item.next or ""), count=times),
+            text('"{step}" was the next step {count} times in a row', step=short(item.next or ""), count=times),
             text("make it smaller, plan it with a day, or drop it"),
         )
 
@@ -206,7 +206,9 @@ def review_overdue(case: GoalCase) -> Iterator[Finding]:
 def past_deadline(case: GoalCase) -> Iterator[Finding]:
     """Active after the deadline and the days of grace, without a closing review."""
     deadline, progress = case.goal.time_bound.deadline, case.progress
-    if case.goal.status is not Status.ACTIVE or deadline is None or progress is None or progress.closed_on is not None:
+    if case.goal.status is not Status.ACTIVE or progress is None or progress.closed_on is not None:
+        return
+    if deadline is None or not case.has_period:
         return
     grace = int(case.limit("review_grace_days"))
     last = deadline + timedelta(days=min(grace, (date.max - deadline).days))

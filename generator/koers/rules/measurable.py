@@ -12,7 +12,7 @@ from koers.model.log import Measurement, MeasurementKind, Share
 from koers.rules import sources
 from koers.rules.case import GoalCase
 from koers.rules.rule import goal_rule
-from koers.rules.wording import names, short
+from koers.rules.wording import names, short, source_word
 from koers.texts import text
 
 _BASELINE_DAYS = 14
@@ -168,12 +168,12 @@ def _numbers(indicator: Indicator) -> Iterator[tuple[Pointer, Fraction]]:
 )
 def few_sources(case: GoalCase) -> Iterator[Finding]:
     """Fewer sources than `evidence_sources`."""
-    used = tuple(dict.fromkeys(indicator.source.value for indicator in case.goal.indicators))
+    used = tuple(dict.fromkeys(indicator.source for indicator in case.goal.indicators))
     least = case.limit("evidence_sources")
     if used and len(used) < least:
         yield case.found_at_key(
             ("measurable", "indicators"),
-            text("all evidence comes from {sources}; {least} sources or more tell chance from change", sources=used,
+            text("all evidence comes from {sources}; {least} sources or more tell chance from change", sources=tuple(source_word(source) for source in used),
                  least=least),
             text("add an indicator from another source: a 360, a pulse, an observation or a KPI"),
         )  # fmt: skip
@@ -224,8 +224,8 @@ def nobody_records(case: GoalCase) -> Iterator[Finding]:
             hint = text("record `{id}` at the next check-in, or take the indicator out", id=indicator.id)
         elif indicator.source is not Source.LOG and is_halfway and deadline > start:
             message = text(
-                'half the time has passed and no measurement ({source}) has a reading of "{indicator}"',
-                source=indicator.source.value,
+                'half the time has passed, and "{indicator}" has no reading from {source}',
+                source=source_word(indicator.source),
                 indicator=short(indicator.name),
             )
             hint = text("measure it now, or choose a source that you can get")
@@ -251,9 +251,9 @@ def result_as_behavior(case: GoalCase) -> Iterator[Finding]:
             yield case.found(
                 _at(indicator, "kind"),
                 text(
-                    '"{indicator}" comes from a {source}: that is a result, not the behavior',
+                    '"{indicator}" comes from {source}: that is a result, not the behavior',
                     indicator=short(indicator.name),
-                    source=indicator.source.value,
+                    source=source_word(indicator.source),
                 ),
                 text("make it `kind: lagging`, and count the behavior with a leading indicator"),
             )
@@ -282,7 +282,7 @@ def few_readings(case: GoalCase) -> Iterator[Finding]:
                     count=_FEWEST_READINGS,
                     days=days,
                 ),
-                text("count per week or per two weeks"),
+                text("count per a shorter period, or let the goal take longer"),
             )
 
 

@@ -96,12 +96,11 @@ def _group_means(leader: Leader) -> Iterator[tuple[Measurement, Pointer, str, in
 def private_words(case: LeaderCase) -> Iterator[Finding]:
     """A word about health, private life or terms of employment in a text that everybody may read."""
     for path, pointer, told in _public_texts(case.leader):
-        for first, last, hit in find("private", told):
+        for first, last, _ in find("private", told):
             yield Finding(
                 path,
                 pointer,
-                text('"{phrase}" ({note}) stands in a field that everybody reads', phrase=told[first.start : last.end],
-                     note=hit.note),
+                text('"{phrase}" stands in a field that everybody reads', phrase=told[first.start : last.end]),
                 text("move it to `private:` in the check-in, or leave it to the talk"),
                 "value",
                 (first.start, last.end),
@@ -205,37 +204,10 @@ def _service_number(told: str) -> re.Match[str] | None:
     return None
 
 
-@leader_rule(
-    "P106",
-    Severity.WARNING,
-    title=text("A mean of nobody knows how many"),
-    reason=text(
-        "Without the number of respondents nobody can tell whether a mean may be shown; it is hidden as if the group "
-        "were too small."
-    ),
-    source=sources.SMALL_GROUPS,
-    is_private=True,
-)
-def group_not_counted(case: LeaderCase) -> Iterator[Finding]:
-    """A group in `by_group` that is not in `groups`."""
-    told: set[tuple[str, str]] = set()
-    for item, pointer, group, count in _group_means(case.leader):
-        if count is None and (item.path, group) not in told:
-            told.add((item.path, group))
-            yield Finding(
-                item.path,
-                pointer,
-                text("how many people are in the group {group}?", group=group),
-                text("add it to `groups:` with the number of respondents"),
-                "key",
-            )
-
-
 RULES = (
     group_under_the_floor,
     group_not_shown,
     private_words,
     person_as_group,
     address_in_text,
-    group_not_counted,
 )

@@ -16,6 +16,7 @@ from koers.rules.vague.lexicon import find, words
 from koers.rules.wording import behavior_hint, short
 from koers.texts import Text, text
 
+_WORDS_BESIDE = 2
 _BEHAVIOR = ("specific", "behavior")
 _COUNTS_ACTS = (Measure.FREQUENCY, Measure.SHARE, Measure.TOTAL)
 _PARTS = re.compile(r"\s*(?:\n\s*(?:[-*•]|\d+[.)])?\s*|;|[.!?]\s+(?=[^\W\da-z_]))\s*")
@@ -153,10 +154,11 @@ def no_frequency(case: GoalCase) -> Iterator[Finding]:
 def situation_too_wide(case: GoalCase) -> Iterator[Finding]:
     """`In my daily work`, `altijd`."""
     situation = case.goal.specific.situation or ""
-    found = next(iter(find("anywhere", situation)), None)
-    if found is None or len(words(situation)) > found[2].last - found[2].first + 3:
+    found = list(find("anywhere", situation))
+    covered = {place for _, _, hit in found for place in range(hit.first, hit.last)}
+    if not found or len(words(situation)) > len(covered) + _WORDS_BESIDE:
         return
-    first, last, _ = found
+    first, last, _ = found[0]
     yield case.found(
         ("specific", "situation"),
         text('"{phrase}" is no situation in particular', phrase=short(situation[first.start : last.end])),

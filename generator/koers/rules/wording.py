@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from koers.model.goal import Goal, Indicator
+from koers.model.goal import Goal, Indicator, Source
 from koers.model.organization import Leader, Level, Plans
 from koers.texts import Text, text
 
@@ -56,3 +56,15 @@ def level_word(level: Level) -> Text:
 def names(indicators: tuple[Indicator, ...]) -> tuple[str, ...]:
     """The indicators' names, cut to one line each."""
     return tuple(short(indicator.name) for indicator in indicators)
+
+
+def source_word(source: Source) -> Text:
+    """Where readings come from, as words in a sentence."""
+    return {
+        Source.LOG: text("the log"),
+        Source.SURVEY360: text("a 360"),
+        Source.PULSE: text("a pulse"),
+        Source.KPI: text("a KPI"),
+        Source.ASSESSMENT: text("an assessment"),
+        Source.OBSERVATION: text("an observation"),
+    }[source]

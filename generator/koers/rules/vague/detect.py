@@ -98,9 +98,9 @@ def _judge(sentence: Sequence[Word]) -> tuple[Vague | None, bool]:
     has_act = "act" in kinds or {"light", "thing"} <= kinds
     has_number = "number" in kinds or any(word.text[0].isdigit() for word in sentence)
     comparatives = _comparatives(sentence, found)
-    hedge = next((hit for hit in found if hit.kind == "intention" and hit.first < _HEAD_WORDS), None)
+    hedge = next(iter(_hedges(found)), None)
     if hedge is not None:
-        return _vague(VagueKind.INTENTION, sentence, hedge, [], has_act), has_act
+        return _vague(VagueKind.INTENTION, sentence, hedge, _hedges(found), has_act), has_act
     if has_act:
         free = [hit for hit in comparatives if not _is_asked(sentence, hit)]
         if free and not has_number:
@@ -117,6 +117,10 @@ def _judge(sentence: Sequence[Word]) -> tuple[Vague | None, bool]:
     if comparatives and not has_number:
         return _vague(VagueKind.COMPARATIVE, sentence, comparatives[0], comparatives, has_act), False
     return None, False
+
+
+def _hedges(found: Sequence[Hit]) -> list[Hit]:
+    return [hit for hit in found if hit.kind == "intention" and hit.first < _HEAD_WORDS]
 
 
 _ORDER = {"container": 0, "invisible": 1, "state": 2}
@@ -183,7 +187,7 @@ def _vague(kind: VagueKind, sentence: Sequence[Word], hit: Hit, beside: Sequence
     first, last = hit.first, hit.last
     for other in sorted(beside, key=lambda other: other.first):
         is_near = first - _NEAR_WORDS < other.last and other.first < last + _NEAR_WORDS
-        if is_near and other.kind in ("comparative", *_ORDER):
+        if is_near and other.kind in ("comparative", hit.kind, *_ORDER):
             first, last = min(first, other.first), max(last, other.last)
     if len(sentence) <= _SHORT_SENTENCE_WORDS:
         first, last = 0, len(sentence)

@@ -1,0 +1,89 @@
+"""Every rule has examples that fail and pass, through the whole line from file to column; the goldens are read by a person."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from plan_of_anna import (  # noqa: E402
+    GOAL,
+    Facts,
+    Judged,
+    KnownChange,
+    KnownVerdict,
+    base,
+    run,
+    with_example,
+)
+
+from koers.diagnostic import Severity  # noqa: E402
+from koers.rules.book import RULES  # noqa: E402
+from koers.rules.rule import Rule  # noqa: E402
+from koers.texts import text  # noqa: E402
+
+GOLDEN = Path(__file__).parent / "golden"
+_KEY = ("anna", "coaching")
+_TARGET = ("measurable", "indicators", "open-conversations", "target")
+_MANAGER = "plans/leaders/anna/leader.yml"
+
+
+def _change(path: str, pointer: tuple[str, ...], by: str, has_reason: bool, said: object) -> KnownChange:
+    direction = "weaker" if path == GOAL else "neutral"
+    return KnownChange(path, pointer, direction, has_reason, by, said)  # type: ignore[arg-type]
+
+
+FACTS: dict[tuple[str, str], Facts] = {
+    ("G104", "bad"): Facts({_KEY: KnownVerdict("missing")}),
+    ("G104", "good"): Facts({_KEY: KnownVerdict("recorded", "marc", date(2026, 1, 14), 1)}),
+    ("G105", "bad"): Facts({_KEY: KnownVerdict("stale", "marc", date(2026, 1, 14), 1)}),
+    ("G105", "good"): Facts({_KEY: KnownVerdict("recorded", "marc", date(2026, 1, 14), 1)}),
+    ("G106", "bad"): Facts({_KEY: KnownVerdict("returned", "marc", date(2026, 1, 14), 1)}),
+    ("G106", "good"): Facts({_KEY: KnownVerdict("returned", "marc", date(2026, 1, 14), 1)}),
+    ("G110", "bad"): Facts(changes=(_change(_MANAGER, ("manager",), "anna", False, text("manager changed")),)),
+    ("G110", "good"): Facts(changes=(_change(_MANAGER, ("manager",), "marc", False, text("manager changed")),)),
+    ("G111", "bad"): Facts(changes=(_change(GOAL, _TARGET, "anna", False, text("target 6 to 4")),)),
+    ("G111", "good"): Facts(changes=(_change(GOAL, _TARGET, "anna", True, text("target 6 to 4")),)),
+}
+"""What other rooms know in the examples of rules that need it."""
+
+WITH_OTHERS = {
+    "G101": "the other goals of the example are sketched with a title and dates only",
+    "A202": "without hours, without a moment: the two actions are as short as they can be",
+}
+"""Rules whose failing example breaks others too, with the reason."""
+
+
+def _judged(rule: Rule, language: str, which: str) -> Judged:
+    example = next(example for example in rule.examples if example.language == language)
+    snippet = example.bad if which == "bad" else example.good
+    return run(with_example(base(language), snippet), language, facts=FACTS.get((rule.id, which)))
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_plan_itself_has_nothing_to_remark_on(language: str) -> None:
+    assert run(base(language), language).lines() == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_failing_example_fails_and_the_passing_one_passes(rule: Rule, language: str) -> None:
+    bad, good = _judged(rule, language, "bad"), _judged(rule, language, "good")
+    assert rule.id in bad.rules()
+    assert not [diagnostic for diagnostic in bad.diagnostics if diagnostic.rule[0] in "YF"]
+    assert rule.id not in good.rules()
+    assert [line for line in good.diagnostics if line.severity is not Severity.INFO] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_place_and_sentence_is_as_it_was_read(rule: Rule, golden: object) -> None:
+    parts = []
+    for language in ("en", "nl"):
+        for which in ("bad", "good"):
+            lines = _judged(rule, language, which).lines()
+            parts.append("\n".join([f"== {language} {which}", *lines]))
+    golden(GOLDEN / f"{rule.id}.txt", "\n\n".join(parts) + "\n")  # type: ignore[operator]
