@@ -48,8 +48,12 @@ with_pages = pytest.mark.parametrize(
 )
 
 
-def checked(case: Case) -> Checked:
-    return check(case.folder, lambda timezone: case.as_of)
+@pytest.fixture()
+def checked(case: Case, tmp_path: Path, project: Path) -> Checked:
+    """The case, copied out of the checkout: what git knows of the checkout is not part of it."""
+    shutil.copytree(case.folder / "plans", tmp_path / "plans")
+    shutil.copy(project / "mkdocs.yml", tmp_path)
+    return check(tmp_path, lambda timezone: case.as_of)
 
 
 def test_there_are_cases() -> None:
@@ -57,19 +61,18 @@ def test_there_are_cases() -> None:
 
 
 @every_case
-def test_every_problem_and_nothing_else(case: Case, golden: Any) -> None:
-    result = checked(case)
-    texts = {document.path: document.text for document in result.documents}
-    report = Report(result.as_of, result.files, result.diagnostics, texts)
-    golden(case.folder / "expected/diagnostics.txt", text_report.render(report, result.language.say, is_full=True))
+def test_every_problem_and_nothing_else(case: Case, checked: Checked, golden: Any) -> None:
+    texts = {document.path: document.text for document in checked.documents}
+    report = Report(checked.as_of, checked.files, checked.diagnostics, texts)
+    golden(case.folder / "expected/diagnostics.txt", text_report.render(report, checked.language.say, is_full=True))
 
 
 @with_pages
-def test_the_pages_as_written(case: Case, golden: Any, request: pytest.FixtureRequest) -> None:
+def test_the_pages_as_written(case: Case, checked: Checked, golden: Any, request: pytest.FixtureRequest) -> None:
     viewer = parse_viewer(case.settings.get("audience", "everyone"))
     written = {
         name: content
-        for name, content in pages(checked(case), viewer).items()
+        for name, content in pages(checked, viewer).items()
         if isinstance(content, str) and not name.startswith(("assets/", "rules/"))
     }
     expected = case.folder / "expected/docs"
@@ -81,13 +84,10 @@ def test_the_pages_as_written(case: Case, golden: Any, request: pytest.FixtureRe
 
 
 @with_pages
-def test_one_built_page_of_each_kind(case: Case, golden: Any, tmp_path: Path, project: Path) -> None:
-    shutil.copytree(case.folder / "plans", tmp_path / "plans")
-    shutil.copy(project / "mkdocs.yml", tmp_path)
-    result = check(tmp_path, lambda timezone: case.as_of)
-    publish_site(result, parse_viewer(case.settings.get("audience", "everyone")), "mkdocs", tmp_path / "site")
+def test_one_built_page_of_each_kind(case: Case, checked: Checked, golden: Any) -> None:
+    publish_site(checked, parse_viewer(case.settings.get("audience", "everyone")), "mkdocs", checked.root / "site")
     for url in case.settings["pages"]:
-        built = (tmp_path / "site" / url / "index.html").read_text(encoding="utf-8")
+        built = (checked.root / "site" / url / "index.html").read_text(encoding="utf-8")
         name = url.strip("/").replace("/", "-") or "home"
         golden(case.folder / f"expected/site/{name}.html", main_text(built))
 
