@@ -309,7 +309,7 @@ def _works(scene: Scene, links: Links) -> Proof | None:
     scale = scale_for(values, found[0][1].after.scale or _BOUNDS)
     ordered = sorted(found, key=lambda item: (-(item[2].difference or 0), item[0].id, item[2].of))
     rows = []
-    for leader, _, change in ordered:
+    for leader, comparison, change in ordered:
         if change.before is None or change.after is None:
             continue
         shown = text("*{before}* to *{after}*", before=voice.number(change.before), after=voice.number(change.after))
@@ -317,7 +317,11 @@ def _works(scene: Scene, links: Links) -> Proof | None:
         rows.append(
             ProofRow(
                 name=links.leader(leader.id),
-                note=text("{word}", word=competency.label),
+                note=text(
+                    "{competency}, {kind}",
+                    competency=competency.label,
+                    kind=words.measurement_kind(comparison.after.kind),
+                ),
                 svg=before_after(change.before, change.after, None, scale, f"{leader.name}: {voice.plain(shown)}"),
                 shown=shown,
                 change=voice.signed(change.after - change.before),

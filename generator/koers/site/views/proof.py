@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from markupsafe import Markup
@@ -68,7 +68,9 @@ def goal_proof(scene: Scene, links: Links, goal: Goal) -> Proof | None:
 
 def _proof(scene: Scene, goal: Goal, found: Comparison) -> Proof:
     voice = scene.voice
-    target = next((t for change in found.changes if (t := target_of(goal, change)) is not None), None)
+    everything = found.changes
+    found = replace(found, changes=_told_once(everything))
+    target = next((t for change in everything if (t := target_of(goal, change)) is not None), None)
     values = [v for change in found.changes for v in (change.before, change.after) if v is not None]
     scale = scale_for([*values, *([target] if target is not None else [])], found.after.scale or _BOUNDS)
     rows = tuple(_row(scene, goal, change, target, scale) for change in found.changes)
@@ -84,6 +86,18 @@ def _proof(scene: Scene, goal: Goal, found: Comparison) -> Proof:
         notes.append(text("Groups under {minimum} are not shown.", minimum=minimum))
     short = _shown(scene, main) if main else None
     return Proof(_sentence(scene, found, main, target), rows, legend if values else None, tuple(notes), short)
+
+
+def _told_once(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Without facets where groups are shown, and without an indicator that only repeats the competency's own score."""
+    kinds = {change.what for change in changes}
+    scores = {(change.before, change.after) for change in changes if change.what is ChangeIn.COMPETENCY}
+    return tuple(
+        change
+        for change in changes
+        if not (change.what is ChangeIn.FACET and ChangeIn.GROUP in kinds)
+        and not (change.what is ChangeIn.INDICATOR and (change.before, change.after) in scores)
+    )
 
 
 def _shown(scene: Scene, change: Change) -> Text:
