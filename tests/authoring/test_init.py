@@ -139,7 +139,7 @@ def test_ci_checks_verifies_builds_and_keeps_the_preview(forge: str) -> None:
     ci = files("en", forge)[CI[forge]]
     commands = re.findall(r"\bkoers (?:check|diff|verify|build)[^\n|>]*", ci)
     annotations = "gitlab" if forge == "gitlab" else "github"
-    base = '"$CI_MERGE_REQUEST_DIFF_BASE_SHA"' if forge == "gitlab" else '"$(git merge-base "$BASE_SHA" HEAD)"'
+    base = '"$CI_MERGE_REQUEST_DIFF_BASE_SHA"' if forge == "gitlab" else '"$base"'
     wanted = [
         f"koers check --format {annotations}",
         f"koers diff {base} --format markdown",
