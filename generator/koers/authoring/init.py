@@ -35,13 +35,14 @@ _AROUND = MappingProxyType(
         ".vscode/settings.json": "vscode-settings.json",
     }
 )
-_CI = MappingProxyType(
+CI_PATHS = MappingProxyType(
     {
         "github": ".github/workflows/koers.yml",
         "gitlab": ".gitlab-ci.yml",
         "forgejo": ".forgejo/workflows/koers.yml",
     }
 )
+"""Where each forge looks for its CI; the one that is there tells which forge a repository was made for."""
 _DAY = re.compile(r"@([+-][0-9]{1,3})@")
 _ONLY_FOR = re.compile(r"\[((?:en|nl|github|gitlab|forgejo)(?:,(?:en|nl|github|gitlab|forgejo))*)\]")
 _APPROVED_ON = -49
@@ -65,7 +66,7 @@ def init_files(
     files = _plans(starter.joinpath(language), forge, _workday(as_of))
     around = starter.joinpath("repository")
     tags = frozenset({language, forge})
-    for path, name in {**_AROUND, _CI[forge]: f"{forge}.yml", "README.md": f"readme.{language}.md"}.items():
+    for path, name in {**_AROUND, CI_PATHS[forge]: f"{forge}.yml", "README.md": f"readme.{language}.md"}.items():
         files[path] = _fitted(around.joinpath(name).read_text(encoding="utf-8"), tags, forge)
     files["mkdocs.yml"] = mkdocs(_organization_name(files))
     files[CODEOWNERS] = codeowners_block(_leaders(files), forge, say).text
