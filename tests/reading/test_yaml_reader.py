@@ -18,6 +18,7 @@ from conftest import Golden
 from koers.diagnostic import Pointer, Span
 from koers.reading.characters import MOST_BYTES
 from koers.reading.document import Marks, Value
+from koers.reading.scalars import resolve
 from koers.reading.yaml_reader import MOST_NODES, read
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
@@ -282,10 +283,21 @@ def every_pointer(data: Value, pointer: Pointer) -> Iterator[Pointer]:
         yield from every_pointer(value, (*pointer, step))
 
 
+def represent_text(dumper: Dumper, word: str) -> yaml.ScalarNode:
+    """PyYAML follows YAML 1.1, in which `1e3` is a text and needs no quotes; in 1.2 it does."""
+    style = "'" if "\n" not in word and resolve(word) != word else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", word, style=style)
+
+
+Dumper.add_representer(str, represent_text)
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.dictionaries(TEXT, VALUES, max_size=5), STYLES)
 def test_what_is_written_is_read_again(data: dict[str, Value], style: dict[str, Any]) -> None:
     source = yaml.dump(data, Dumper=Dumper, sort_keys=False, **style)
+    # PyYAML writes a wrong backslash when it folds a quoted text of escapes; what it cannot read back itself is left out.
+    assume(yaml.safe_load(source) == data)
     again, marks, problems = read(source, "x.yml")
     # Quoted through and through, PyYAML marks numbers with a tag (Y004); deeper than 16 is refused (Y016).
     assume(not any(problem.rule in ("Y004", "Y016") for problem in problems))

@@ -241,8 +241,6 @@ def _type(found: object, expected: str | list[str], schema: Schema) -> tuple[str
     hint = forms().get(str(schema.get("patternErrorMessage", "")))
     if hint is not None:
         pass
-    elif schema.get("format") == "date":
-        hint = text("write year-month-day, as in {example}", example="2026-03-31")
     elif expected == "string" and isinstance(found, bool | int | float):
         hint = text("put it in quotes: '{found}'", found=quoted(found))
     elif expected == "array" and isinstance(found, str):
@@ -295,7 +293,7 @@ def _enum(found: object, allowed: list[object]) -> tuple[str, Text, Text | None]
 def _form(error: Any, found: object) -> tuple[str, Text, Text | None]:
     """A text (a value, or the name of a key) that is not written as it should be."""
     written = str(found)
-    if error.validator == "format":
+    if error.schema.get("format") == "date":
         return _not_a_date(written)
     said = forms().get(str(error.schema.get("patternErrorMessage", "")))
     if error.validator == "not":
@@ -325,6 +323,8 @@ def _not_a_date(written: str) -> tuple[str, Text, Text | None]:
     try:
         meant = date(year, month, day).isoformat()
     except ValueError:
+        meant = written
+    if meant == written:
         message = text("there is no such day: {date}", date=quoted(written))
         return "F005", message, text("write year-month-day, as in {example}", example="2026-03-31")
     message = text("{found} is not written as a date", found=quoted(written))

@@ -218,7 +218,7 @@ def collisions(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
     first: dict[str, str] = {}
     told: set[str] = set()
     found: list[Diagnostic] = []
-    for path in sorted(paths, key=lambda path: (path.casefold(), path != path.lower(), path)):
+    for path in sorted(paths, key=lambda path: (path != path.lower(), path)):
         parts = path.split("/")
         for length in range(1, len(parts) + 1):
             part = "/".join(parts[:length])

@@ -56,6 +56,7 @@ def forms() -> Mapping[str, Text]:
     known = (
         text("An id has small letters, digits and hyphens, begins with a letter and has at most 64 characters."),
         text("A period is day, week, month, quarter or year, or a whole number and the unit: 2 weeks."),
+        text("A date is year-month-day: 2026-03-31."),
         text("A reading is a number (5 or 12.5), or met/of for a share (9/10)."),
         text("A time zone is written as Europe/Amsterdam."),
         text("A repository is written as owner/name."),
