@@ -34,7 +34,7 @@ class Letter:
 
 
 class Verdict(Protocol):
-    """What can be said of a goal's approval. `level` is a word of INTERFACE's list: signed, forge, recorded, returned ..."""
+    """What can be said of a goal's approval; `level` is signed, forge, recorded, returned, stale, forged ..."""
 
     @property
     def level(self) -> str: ...

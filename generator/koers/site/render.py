@@ -20,7 +20,7 @@ KINDS: tuple[tuple[str, Callable[[Scene], Iterator[Page]]], ...] = (
     ("leaders", leader.pages),
     ("leaders", goal.pages),
 )
-"""The kinds of pages: the first part of their URL, and what makes them. A new kind is a view module, a template and a line here."""
+"""The kinds of pages: the first part of their URL, and what makes them. A new kind: a view, a template, a line here."""
 
 SPRITE = "<!--k-sprite-->"
 """Where parts/page.html wants the symbols of the page; user text cannot contain it, as it passes the encoder."""

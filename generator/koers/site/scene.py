@@ -22,7 +22,7 @@ STANDINGS = (Standing.OFF_TRACK, Standing.AT_RISK, Standing.NO_DATA, Standing.ON
 
 
 class Scene:
-    """One build of the site. `kinds` are the first path parts of the page kinds there are; links to others stay words."""
+    """One build of the site. `kinds` are the first parts of the URLs there are; links to others stay words."""
 
     def __init__(self, view: SiteInput, kinds: frozenset[str]) -> None:
         self.input = view

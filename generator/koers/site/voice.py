@@ -40,7 +40,7 @@ class Voice:
         return encode(self.plain(value))
 
     def plain(self, value: Value) -> str:
-        """The same as a bare string, stars gone: for titles, attributes and SVG, which are encoded where they are printed."""
+        """The same as a bare string, stars gone: for titles, attributes and SVG, encoded where they are printed."""
         if isinstance(value, Text):
             parts = []
             for literal, field in self._pieces(value):
@@ -102,7 +102,7 @@ class Voice:
         return f"{self.number(ratio * 100, 0)}{NO_BREAK}%"
 
     def amount(self, indicator: Indicator, value: Fraction) -> str:
-        """A value of this indicator: a share in percent, anything else as a number (its unit stands once, elsewhere)."""
+        """A value of this indicator: a share in percent, anything else as a number (its unit stands elsewhere)."""
         if indicator.measure is Measure.SHARE:
             return f"{self.number(value, 0)}{NO_BREAK}%"
         return self.number(value)

@@ -24,11 +24,11 @@ def standing(value: Standing) -> Text:
 def standing_count(value: Standing, count: int) -> Text:
     """`2 off track`, the number to stand out."""
     return {
-        Standing.OFF_TRACK: texts("*{count}* off track", "*{count}* off track", count),
-        Standing.AT_RISK: texts("*{count}* at risk", "*{count}* at risk", count),
-        Standing.NO_DATA: texts("*{count}* no data yet", "*{count}* no data yet", count),
-        Standing.ON_TRACK: texts("*{count}* on track", "*{count}* on track", count),
-        Standing.ACHIEVED: texts("*{count}* achieved", "*{count}* achieved", count),
+        Standing.OFF_TRACK: text("*{count}* off track", count=count),
+        Standing.AT_RISK: text("*{count}* at risk", count=count),
+        Standing.NO_DATA: text("*{count}* no data yet", count=count),
+        Standing.ON_TRACK: text("*{count}* on track", count=count),
+        Standing.ACHIEVED: text("*{count}* achieved", count=count),
     }[value]
 
 
@@ -133,12 +133,12 @@ def with_whom(value: str) -> Text:
     }.get(value, text("with {person}", person=value))
 
 
-def rank(value: str) -> Text:
+def rank(value: str) -> Text | str:
     """`high`, `medium`, `low`."""
-    return {"high": text("high"), "medium": text("medium"), "low": text("low")}.get(value, text("{word}", word=value))
+    return {"high": text("high"), "medium": text("medium"), "low": text("low")}.get(value, value)
 
 
-def respondents(group: str) -> Text:
+def respondents(group: str) -> Text | str:
     """A respondent group of a 360."""
     return {
         "all": text("All respondents"),
@@ -148,7 +148,7 @@ def respondents(group: str) -> Text:
         "self": text("Self"),
         "others": text("Others"),
         "customers": text("Customers"),
-    }.get(group, text("{word}", word=group.replace("-", " ").capitalize()))
+    }.get(group, group.replace("-", " ").capitalize())
 
 
 def every(period: Period) -> Text:

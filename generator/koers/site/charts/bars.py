@@ -61,7 +61,7 @@ def mean_bar(value: Fraction, highest: Fraction, label: str) -> Markup:
 
 
 def mix_bar(shares: Sequence[Fraction], norms: Sequence[Fraction], label: str) -> Markup:
-    """Hours by way of learning as one bar in three tints, and the norm as lines. Shares and norms are ratios from the left."""
+    """Hours by way of learning as one bar in three tints, and the norm as lines; shares and norms are ratios."""
     shapes = []
     left = Fraction(0)
     for name, share in zip("abc", shares, strict=True):

@@ -60,7 +60,7 @@ def _scales(progress: IndicatorProgress) -> _Scales:
 
 
 def line_chart(progress: IndicatorProgress, as_of: date, voice: Voice, title: str, description: str) -> Markup:
-    """The chart. It needs a start and a deadline (`expected_line`); without readings it shows the way that lies ahead."""
+    """The chart; it needs an `expected_line`. Without readings it shows the way that lies ahead."""
     indicator = progress.indicator
     scales = _scales(progress)
     today = scales.x(as_of) if scales.first <= as_of <= scales.last else None
@@ -178,7 +178,7 @@ def _readings(points: Sequence[Spot], gaps: Sequence[float]) -> list[str]:
 def _expected_now(
     progress: IndicatorProgress, value: Fraction, scales: _Scales, today: float, voice: Voice
 ) -> list[str]:
-    """A ring where the expected line crosses today, and its value on the free side: under a rising line, above a falling one."""
+    """A ring where the expected line crosses today, its value on the free side: under a rising line, else above."""
     y = round(scales.y(value))
     told = voice.plain(text("expected {value}", value=voice.amount(progress.indicator, value)))
     is_falling = scales.y(progress.indicator.target) > scales.y(progress.indicator.baseline)
@@ -212,7 +212,7 @@ def _height_at(corners: Sequence[Spot], x: float) -> float:
 
 
 def thin(points: Sequence[Spot], most: int) -> list[Spot]:
-    """At most so many points, those left out that bend the line least; the first and last stay. The table has them all."""
+    """At most so many points: those that bend the line least are left out, never the first or last."""
     kept = list(points)
     while len(kept) > max(most, 2):
         smallest = min(

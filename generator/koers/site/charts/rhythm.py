@@ -49,7 +49,7 @@ def weeks_shown(starts: Sequence[date], today: date) -> Weeks:
 
 
 def heat_row(weeks: Weeks, check_ins: Rhythm, reviews: Rhythm, voice: Voice, label: str) -> Markup:
-    """Held filled, held late half filled, missed a red outline with a cross, planned dashed, a review an R, else a dot."""
+    """Held filled, late half filled, missed a red outline with a cross, planned dashed, a review an R, else a dot."""
     states: dict[int, SlotState] = {}
     for day in check_ins.extra:
         states[weeks.index(day)] = SlotState.HELD

@@ -18,7 +18,7 @@ _MOST_POINTS = 24
 
 
 def sparkline(progress: IndicatorProgress, label: str) -> Markup | None:
-    """The readings as a grey line, gaps and the target dotted, a dot of the standing at the end. None without points."""
+    """The readings as a grey line, gaps and target dotted, a dot of the standing at the end. None without points."""
     return spark(
         [(point.date, point.value) for point in progress.points],
         progress.indicator.target,

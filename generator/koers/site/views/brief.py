@@ -69,7 +69,7 @@ def leader_brief(scene: Scene, links: Links, leader: Leader, active: tuple[GoalP
 
 
 def _look_at(active: tuple[GoalProgress, ...]) -> list[tuple[GoalProgress, IndicatorProgress]]:
-    """Two indicators, worst first; leading before lagging, and of two goals one each where both have something to show."""
+    """Two indicators, worst first, leading before lagging; of two goals one each unless one goal needs both."""
     found = sorted(((p, one) for p in active for one in p.indicators), key=lambda pair: _need(pair[1]))
     chosen = found[:1]
     if chosen:

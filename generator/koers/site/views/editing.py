@@ -53,7 +53,7 @@ def _check_in(scene: Scene, leader: Leader, goals: list[Goal]) -> list[Button]:
 
 
 def check_in_form(goals: list[Goal]) -> str:
-    """A check-in to fill in: the three questions, and a commented line for every indicator that is read from the log."""
+    """A check-in to fill in: the three questions, and a line for every indicator that is read from the log."""
     lines = ["with: manager", "minutes: 20", "done: ", "going_well: ", "difficult: ", "next: ", "goals:"]
     for goal in goals:
         lines.append(f"  {goal.id}:")

@@ -84,7 +84,7 @@ def goal_view(scene: Scene, links: Links, goal: Goal) -> GoalView:
     leader, progress, voice = scene.leader_of(goal), scene.progress_of(goal), scene.voice
     indicators = progress.indicators if progress else ()
     team = links.team(leader.team)
-    gap, proof = goal_gap(scene, links, goal), goal_proof(scene, links, goal)
+    gap, proof = goal_gap(scene, links, goal), goal_proof(scene, goal)
     log, reviews = goal_log(scene, goal, progress), goal_reviews(scene, links, goal)
     moments, deadline = goal_moments(scene, links, goal)
     found = badge(scene, links, goal)

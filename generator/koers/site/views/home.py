@@ -110,7 +110,7 @@ def pages(scene: Scene) -> Iterator[Page]:
 
 def home_view(scene: Scene, links: Links) -> HomeView:
     """The values of the page."""
-    voice, today = scene.voice, scene.input.as_of
+    voice = scene.voice
     counts = standing_counts(scene.active)
     shown = [(standing, counts[standing]) for standing in STANDINGS if counts[standing]]
     due = _this_week(scene, links)
@@ -141,7 +141,7 @@ def home_view(scene: Scene, links: Links) -> HomeView:
 
 
 def _this_week(scene: Scene, links: Links) -> tuple[Due, ...]:
-    """What is overdue, then what comes within seven days: the first of its kind per goal, one row per person and day."""
+    """What is overdue, then the next seven days: the first of its kind per goal, one row per person and day."""
     until = scene.input.as_of + _WEEK
     rows: dict[tuple[bool, date, str, str], list[Moment]] = {}
     seen: set[tuple[str, str, What]] = set()
@@ -213,9 +213,7 @@ def home_lede(scene: Scene) -> Text:
     if late == need:
         return text("{head} {rest}, this week.", head=head, rest=rest)
     if late:
-        some = texts(
-            "{number} of them this week", "{number} of them this week", late, number=words.cardinal_inside(late)
-        )
+        some = text("{number} of them this week", number=words.cardinal_inside(late))
         return text("{head} {rest}; {some}.", head=head, rest=rest, some=some)
     return text("{head} {rest}.", head=head, rest=rest)
 
@@ -328,10 +326,8 @@ def _works(scene: Scene, links: Links) -> Proof | None:
             )
         )
     better = sum(1 for _, _, change in found if (change.difference or 0) > 0)
-    sentence = texts(
+    sentence = text(
         "Re-measured with the same instrument: *{better} of {all} improved*.",
-        "Re-measured with the same instrument: *{better} of {all} improved*.",
-        better,
         better=words.cardinal_inside(better),
         all=words.cardinal_inside(len(found)),
     )

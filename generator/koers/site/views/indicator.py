@@ -87,7 +87,7 @@ def indicator_block(scene: Scene, goal: Goal, whole: GoalProgress, progress: Ind
 
 
 def unit(indicator: Indicator) -> Text | str:
-    """What the number counts: `conversations per 2 weeks`, `share of the meetings`, with `lower is better` where it is."""
+    """What the number counts: `conversations per 2 weeks`, `share of the meetings`, and whether lower is better."""
     said: Text | str = indicator.unit or ""
     if indicator.measure is Measure.SHARE:
         is_percent = (indicator.unit or "").strip().casefold() in _PERCENT

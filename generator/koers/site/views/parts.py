@@ -114,7 +114,7 @@ def letter_word(letter: str) -> Text:
 
 
 def letters(scene: Scene, links: Links, goal: Goal, anchor: str | None = None) -> Letters | None:
-    """The SMART letters of a goal; None when the rulebook did not judge. With `anchor` each letter leads to its remarks."""
+    """The SMART letters of a goal; None when nobody judged. With `anchor` each letter leads to its remarks."""
     judged = scene.input.letters.get(goal.key)
     if not judged:
         return None
@@ -208,7 +208,7 @@ def trend_label(voice: Voice, progress: IndicatorProgress) -> Text:
 
 
 def distance(voice: Voice, indicator: Indicator, value: Fraction) -> Text | str:
-    """How far two values of an indicator are apart, without a sign: `12 points` of a share, `1.5 days` of anything else."""
+    """How far two values are apart, without a sign: `12 points` of a share, `1.5 days` of anything else."""
     size = abs(value)
     if indicator.measure.value == "share":
         return text("{number} points", number=voice.number(size, 0))

@@ -22,7 +22,7 @@ _BOUNDS = (Fraction(0), Fraction(100))
 
 @dataclass(frozen=True, slots=True)
 class ProofRow:
-    """One respondent group, facet or indicator: `45 to 58`, and the change with its sign; `svg` None when not comparable."""
+    """One respondent group, facet or indicator: `45 to 58` and the change; `svg` is None when not comparable."""
 
     name: Text | str | Link
     note: Text | None
@@ -44,7 +44,7 @@ class Proof:
 
 
 def target_of(goal: Goal, change: Change) -> Fraction | None:
-    """The target on the instrument's scale: of the indicator itself, or of the one that reads this instrument's score."""
+    """The target on the instrument's scale: of the indicator, or of the one that reads this instrument's score."""
     if change.what is ChangeIn.INDICATOR:
         indicator = goal.indicator(change.id)
         return indicator.target if indicator else None
@@ -54,7 +54,7 @@ def target_of(goal: Goal, change: Change) -> Fraction | None:
     return scores[0].target if len(scores) == 1 else None
 
 
-def goal_proof(scene: Scene, links: Links, goal: Goal) -> Proof | None:
+def goal_proof(scene: Scene, goal: Goal) -> Proof | None:
     """The proof of one goal; None while it was not measured again, or this audience may not see it."""
     found = proof(scene.leader_of(goal), goal, scene.input.as_of, scene.plans.organization)
     if found is None:
@@ -200,8 +200,12 @@ def leader_proofs(scene: Scene, links: Links, leader: Leader) -> Proof | None:
             )
         )
     better = sum(1 for _, change in found if (change.difference or 0) > 0)
-    sentence = texts(
-        "*{better} of {count}* measured again got better.", "*{better} of {count}* measured again got better.",
-        len(found), better=better,
-    )  # fmt: skip
+    if better == len(found):
+        sentence = texts("Measured again: *better*.", "Measured again: *all {count} better*.", better)
+    else:
+        sentence = text(
+            "Measured again: *{better} of {all} better*.",
+            better=words.cardinal_inside(better),
+            all=words.cardinal_inside(len(found)),
+        )
     return Proof(sentence, tuple(rows), text("ring: before · dot: after"), (), None)

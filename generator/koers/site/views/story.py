@@ -1,4 +1,4 @@
-"""The story strip: gap, goal, actions, check-ins, reviews, proof, each with one fact; the goal page's own navigation."""
+"""The story strip: gap, goal, actions, check-ins, reviews, proof, each with one fact; the page's own navigation."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def goal_story(
     held = [c for c in leader.check_ins if goal.id in c.goals and c.date <= today]
     is_over = goal.status in (Status.ACHIEVED, Status.STOPPED)
     rhythm = progress.check_ins if progress else None
-    said = texts("{count} held", "{count} held", len(held))
+    said = text("{count} held", count=len(held))
     if rhythm is not None and rhythm.past:
         said = text("{held} of {past} held", held=rhythm.held, past=rhythm.past)
     steps.append((text("Check-ins"), "check-ins", is_over, said if agreed else None))
