@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from forge.loopback import LoopbackForge, Reply
+from koers.approval.decide import ForgeReview
 from koers.errors import KoersError
-from koers.forge import Forge, Review, ReviewState, connect, standing_reviews
+from koers.forge import Forge, Review, ReviewState, connect, decisions, standing_reviews
 from koers.model.organization import Forge as Settings
 
 MERGE = "5c1d7e0f" * 5
@@ -266,3 +267,15 @@ def test_the_last_word_of_each_reviewer_stands() -> None:
     assert standing_reviews([first, review("piet", dismissed, 10)]) == ()
     other = review("piet", approved, 11, change=2)
     assert standing_reviews([other, first, review("kim", remark, 8)]) == (first, other)
+
+
+def test_decisions_are_dated_where_the_organization_is() -> None:
+    late = Review(
+        "piet", ReviewState.CHANGES_REQUESTED, None, "https://example.org/1", at(14, 23, 30), 1, "anna", "Why?"
+    )
+    early = Review("kim", ReviewState.APPROVED, REVIEWED, "https://example.org/2", at(14, 9), 1)
+    remark = Review("vera", ReviewState.COMMENTED, REVIEWED, "https://example.org/3", at(14, 9), 1)
+    assert decisions([late, remark, early], "Europe/Amsterdam") == (
+        ForgeReview("kim", "approved", REVIEWED, "https://example.org/2", date(2026, 1, 14)),
+        ForgeReview("piet", "returned", None, "https://example.org/1", date(2026, 1, 15), "Why?"),
+    )
