@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from koers.approval.fingerprint import fingerprint
 from koers.authoring.init import FORGES, LANGUAGES, init_files
+from koers.cli import COMMANDS
 from koers.language import translator
 from koers.reading.read import read_all
 
@@ -190,6 +191,16 @@ def test_the_readme_speaks_of_this_forge_only(language: str, forge: str) -> None
     assert CI[forge] in readme
     assert not [other for other in FORGES if other != forge and CI[other] in readme]
     assert f"forge: {{{forge}: " in readme
+
+
+@pytest.mark.parametrize(("language", "forge"), EVERY)
+def test_only_commands_that_exist_are_named(language: str, forge: str) -> None:
+    named = {
+        command
+        for text in files(language, forge).values()
+        for command in re.findall(r"(?:`|^ *(?:- )?|if |then |\n)koers ([a-z]+)", text, re.M)
+    }
+    assert {"check", "explain", "codeowners", "approve", "verify", "build", "due"} <= named <= set(COMMANDS)
 
 
 def test_other_languages_and_forges_are_refused() -> None:
