@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from koers.diagnostic import Diagnostic, Severity
+from koers.diagnostic import Diagnostic
 from koers.language import translator
 from koers.model.build import build
 from koers.model.goal import GoalKey
@@ -18,7 +18,7 @@ from koers.rules.book import BY_ID
 from koers.rules.facts import Change, Verdict
 from koers.rules.judge import Judgment, judge
 from koers.rules.suppression import suppress
-from koers.texts import Text, text
+from koers.texts import Text
 
 AS_OF = date(2026, 3, 2)
 GOAL = "plans/leaders/anna/goals/coaching.yml"
@@ -86,9 +86,9 @@ def with_example(files: dict[str, str], example: str) -> dict[str, str]:
             path, lines = heading[1], []
         else:
             lines.append(line)
-    for path, lines in [*parts, (path, lines)]:
-        if lines:
-            changed[path] = _overlaid(files[path], lines) if path in files else "\n".join(lines) + "\n"
+    for name, told in [*parts, (path, lines)]:
+        if told:
+            changed[name] = _overlaid(files[name], told) if name in files else "\n".join(told) + "\n"
     if re.search(r"^status: (?:draft|proposed)$", changed[GOAL], re.MULTILINE):
         logs = [path for path in files if re.search("/(?:checkins|reviews)/", path) and path not in example]
         changed = {path: content for path, content in changed.items() if path not in logs}
@@ -189,7 +189,3 @@ def run(files: dict[str, str], language: str = "en", as_of: date = AS_OF, facts:
     located = [item.diagnostic(locate(documents[item.finding.path], item.finding)) for item in judgments]
     remaining = suppress((*reading.diagnostics, *located), reading.documents, BY_ID, plans.organization.rules)
     return Judged(files, judgments, remaining, language)
-
-
-__all__ = ["AS_OF", "GOAL", "Facts", "Judged", "KnownChange", "KnownVerdict", "Severity", "base", "run", "text",
-           "with_example"]  # fmt: skip

@@ -1,30 +1,18 @@
-"""Every rule has examples that fail and pass, through the whole line from file to column; the goldens are read by a person."""
+"""Every rule has examples that fail and pass, run from file to column; the goldens are read by a person."""
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from plan_of_anna import (  # noqa: E402
-    GOAL,
-    Facts,
-    Judged,
-    KnownChange,
-    KnownVerdict,
-    base,
-    run,
-    with_example,
-)
-
-from koers.diagnostic import Severity  # noqa: E402
-from koers.rules.book import RULES  # noqa: E402
-from koers.rules.rule import Rule  # noqa: E402
-from koers.texts import text  # noqa: E402
+from koers.diagnostic import Severity
+from koers.rules.book import RULES
+from koers.rules.rule import Rule
+from koers.texts import Text, text
+from rules.plan_of_anna import GOAL, Facts, Judged, KnownChange, KnownVerdict, base, run, with_example
 
 GOLDEN = Path(__file__).parent / "golden"
 _KEY = ("anna", "coaching")
@@ -32,9 +20,9 @@ _TARGET = ("measurable", "indicators", "open-conversations", "target")
 _MANAGER = "plans/leaders/anna/leader.yml"
 
 
-def _change(path: str, pointer: tuple[str, ...], by: str, has_reason: bool, said: object) -> KnownChange:
+def _change(path: str, pointer: tuple[str, ...], by: str, has_reason: bool, said: Text) -> KnownChange:
     direction = "weaker" if path == GOAL else "neutral"
-    return KnownChange(path, pointer, direction, has_reason, by, said)  # type: ignore[arg-type]
+    return KnownChange(path, pointer, direction, has_reason, by, said)
 
 
 FACTS: dict[tuple[str, str], Facts] = {
@@ -50,12 +38,6 @@ FACTS: dict[tuple[str, str], Facts] = {
     ("G111", "good"): Facts(changes=(_change(GOAL, _TARGET, "anna", True, text("target 6 to 4")),)),
 }
 """What other rooms know in the examples of rules that need it."""
-
-WITH_OTHERS = {
-    "G101": "the other goals of the example are sketched with a title and dates only",
-    "A202": "without hours, without a moment: the two actions are as short as they can be",
-}
-"""Rules whose failing example breaks others too, with the reason."""
 
 
 def _judged(rule: Rule, language: str, which: str) -> Judged:
@@ -80,10 +62,10 @@ def test_the_failing_example_fails_and_the_passing_one_passes(rule: Rule, langua
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_every_place_and_sentence_is_as_it_was_read(rule: Rule, golden: object) -> None:
+def test_every_place_and_sentence_is_as_it_was_read(rule: Rule, golden: Callable[[Path, str], None]) -> None:
     parts = []
     for language in ("en", "nl"):
         for which in ("bad", "good"):
             lines = _judged(rule, language, which).lines()
             parts.append("\n".join([f"== {language} {which}", *lines]))
-    golden(GOLDEN / f"{rule.id}.txt", "\n\n".join(parts) + "\n")  # type: ignore[operator]
+    golden(GOLDEN / f"{rule.id}.txt", "\n\n".join(parts) + "\n")

@@ -43,7 +43,7 @@ def check_in_overdue(case: GoalCase) -> Iterator[Finding]:
     if since is not None:
         yield case.found(
             ("time_bound", "check_in"),
-            text("the check-in of {date} was not held, {days} days ago", date=since, days=(case.as_of - since).days),
+            text("the check-in planned for {date} was not held", date=since),
             text("hold one this week: `koers checkin {leader}`", leader=case.leader.id),
         )
 
@@ -148,7 +148,10 @@ def odd_length(case: LeaderCase) -> Iterator[Finding]:
             latest.path,
             ("minutes",),
             text(
-                "{minutes} minutes; a check-in takes {least} to {most}", minutes=latest.minutes, least=least, most=most
+                "the check-in took {minutes} minutes; {least} to {most} is usual",
+                minutes=latest.minutes,
+                least=least,
+                most=most,
             ),
             text("keep to the three questions: what was done, what goes well or is difficult, what is next"),
         )
@@ -188,7 +191,7 @@ def review_overdue(case: GoalCase) -> Iterator[Finding]:
     if since is not None:
         yield case.found(
             ("time_bound", "review"),
-            text("the review of {date} was not held, {days} days ago", date=since, days=(case.as_of - since).days),
+            text("the review planned for {date} was not held", date=since),
             text("plan it with your manager: `koers review {leader}`", leader=case.leader.id),
         )
 
@@ -253,7 +256,7 @@ def not_begun(case: GoalCase) -> Iterator[Finding]:
     if case.goal.status in (Status.DRAFT, Status.PROPOSED) and case.check_ins:
         latest = case.check_ins[-1]
         if latest.goals[case.goal.id].readings:
-            message = text("{goal} is {status}: these readings have no standing yet", goal=case.goal.id,
+            message = text("{goal} is `{status}`: these readings have no standing yet", goal=case.goal.id,
                            status=case.goal.status.value)  # fmt: skip
             hint = text("set `status: active` once your manager has approved it")
             yield Finding(latest.path, ("goals", case.goal.id), message, hint, "key")

@@ -14,7 +14,6 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-
 LANGUAGES = ("en", "nl")
 
 

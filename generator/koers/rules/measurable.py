@@ -173,8 +173,11 @@ def few_sources(case: GoalCase) -> Iterator[Finding]:
     if used and len(used) < least:
         yield case.found_at_key(
             ("measurable", "indicators"),
-            text("all evidence comes from {sources}; {least} sources or more tell chance from change", sources=tuple(source_word(source) for source in used),
-                 least=least),
+            text(
+                "all evidence comes from {sources}; {least} sources or more tell chance from change",
+                sources=tuple(source_word(source) for source in used),
+                least=least,
+            ),
             text("add an indicator from another source: a 360, a pulse, an observation or a KPI"),
         )  # fmt: skip
 
@@ -277,7 +280,7 @@ def few_readings(case: GoalCase) -> Iterator[Finding]:
             yield case.found(
                 _at(indicator, "per"),
                 text(
-                    "per {period} fits fewer than {count} times in the {days} days of the goal",
+                    "`per: {period}` fits fewer than {count} times in the {days} days of the goal",
                     period=str(indicator.per),
                     count=_FEWEST_READINGS,
                     days=days,

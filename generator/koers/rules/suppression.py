@@ -16,6 +16,7 @@ from koers.reading.document import Document
 from koers.rules.governance import BROKEN_IGNORE, UNUSED_IGNORE
 from koers.texts import Text, text
 
+_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _COMMENT = re.compile(r"#\s*koers:\s*ignore\b(?P<rest>[^\n]*)", re.IGNORECASE)
 _REST = re.compile(r"\s+(?P<ids>[A-Za-z]\d{3}(?:[\s,]+[A-Za-z]\d{3})*)(?:\s*(?:-{1,2}|–|—|:)\s*(?P<reason>\S.*))?")
 
@@ -36,7 +37,7 @@ def ignores(document: Document) -> tuple[Ignore, ...]:
         return ()
     values = _leaves(document)
     found = []
-    for number, line in enumerate(document.text.splitlines(), start=1):
+    for number, line in enumerate(_BREAK.split(document.text), start=1):
         for match in _COMMENT.finditer(line):
             start = match.start() + 1
             is_comment = start == 1 or line[match.start() - 1] in " \t"
@@ -71,8 +72,9 @@ def suppress(
     comments). Call it with everything that was found, before `--select` and before narrowing to paths: else a
     comment seems to hide nothing.
     """
-    comments = {document.path: found for document in documents if (found := ignores(document))}
-    keys = {document.path: document.marks.keys for document in documents if document.path in comments}
+    with_comments = [(document, found) for document in documents if (found := ignores(document))]
+    comments = {document.path: found for document, found in with_comments}
+    keys = {document.path: document.marks.keys for document, _ in with_comments}
     remaining: list[Diagnostic] = []
     used: set[tuple[Ignore, str]] = set()
     for diagnostic in diagnostics:

@@ -74,7 +74,12 @@ def too_short(case: GoalCase) -> Iterator[Finding]:
     if start is not None and deadline is not None and 0 < (deadline - start).days < least * 7:
         yield case.found(
             ("time_bound", "deadline"),
-            text("{days} days is shorter than a sprint of {least} weeks", days=(deadline - start).days, least=least),
+            text(
+                "{start} to {deadline} is shorter than a sprint of {least} weeks",
+                start=start,
+                deadline=deadline,
+                least=least,
+            ),
             text("take longer, or make it an action of another goal"),
         )
 
@@ -103,7 +108,7 @@ def no_review(case: GoalCase) -> Iterator[Finding]:
     elif review.days > most * _WEEK:
         yield case.found(
             ("time_bound", "review"),
-            text("a review every {period} is too late to adjust; {most} weeks at most", period=str(review), most=most),
+            text("`review: {period}` is too late to adjust; {most} weeks is the most", period=str(review), most=most),
             text("write `review: 6 weeks` or shorter"),
         )
 
@@ -164,7 +169,7 @@ def no_check_in_rhythm(case: GoalCase) -> Iterator[Finding]:
     elif check_in.days > most * _WEEK and check_in != Period(1, Unit.MONTH):
         yield case.found(
             ("time_bound", "check_in"),
-            text("a check-in every {period} is too rare to learn from; {most} weeks at most", period=str(check_in),
+            text("`check_in: {period}` is too rare to learn from; {most} weeks is the most", period=str(check_in),
                  most=most),
             text("write `check_in: 2 weeks`"),
         )  # fmt: skip
