@@ -133,9 +133,19 @@ def with_whom(value: str) -> Text:
     }.get(value, text("with {person}", person=value))
 
 
-def rank(value: str) -> Text | str:
-    """`high`, `medium`, `low`."""
-    return {"high": text("high"), "medium": text("medium"), "low": text("low")}.get(value, value)
+def reason(what: str, rank: str) -> Text:
+    """Why a goal was chosen: `high impact`. `what` is impact, potential or energy, `rank` high, medium or low."""
+    return {
+        ("impact", "high"): text("high impact"),
+        ("impact", "medium"): text("medium impact"),
+        ("impact", "low"): text("low impact"),
+        ("potential", "high"): text("high potential"),
+        ("potential", "medium"): text("medium potential"),
+        ("potential", "low"): text("low potential"),
+        ("energy", "high"): text("high energy"),
+        ("energy", "medium"): text("medium energy"),
+        ("energy", "low"): text("low energy"),
+    }[what, rank]
 
 
 def respondents(group: str) -> Text | str:

@@ -151,15 +151,8 @@ def _choice(choice: Choice | None) -> Text | None:
     """Why this one, in a sentence."""
     if choice is None:
         return None
-    named = [
-        text("{rank} {what}", rank=words.rank(rank), what=what)
-        for rank, what in (
-            (choice.impact, text("impact")),
-            (choice.potential, text("potential")),
-            (choice.energy, text("energy")),
-        )
-        if rank
-    ]
+    ranks = (("impact", choice.impact), ("potential", choice.potential), ("energy", choice.energy))
+    named = [words.reason(what, rank) for what, rank in ranks if rank]
     return text("Chosen for *{reasons}*.", reasons=tuple(named)) if named else None
 
 
