@@ -121,6 +121,15 @@ class Past:
         """The people as they were on file after one step of a line."""
         return Moment(self, line, position)
 
+    def person(self, email: str) -> str | None:
+        """Whose address this is on HEAD, if it is one person's."""
+        return self.person_at(email, self.chronicle.main.last)
+
+    def person_at(self, email: str, position: int) -> str | None:
+        """Whose address this was after that step of HEAD's line, if it was one person's."""
+        owners = self.at(self.chronicle.main, position).owners(email)
+        return next(iter(owners)) if len(owners) == 1 else None
+
     def ever(self, email: str) -> frozenset[str]:
         """Everybody who ever had this address on file."""
         return self._people.get(email.casefold(), frozenset())

@@ -46,6 +46,28 @@ def verify(
     return {goal.key: inquiry.goal(goal.key) for goal in now.plans.goals() if not inquiry.awaits_review(goal.key)}
 
 
+def verify_records(
+    now: Present,
+    past: Past,
+    *,
+    signatures: Signatures | None = None,
+    trust: Trust | None = None,
+    as_of: date | None = None,
+) -> dict[str, Verdict]:
+    """What every single decision on file was worth when it was taken, by record path, whatever came after it.
+
+    An approval of an earlier round reads signed, forge or recorded here, although the goal has changed since.
+    """
+    inquiry = _Inquiry(now, Witnesses(past, signatures, trust), None, as_of)
+    past.fetch(inquiry.records_in_git())
+    return {
+        record.path: inquiry.record(goal.key, records, index)
+        for goal in now.plans.goals()
+        for records in [records_of(now.plans, goal.key, as_of)]
+        for index, record in enumerate(records)
+    }
+
+
 def unapproved(now: Present, verdicts: Mapping[GoalKey, Verdict]) -> tuple[Verdict, ...]:
     """The verdicts that fail the gate: where approval is required, those of active goals that are not approved."""
     if now.plans.organization.approval != "required":
@@ -138,7 +160,7 @@ class _Inquiry:
         records = records_of(self.now.plans, key, self.as_of)
         if not records or found.round != records[-1].round or found.level in (Level.STALE, Level.FORGED):
             return found
-        proven = self._record(key, records, len(records) - 1)
+        proven = self.record(key, records, len(records) - 1)
         if found.level is Level.RETURNED and proven.level is not Level.FORGED:
             return found
         return proven
@@ -168,7 +190,7 @@ class _Inquiry:
     def _stand(self, record: Approval) -> Standpoint | Text:
         return standpoint(self.ask.past, self.base, record, self.now.texts.get(record.path, ""))
 
-    def _record(self, key: GoalKey, records: tuple[Approval, ...], index: int) -> Verdict:
+    def record(self, key: GoalKey, records: tuple[Approval, ...], index: int) -> Verdict:
         """What git and its evidence say of one record, whatever the goal says now."""
         path = records[index].path
         if path not in self.judged:
@@ -235,7 +257,7 @@ class _Inquiry:
         held = [
             record
             for earlier, record in enumerate(records[:index])
-            if record.decision == APPROVED and self._record(key, records, earlier).level.is_approved
+            if record.decision == APPROVED and self.record(key, records, earlier).level.is_approved
         ]
         stand = self._stand(held[-1]) if held else None
         if not isinstance(stand, Standpoint):

@@ -1,0 +1,157 @@
+"""The goals and reviews that differ between two moments: only their files are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from koers.approval.chronicle import Chronicle, Commit
+from koers.approval.past import Past, leader_path
+from koers.history.change import Change, Direction, Kind
+from koers.history.compare import changes, reasons_between
+from koers.history.sentences import replaced
+from koers.model.build import build
+from koers.model.goal import Goal, GoalKey
+from koers.model.organization import Leader, Plans
+from koers.reading.document import Document, Marks, Place
+from koers.reading.places import place
+from koers.texts import text
+
+_KINDS = ("goal", "review", "leader")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The files of interest at one moment, by path; None is a file that was there but could not be read."""
+
+    documents: Mapping[str, Document | None]
+
+
+def diff_commits(past: Past, before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
+    """What changed in commitments between two commits, given as path -> blob id (`Repository.tree`)."""
+    paths = [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)]
+    return _diff(_side(past, before, paths), _side(past, after, paths))
+
+
+def diff_files(
+    past: Past, before: Mapping[str, str], changed: Iterable[str], documents: Iterable[Document]
+) -> tuple[Change, ...]:
+    """What changed in commitments between a commit and the working tree.
+
+    `changed` are the paths that differ (`Repository.changed_since`), `documents` the working tree's, as read.
+    """
+    paths = sorted(changed)
+    now = {document.path: document for document in documents}
+    there = {path: now[path] if now[path].data is not None else None for path in paths if path in now}
+    return _diff(_side(past, before, paths), Side(there))
+
+
+def signed_off(found: Iterable[Change], past: Past, since: Commit | None, hand: str | None) -> tuple[Change, ...]:
+    """The changes with who made them: the author of the last commit after `since` that touched the file.
+
+    `past` needs the chronicle. `hand` is the person at work here (an id), for what is not committed; None when
+    nobody knows.
+    """
+    chronicle = past.chronicle
+    before = chronicle.ancestors(since.id) if since else frozenset()
+    return tuple(replace(change, by=_author(past, chronicle, change.path, before) or hand) for change in found)
+
+
+def _author(past: Past, chronicle: Chronicle, path: str, before: frozenset[str]) -> str | None:
+    for commit, _ in chronicle.own_changes(path):
+        if commit.id not in before:
+            return past.person(commit.author_email)
+    return None
+
+
+def goals_of(documents: Iterable[Document]) -> dict[GoalKey, Goal]:
+    """The goals among these files, also where their leader's own file is not."""
+    return {goal.key: goal for goal in _plans(documents).goals()}
+
+
+def _side(past: Past, tree: Mapping[str, str], paths: Iterable[str]) -> Side:
+    wanted = [path for path in paths if _kind(path) in _KINDS and path in tree]
+    past.fetch(tree[path] for path in wanted)
+    return Side({path: past.document(path, tree[path]) for path in wanted})
+
+
+def _kind(path: str) -> str:
+    where = place(path)
+    return where.kind if isinstance(where, Place) else ""
+
+
+def _plans(documents: Iterable[Document]) -> Plans:
+    """Plans of some files only: a leader whose own file is not among them gets an empty one."""
+    given = list(documents)
+    named = {document.place.leader for document in given if document.place.leader}
+    known = {document.place.id for document in given if document.place.kind == "leader"}
+    empty = Marks({}, {})
+    stand_ins = [Document(Place(leader_path(id), "leader", id, id), "", {}, empty) for id in sorted(named - known)]
+    return build([*stand_ins, *given])
+
+
+def _diff(before: Side, after: Side) -> tuple[Change, ...]:
+    old, new = _plans(filter(None, before.documents.values())), _plans(filter(None, after.documents.values()))
+    unread = {path for side in (before, after) for path, document in side.documents.items() if document is None}
+    goals = changes(_readable(old, unread), _readable(new, unread), reasons_between(old, new))
+    people = (
+        change
+        for id in sorted(old.leaders)
+        if id in new.leaders
+        and {leader_path(id)} <= set(before.documents)
+        and {leader_path(id)} <= set(after.documents)
+        for change in _approvers(old.leaders[id], new.leaders[id])
+    )
+    broken = (_unread(path, before, after) for path in sorted(unread) if _kind(path) == "goal")
+    return tuple(sorted((*goals, *people, *broken), key=lambda change: change.goal))
+
+
+def _readable(plans: Plans, unread: set[str]) -> dict[GoalKey, Goal]:
+    """Without the goals that cannot be read at the other moment: nothing can be said of what changed in them."""
+    return {goal.key: goal for goal in plans.goals() if goal.path not in unread}
+
+
+def _unread(path: str, before: Side, after: Side) -> Change:
+    where = place(path)
+    assert isinstance(where, Place)
+    is_now = path in after.documents and after.documents[path] is None
+    return Change(
+        goal=(where.leader, where.id),
+        path=path,
+        pointer=(),
+        kind=Kind.CHANGED if path in before.documents and path in after.documents else Kind.ADDED,
+        before=None,
+        after=None,
+        direction=Direction.NEUTRAL,
+        text=text("the goal cannot be read as it is now") if is_now else text("the goal could not be read as it was"),
+    )
+
+
+def _approvers(old: Leader, new: Leader) -> Iterable[Change]:
+    """Who decides on somebody's goals is part of what was agreed."""
+    fields = (
+        ("manager", text("manager"), old.manager, new.manager),
+        ("approver", text("approver"), old.approver, new.approver),
+        ("co_managers", text("co-managers"), _listed(old.co_managers), _listed(new.co_managers)),
+        ("delegates", text("delegates"), _delegates(old), _delegates(new)),
+    )
+    for key, name, was, now in fields:
+        if was != now:
+            yield Change(
+                goal=(new.id, ""),
+                path=new.path,
+                pointer=(key,),
+                kind=Kind.ADDED if was is None else Kind.REMOVED if now is None else Kind.CHANGED,
+                before=was,
+                after=now,
+                direction=Direction.NEUTRAL,
+                text=replaced(name, was, now, is_shown=True),
+            )
+
+
+def _listed(people: Iterable[str]) -> str | None:
+    return ", ".join(sorted(people)) or None
+
+
+def _delegates(leader: Leader) -> str | None:
+    return _listed(f"{term.person} ({term.start.isoformat()} - {term.until.isoformat()})" for term in leader.delegates)
