@@ -27,7 +27,7 @@ COACHING: GoalKey = ("anna", "coaching")
 GOAL_PATH = "plans/leaders/anna/goals/coaching.yml"
 ANNA = "plans/leaders/anna/leader.yml"
 BRAM = "plans/leaders/bram/leader.yml"
-WEAKER = GOAL.replace("target: 6", "target: 5")
+WEAKER = GOAL.replace("target: 6\n", "target: 5\n")
 
 
 def person(id: str, *lines: str) -> dict[str, str | None]:

@@ -440,7 +440,7 @@ def test_slipping_words_into_a_merge_does(repository: RealRepository) -> None:
     repository.commit({GOAL_PATH: WEAKER}, author="anna")
     repository.switch("main")
     repository.git("merge", "-q", "--no-ff", "--no-commit", "work")
-    repository.commit({GOAL_PATH: GOAL.replace("target: 6", "target: 3")}, author="bram")
+    repository.commit({GOAL_PATH: GOAL.replace("target: 6\n", "target: 3\n")}, author="bram")
     approve(repository)
     assert level(repository.root) == "forged"
 
