@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import os
 from pathlib import Path
+from typing import Any
 
 import click
 
 from koers.cli.options import texts_of
 from koers.cli.session import Session, common
-from koers.pipeline.check import check, paths_under
-from koers.pipeline.decide import changed_and_what_refers_to_it
+from koers.pipeline.check import Checked, check, paths_under
 from koers.report.findings import Report
 from koers.report.selection import exit_code, narrow
+from koers.rules.rulebook import rulebook
 
-FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
+FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit", "markdown")
 
 
 @click.command()
@@ -46,19 +48,28 @@ def command(
     diagnostics = narrow(
         checked.diagnostics,
         under=paths_under(checked.root, (session.directory / path for path in paths)),
-        files=changed_and_what_refers_to_it(checked, since) if since else None,
+        files=_changed(checked, since) if since else None,
         select=_listed(select),
         ignore=_listed(ignore),
     )
     report = Report(checked.as_of, checked.files, diagnostics, texts_of(checked))
     writer = importlib.import_module(f"koers.report.{form}")
+    options: dict[str, Any] = {}
     if form == "text":
-        is_full = full or session.is_terminal
-        output = writer.render(report, checked.language.say, is_full=is_full, has_color=session.has_color)
-    else:
-        output = writer.render(report, checked.language.say)
+        options = {"is_full": full or session.is_terminal, "has_color": session.has_color}
+    elif form == "sarif":
+        options = {"titles": {entry.id: entry.title for entry in rulebook()}}
+    elif form == "markdown":
+        options = {"rulebook": os.environ.get("KOERS_RULEBOOK") or None}
+    output = writer.render(report, checked.language.say, **options)
     click.echo(output, nl=not output.endswith("\n"))
     return exit_code(diagnostics, is_strict=strict)
+
+
+def _changed(checked: Checked, since: str) -> frozenset[str]:
+    from koers.pipeline.decide import changed_and_what_refers_to_it  # git is needed for --since only
+
+    return changed_and_what_refers_to_it(checked, since)
 
 
 def _listed(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import click
 
 from koers import publish, workspace
 from koers.authoring.codeowners import PATH, codeowners_block, codeowners_file
+from koers.authoring.init import CI_PATHS
 from koers.cli.session import Session, common
 from koers.pipeline.check import check
 from koers.texts import text
@@ -21,7 +22,8 @@ def command(session: Session, is_check: bool) -> int:
     """
     checked = check(session.directory, session.today)
     language, organization = checked.language, checked.plans.organization
-    forge = organization.forge.kind if organization.forge else "github"
+    by_ci = (kind for kind, path in CI_PATHS.items() if (checked.root / path).is_file())
+    forge = organization.forge.kind if organization.forge else next(by_ci, "github")
     block = codeowners_block(checked.plans.leaders, forge, language.say)
     for problem in block.problems:
         click.echo(language.say(problem), err=True)
@@ -30,7 +32,7 @@ def command(session: Session, is_check: bool) -> int:
     wanted = codeowners_file(existing, block)
     if existing == wanted:
         session.tell(text("{path} is as the managers on file say", path=PATH), language)
-        return int(is_check and bool(block.problems))
+        return 0
     if is_check:
         click.echo(
             language.say(text("{path} differs from the managers on file; run `koers codeowners`", path=PATH)), err=True

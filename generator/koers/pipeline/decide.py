@@ -2,9 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from koers import publish, ssh, workspace
+from koers.approval.decide import (
+    Decided,
+    change_to_ask,
+    decide,
+    decide_by_reviews,
+    goal_named,
+    with_signature,
+)
+from koers.approval.past import Past
+from koers.approval.records import NewRecord
+from koers.approval.statement import Trust, statement
+from koers.approval.verdict import Present, Verdict, present
+from koers.approval.verify import verify
+from koers.errors import KoersError
+from koers.forge.connect import connect
+from koers.forge.decisions import decisions
 from koers.git.repository import Repository
+from koers.history.change import Change
+from koers.history.moments import diff_commits, diff_files
+from koers.history.timeline import Event, See, timeline
+from koers.model.goal import GoalKey
 from koers.pipeline.check import Checked
 from koers.reading.referring import referring
+from koers.texts import Text, text
+
+SIGNERS_SETTING = "koers.signersFile"
+REVOKED_SETTING = "koers.revokedFile"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The repository around the plans, what the files say now, and what they said before."""
+
+    repository: Repository
+    now: Present
+    past: Past
+
+    @classmethod
+    def of(cls, checked: Checked, *revisions: str) -> History:
+        """KoersError outside a repository, without git, or when there is no such revision."""
+        repository = Repository.open(checked.root)
+        return cls(
+            repository,
+            present(checked.documents, checked.plans),
+            Past(repository.chronicle(revisions), repository.read),
+        )
 
 
 def changed_and_what_refers_to_it(checked: Checked, revision: str) -> frozenset[str]:
@@ -18,3 +66,125 @@ def changed_and_what_refers_to_it(checked: Checked, revision: str) -> frozenset[
     fork = repository.merge_base(tip, head) if head else None
     changed = repository.changed_since(fork or tip)
     return changed | referring(checked.documents, changed)
+
+
+def verify_all(checked: Checked, base: str | None = None) -> dict[GoalKey, Verdict]:
+    """Every goal's approval, judged with git and keys; with `base`, as in a pull request into it."""
+    history = History.of(checked, *([base] if base else []))
+    return verify(
+        history.now,
+        history.past,
+        base=history.repository.base(base) if base else None,
+        signatures=ssh.Checker(),
+        trust=trust(history.repository),
+        as_of=checked.as_of,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What git tells of the approvals and the course of every goal, for the site."""
+
+    verdicts: Mapping[GoalKey, Verdict]
+    events: Mapping[GoalKey, tuple[Event, ...]]
+    commit: str | None
+
+
+def on_record(checked: Checked, see: See) -> Record:
+    """Verdicts and timelines from one `git log`, every version narrowed by `see`; from the files alone without git."""
+    if Repository.find(checked.root) is None:
+        return Record(checked.verdicts, {}, None)
+    history = History.of(checked)
+    verdicts = verify(
+        history.now,
+        history.past,
+        signatures=ssh.Checker(),
+        trust=trust(history.repository),
+        as_of=checked.as_of,
+    )
+    return Record(verdicts, timeline(history.past, see=see, as_of=checked.as_of), history.repository.head())
+
+
+def trust(repository: Repository) -> Trust | None:
+    """Signers and revocations from outside the repository, where git's settings name them."""
+    signers = repository.setting(SIGNERS_SETTING)
+    if signers is None:
+        return None
+    revoked = repository.setting(REVOKED_SETTING)
+    files = [workspace.read_bytes(Path(path)) for path in (signers, revoked) if path is not None]
+    return Trust(files[0], tuple(files[1:]))
+
+
+def record(
+    checked: Checked, goals: Iterable[str], decision: str, *, note: str | None = None, key: str | None = None
+) -> tuple[NewRecord, ...] | tuple[Text, ...]:
+    """Writes the decision of the author git would use on these goals as they are now; all of them or none.
+
+    `key` is a file with an SSH key to sign with. Returns the records written, or, when anything was refused, why.
+    """
+    history = History.of(checked)
+    now, repository = history.now, history.repository
+    named = [goal_named(now, goal) for goal in goals]
+    decided = decide(
+        now,
+        named,
+        email=repository.author().email,
+        decision=decision,
+        on=checked.as_of,
+        note=note,
+        past=history.past,
+        signatures=ssh.Checker(),
+        trust=trust(repository),
+    )
+    return decided.refusals or _written(checked, decided, key)
+
+
+def record_reviews(
+    checked: Checked, goals: Iterable[str], forge: str, token: str | None, address: str | None
+) -> tuple[tuple[NewRecord, ...], tuple[Text, ...]]:
+    """Asks the forge who reviewed the merged change of each goal and records the last decision that counts.
+
+    Returns the records written and, of the other goals, why nothing was.
+    """
+    history = History.of(checked)
+    asked = connect(checked.plans.organization.forge, token, kind=forge, address=address)
+    records: list[NewRecord] = []
+    others: list[Text] = []
+    for named in [goal_named(history.now, goal) for goal in goals]:
+        change = change_to_ask(history.now, history.past, named)
+        if isinstance(change, Text):
+            others.append(change)
+            continue
+        reviews = decisions(asked.merged_reviews(change), checked.plans.organization.timezone)
+        found = decide_by_reviews(history.now, history.past, named, asked.kind, reviews)
+        if found is None:
+            others.append(text("{goal}: its review is on record already", goal="/".join(named)))
+        elif isinstance(found, Text):
+            others.append(found)
+        else:
+            records.append(found)
+    return _written(checked, Decided(tuple(records)), None), tuple(others)
+
+
+def _written(checked: Checked, decided: Decided, key: str | None) -> tuple[NewRecord, ...]:
+    records = decided.records
+    if key is not None:
+        signed = []
+        for new in records:
+            leader = new.path.split("/")[2]
+            signed.append(with_signature(new, ssh.sign(statement(leader, new.approval), key)))
+        records = tuple(signed)
+    kept = publish.write_new(checked.root, {new.path: new.text for new in records})
+    if kept:
+        raise KoersError(text("{path} is there already; look at it and try again", path=kept[0]))
+    return records
+
+
+def diff(checked: Checked, base: str, head: str | None) -> tuple[Change, ...]:
+    """What changed in commitments between two commits, or between a commit and the working tree."""
+    repository = Repository.open(checked.root)
+    past = Past(repository.chronicle(), repository.read)
+    before = repository.commit(base)
+    if head is not None:
+        return diff_commits(past, repository.tree(before), repository.tree(repository.commit(head)))
+    return diff_files(past, repository.tree(before), repository.changed_since(before), checked.documents)

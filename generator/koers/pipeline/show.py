@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,17 +14,21 @@ from koers.approval.verdict import Level, Verdict
 from koers.audience import Viewer, reduce, relations
 from koers.errors import KoersError
 from koers.export.dataset import dataset
-from koers.git.repository import Repository
+from koers.history.change import Direction
+from koers.history.timeline import See, What
 from koers.model.build import build as build_model
 from koers.model.goal import GoalKey
 from koers.model.organization import Plans
 from koers.pipeline.check import Checked, waiting
+from koers.pipeline.decide import Record, on_record
 from koers.progress.measure import measure
-from koers.progress.moments import Moment, What, moments
+from koers.progress.moments import Moment, moments
+from koers.progress.moments import What as Due
 from koers.progress.values import GoalProgress
+from koers.reading.document import Document
 from koers.rules.letters import letters
 from koers.site import Letter, SiteInput, render
-from koers.site.input import LetterGrade
+from koers.site.input import Event, LetterGrade
 from koers.texts import text
 
 DOCS = f"{publish.BUILD}/docs"
@@ -58,7 +62,8 @@ def pages(checked: Checked, viewer: Viewer) -> Mapping[str, str | bytes]:
     documents = reduce(checked.documents, viewer, checked.as_of, resources.schema)
     plans = build_model(documents)
     progress = measure(plans, checked.as_of)
-    verdicts = {key: _shown(verdict, plans) for key, verdict in checked.verdicts.items()}
+    record = on_record(checked, _as_seen_by(checked, viewer))
+    verdicts = {key: _shown(verdict, plans) for key, verdict in record.verdicts.items()}
     data = dataset(plans, progress, checked.as_of, verdicts)
     known = frozenset(leader for leader, roles in relations(checked.documents, viewer, checked.as_of).items() if roles)
     try:
@@ -74,7 +79,8 @@ def pages(checked: Checked, viewer: Viewer) -> Mapping[str, str | bytes]:
                 letters=_letters(checked, known),
                 verdicts=verdicts,
                 moments=_moments(checked, plans, progress),
-                commit=_commit(checked.root),
+                commit=record.commit[:7] if record.commit else None,
+                history=_history(record),
                 data=json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n",
                 assets=_assets(),
             )
@@ -98,20 +104,41 @@ def _shown(verdict: Verdict, plans: Plans) -> Verdict:
     return Verdict(verdict.goal, Level.MISSING)
 
 
+def _as_seen_by(checked: Checked, viewer: Viewer) -> See:
+    """Narrows earlier versions of files as today's are: by what the reader is to each leader now."""
+    people = tuple(document for document in checked.documents if document.place.kind in ("leader", "organization"))
+
+    def see(documents: Iterable[Document]) -> Iterable[Document]:
+        return reduce((*people, *documents), viewer, checked.as_of, resources.schema)
+
+    return see
+
+
 def _moments(checked: Checked, plans: Plans, progress: Mapping[GoalKey, GoalProgress]) -> tuple[Moment, ...]:
     """What is due when. Judged by all there is, else a round that this audience may not see would seem to be missed;
     but a decision is due only where this audience sees why.
     """
     everything = moments(checked.plans, checked.progress, checked.as_of, waiting=waiting(checked))
     seen = moments(plans, progress, checked.as_of)
-    return tuple(moment for moment in everything if moment.what is not What.DECISION or moment in seen)
+    return tuple(moment for moment in everything if moment.what is not Due.DECISION or moment in seen)
 
 
-def _commit(root: Path) -> str | None:
-    """The commit the pages are made from, shortened; None without git."""
-    repository = Repository.find(root)
-    head = repository.head() if repository else None
-    return head[:7] if head else None
+def _history(record: Record) -> Mapping[GoalKey, tuple[Event, ...]]:
+    """What happened to the words of each goal; the decisions on them come from the records themselves."""
+    return {
+        key: tuple(
+            Event(
+                event.on,
+                event.text,
+                by=event.by,
+                direction=event.direction.value if event.direction is not Direction.NEUTRAL else None,
+                commit=event.commit,
+            )
+            for event in events
+            if event.what in (What.CREATED, What.PROPOSED, What.CHANGED, What.CUT)
+        )
+        for key, events in record.events.items()
+    }
 
 
 def _letters(checked: Checked, known: frozenset[str]) -> Mapping[GoalKey, Mapping[str, Letter]]:

@@ -1,0 +1,68 @@
+"""`koers approve`: records the manager's decision on goals as they are now."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from koers.approval.records import APPROVED, NewRecord
+from koers.cli.session import Session, common
+from koers.language import Translator
+from koers.pipeline.check import check
+from koers.pipeline.decide import record, record_reviews
+from koers.texts import Text, text
+
+FORGES = ("github", "gitlab", "forgejo")
+_TOKENS = {"github": "GITHUB_TOKEN", "gitlab": "GITLAB_TOKEN", "forgejo": "FORGEJO_TOKEN"}
+_ADDRESSES = {"github": "GITHUB_API_URL", "gitlab": "CI_API_V4_URL", "forgejo": "FORGEJO_API_URL"}
+
+
+@click.command()
+@click.argument("goals", nargs=-1, required=True, metavar="GOAL...")
+@click.option("--from", "forge", type=click.Choice(FORGES), help="Read the merged reviews there instead.")
+@click.option("--sign", "key", metavar="KEY", help="Sign with the SSH key in this file.")
+@click.option("--note", help="A word to the leader, kept with the decision.")
+@common
+def command(session: Session, goals: tuple[str, ...], forge: str | None, key: str | None, note: str | None) -> int:
+    """Record that you approve these goals as they are now, as the author git would use.
+
+    GOAL is <leader>/<goal> or the file's path. With --from the reviews of the merged change are read from the forge
+    (token in GITHUB_TOKEN, GITLAB_TOKEN or FORGEJO_TOKEN). Commit the new files.
+
+    Example: koers approve anna/coaching-one-on-ones
+    """
+    checked = check(session.directory, session.today)
+    if forge is not None:
+        if key or note:
+            raise click.UsageError("--from takes the review as it is: leave --sign and --note out")
+        records, others = record_reviews(
+            checked, goals, forge, os.environ.get(_TOKENS[forge]) or None, os.environ.get(_ADDRESSES[forge]) or None
+        )
+        show_records(records, checked.language)
+        for sentence in others:
+            click.echo(checked.language.say(sentence), err=True)
+        return 0
+    return show_decision(record(checked, goals, APPROVED, note=note, key=key), checked.language)
+
+
+def show_decision(outcome: tuple[NewRecord, ...] | tuple[Text, ...], language: Translator) -> int:
+    """The paths of the new records; or every refusal, and exit code 1."""
+    refusals = [item for item in outcome if isinstance(item, Text)]
+    for refusal in refusals:
+        click.echo(language.say(refusal), err=True)
+    if refusals:
+        click.echo(language.say(text("Nothing was written.")), err=True)
+        return 1
+    show_records([item for item in outcome if isinstance(item, NewRecord)], language)
+    return 0
+
+
+def show_records(records: list[NewRecord] | tuple[NewRecord, ...], language: Translator) -> None:
+    """The paths on standard output, and what to do with them on standard error."""
+    for new in records:
+        click.echo(new.path)
+    if records:
+        click.echo(
+            language.say(text("Commit what was written: the decision counts once it is on the main line.")), err=True
+        )

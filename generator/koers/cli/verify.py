@@ -1,0 +1,46 @@
+"""`koers verify`: every approval against content and git."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from koers.approval.as_json import verdicts_as_json
+from koers.approval.verdict import present
+from koers.approval.verify import unapproved
+from koers.cli.session import Session, common
+from koers.pipeline.check import check
+from koers.pipeline.decide import verify_all
+from koers.report.neutral import one_line
+from koers.report.verdicts import as_text
+from koers.texts import texts
+
+
+@click.command()
+@click.option("--base", metavar="REV", help="As in a pull request into REV: newer decisions are judged by it.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="How to write the list.")
+@common
+def command(session: Session, base: str | None, form: str) -> int:
+    """Check every approval against the goal's content and git: who, when, by which commit, signed or not.
+
+    Ends with 1 when organization.yml says `approval: required` and an active goal is not approved.
+
+    Example: koers verify --base main
+    """
+    checked = check(session.directory, session.today)
+    verdicts = verify_all(checked, base)
+    say = checked.language.say
+    if form == "json":
+        click.echo(json.dumps(verdicts_as_json(verdicts, checked.as_of, say), ensure_ascii=False, indent=2))
+    else:
+        click.echo(as_text(verdicts, checked.plans, checked.language), nl=False)
+    failing = unapproved(present(checked.documents, checked.plans), verdicts)
+    if failing:
+        count = texts(
+            "{count} active goal is not approved, and organization.yml requires it",
+            "{count} active goals are not approved, and organization.yml requires it",
+            len(failing),
+        )
+        click.echo(one_line(say(count)), err=True)
+    return int(bool(failing))
