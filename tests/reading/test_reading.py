@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from koers import resources
 from koers.diagnostic import WHOLE_FILE
+from koers.language import translator
 from koers.reading.document import KINDS
 from koers.reading.read import read_all
 from koers.reading.validation import accepts
@@ -139,3 +141,33 @@ def test_schemas_are_found_once_and_whole() -> None:
         assert resources.schema(kind)["title"]
     assert resources.directory("schema").is_dir()
     assert resources.directory("site_templates").is_dir()
+
+
+HOSTILE = {
+    "a long list of mixed things": "observers: [" + ", ".join(f"{n}, x{n}" for n in range(9000)) + "]\n",
+    "thousands of unknown keys": "".join(f"titl{n}: 1\n" for n in range(9000)),
+    "thousands of references to nobody": "observers: [" + ", ".join(f"anna{n}" for n in range(15000)) + "]\n",
+    "a long key": "x" * 1000 + ": 1\n",
+    "a long number": "hours: " + "0" * 200_000 + "1\n",
+    "a long decimal": "hours: 0." + "0" * 200_000 + "1\n",
+    "a long almost-number": "hours: " + "1" * 200_000 + "x\n",
+    "a long almost-date": "start: " + "1-" * 100_000 + "\n",
+    "a long almost-id": "manager: " + "a-" * 100_000 + "\n",
+    "only characters nobody sees": "\u202e" * 60_000,
+    "tabs and texts over lines": "a:\n" + "".join(f" - x\n\ty{n}\n" for n in range(8000)),
+    "quotes": "name: " + "'" * 200_000,
+    "blank lines in a text": "name: 'x" + "\n" * 200_000 + "'\n",
+    "comments": "#" * 200_000 + "\nname: x\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_file_made_to_break_programs_costs_diagnostics(name: str) -> None:
+    files = [
+        ("plans/organization.yml", b"name: x"),
+        ("plans/leaders/anna/leader.yml", HOSTILE[name].encode()),
+    ]
+    for problem in read_all(files).diagnostics:
+        for sentence in (problem.message, problem.hint):
+            words = "" if sentence is None else translator("nl").say(sentence)
+            assert len(words) < 1000

@@ -121,6 +121,21 @@ def test_every_refusal_is_explained(project: Path) -> None:
             assert problem.severity is Severity.ERROR
 
 
+def test_one_place_has_one_problem() -> None:
+    """Of what two keywords say of one value, what says more is kept."""
+    for data, expected in [
+        ({"name": "x", "email": "a" * 300}, ["F007"]),
+        ({"name": "x", "level": 5}, ["F004"]),
+        ({"name": "x", "level": None}, ["F009"]),
+        ({"name": "x", "observers": ["a", 5, "a"]}, ["F008", "F003"]),
+    ]:
+        assert [problem.rule for problem in validate(document("leader", data))] == expected
+
+
+def test_of_a_file_with_thousands_of_problems_some_are_told() -> None:
+    assert len(validate(document("leader", {"name": "x", "emails": list(range(3000))}))) == 200
+
+
 def test_a_file_only_jsonschema_would_take_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(explanation, "explain", lambda document, schema: [])
     (problem,) = validate(document("role", {"name": 5}))

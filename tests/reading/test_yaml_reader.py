@@ -296,7 +296,7 @@ Dumper.add_representer(str, represent_text)
 @given(st.dictionaries(TEXT, VALUES, max_size=5), STYLES)
 def test_what_is_written_is_read_again(data: dict[str, Value], style: dict[str, Any]) -> None:
     source = yaml.dump(data, Dumper=Dumper, sort_keys=False, **style)
-    # PyYAML writes a wrong backslash when it folds a quoted text of escapes; what it cannot read back itself is left out.
+    # PyYAML folds a quoted text of escapes wrongly; what it cannot read back itself is left out.
     assume(yaml.safe_load(source) == data)
     again, marks, problems = read(source, "x.yml")
     # Quoted through and through, PyYAML marks numbers with a tag (Y004); deeper than 16 is refused (Y016).

@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity, Span
+from koers.reading.wording import MOST_PROBLEMS
 from koers.texts import Text, text
 
 MOST_BYTES = 256 * 1024
@@ -59,7 +61,7 @@ def replace_refused(source: str, path: str) -> tuple[str, tuple[Diagnostic, ...]
     """
     if _REFUSED.search(source) is None:
         return source, ()
-    return _REFUSED.sub(_STAND_IN, source), tuple(_problems(source, path))
+    return _REFUSED.sub(_STAND_IN, source), tuple(islice(_problems(source, path), MOST_PROBLEMS))
 
 
 def _problems(source: str, path: str) -> Iterator[Diagnostic]:

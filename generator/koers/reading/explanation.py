@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import jsonschema
@@ -17,7 +19,7 @@ from koers.diagnostic import Diagnostic, Pointer, Severity, Span
 from koers.reading.document import Document
 from koers.reading.locate import key_span, parent_span, value_span
 from koers.reading.places import RESERVED, suggested_id
-from koers.reading.wording import expected_kind, forms, found_kind, quoted
+from koers.reading.wording import MOST_PROBLEMS, expected_kind, forms, found_kind, quoted
 from koers.resources import Schema
 from koers.texts import Text, text, texts
 
@@ -29,16 +31,18 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})")
 _LONGEST_NAME = 40
 """A longer text was not meant as an id."""
+_MOST_GUESSES = 200
+"""In a group of more keys than this nobody misspelt one."""
 _ORDER = ("F009", "F010", "F001", "F002", "F004", "F003", "F005", "F006", "F007", "F008")
 """When two say something of one place, the first of these is kept: it says more."""
 
 
 def explain(document: Document, schema: Schema) -> list[Diagnostic]:
-    """All problems jsonschema finds in a file's data, in no order; empty when it would take the file."""
+    """The problems jsonschema finds in a file's data, in no order; empty when it would take the file."""
     by_place: dict[tuple[Pointer, Span], Diagnostic] = {}
     mistyped: set[Pointer] = set()
     validator = _validator_class()(schema, format_checker=_format_checker())
-    for error in validator.iter_errors(document.data):
+    for error in islice(validator.iter_errors(document.data), MOST_PROBLEMS):
         for problem in _explained(document, schema, error):
             place = (problem.pointer, problem.span)
             other = by_place.get(place)
@@ -57,14 +61,31 @@ def would_accept(schema: Schema, data: object) -> bool:
 
 @cache
 def _validator_class() -> Any:
-    """jsonschema for draft 2020-12, with `$` in a pattern as the end of the text, not before a last line break."""
+    """jsonschema for draft 2020-12, with two keywords of our own.
+
+    `$` in a pattern is the end of the text, not before a last line break; and looking for items that stand in a
+    list twice takes time in the length of the list, not in its square.
+    """
 
     def pattern(_validator: Any, expression: str, instance: object, _schema: Schema) -> Iterator[ValidationError]:
         if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", expression), instance, re.ASCII):
             yield ValidationError(f"{instance!r} does not match {expression!r}")
 
+    def unique(_validator: Any, is_unique: bool, instance: object, _schema: Schema) -> Iterator[ValidationError]:
+        if is_unique and isinstance(instance, list) and len({_identity(item) for item in instance}) < len(instance):
+            yield ValidationError(f"{len(instance)} items are not unique")
+
     extend: Any = jsonschema.validators.extend
-    return extend(jsonschema.Draft202012Validator, {"pattern": pattern})
+    return extend(jsonschema.Draft202012Validator, {"pattern": pattern, "uniqueItems": unique})
+
+
+def _identity(value: object) -> object:
+    """What makes two JSON values the same: 1 is 1.0, and is not true."""
+    if isinstance(value, dict):
+        return ("group", frozenset((key, _identity(item)) for key, item in value.items()))
+    if isinstance(value, list):
+        return ("list", tuple(_identity(item) for item in value))
+    return (isinstance(value, bool), value)
 
 
 @cache
@@ -108,7 +129,8 @@ def _unknown_keys(document: Document, schema: Schema, parent: Pointer, error: An
             yield Diagnostic(document.path, span, Severity.ERROR, "F010", message, hint, (*parent, name))
             continue
         free = [key for key in known if key not in error.instance] or known
-        close = get_close_matches(name.lower().replace("-", "_"), free, 1, 0.6)
+        is_short = len(error.instance) <= _MOST_GUESSES
+        close = get_close_matches(name.lower().replace("-", "_"), free, 1, 0.6) if is_short else []
         home = _home(schema, name)
         if close:
             hint = text("did you mean `{key}`?", key=close[0])
@@ -228,7 +250,8 @@ def _value(error: Any, pointer: Pointer) -> tuple[str, Text, Text | None]:
         case "maxItems":
             return "F008", texts("at most {count} fits here", "at most {count} fit here", limit), None
         case "uniqueItems":
-            twice = next((item for index, item in enumerate(found) if item in found[:index]), "")
+            count = Counter(map(_identity, found))
+            twice = next(item for item in found if count[_identity(item)] > 1)
             return "F008", text("{item} stands in this list twice", item=quoted(twice)), text("keep one of the two")
         case _:
             return "F007", text("this does not have the form it should have: {found}", found=quoted(found)), None

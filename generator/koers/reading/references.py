@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from koers import resources
@@ -14,6 +16,7 @@ from koers.reading.document import Document
 from koers.reading.locate import key_span, value_span
 from koers.reading.places import is_id
 from koers.reading.readings import check_reading
+from koers.reading.wording import MOST_PROBLEMS
 from koers.resources import Schema
 from koers.texts import Text, text
 
@@ -32,7 +35,7 @@ def check_references(documents: Iterable[Document]) -> tuple[Diagnostic, ...]:
     for document in known.documents:
         if document.data is not None:
             schema = resources.schema(document.place.kind)
-            found.extend(_walk(known, document, schema, schema, document.data, ()))
+            found.extend(islice(_walk(known, document, schema, document.data, ()), MOST_PROBLEMS))
         if document.place.kind == "approval":
             found.extend(_approved_goal(known, document))
     return tuple(sorted(found, key=lambda diagnostic: diagnostic.order))
@@ -93,16 +96,14 @@ def _missing_files(known: _Known) -> Iterator[Diagnostic]:
             )
 
 
-def _walk(
-    known: _Known, document: Document, root: Schema, node: Schema, value: Any, pointer: Pointer
-) -> Iterator[Diagnostic]:
+def _walk(known: _Known, document: Document, node: Schema, value: Any, pointer: Pointer) -> Iterator[Diagnostic]:
     """Follow data and schema together."""
     reference = node.get("x-ref")
     if reference is not None and isinstance(value, str):
         yield from _refer(known, document, reference, value, pointer, is_key=False)
     if isinstance(value, list) and "items" in node:
         for index, item in enumerate(value):
-            yield from _walk(known, document, root, node["items"], item, (*pointer, index))
+            yield from _walk(known, document, node["items"], item, (*pointer, index))
     if not isinstance(value, dict):
         return
     properties = node.get("properties", {})
@@ -111,13 +112,13 @@ def _walk(
     for key, item in value.items():
         at = (*pointer, key)
         if key in properties:
-            yield from _walk(known, document, root, properties[key], item, at)
+            yield from _walk(known, document, properties[key], item, at)
         elif isinstance(inside, dict):
             if named is not None:
                 yield from _refer(known, document, named, key, at, is_key=True)
                 if named == "indicator":
                     yield from _fits(known, document, at, item)
-            yield from _walk(known, document, root, inside, item, at)
+            yield from _walk(known, document, inside, item, at)
 
 
 def _refer(
@@ -127,10 +128,16 @@ def _refer(
     if choice is None or name in choice or not is_id(name):
         return
     span = key_span(document.marks, pointer) if is_key else value_span(document.marks, pointer)
-    close = get_close_matches(name, sorted(choice), 1, 0.6)
-    hint = text("did you mean {name}?", name=close[0]) if close else _where(reference, document, choice)
+    close = _closest(name, choice)
+    hint = text("did you mean {name}?", name=close) if close else _where(reference, document, choice)
     message = _nothing(reference, name[:60], document, pointer)
     yield Diagnostic(document.path, span, Severity.ERROR, "F016", message, hint, pointer)
+
+
+@lru_cache(maxsize=1024)
+def _closest(name: str, choice: frozenset[str]) -> str | None:
+    """What may have been meant. Somebody who left is named in many files: the search is done once."""
+    return next(iter(get_close_matches(name, sorted(choice), 1, 0.6)), None)
 
 
 def _choice(known: _Known, document: Document, reference: str, pointer: Pointer) -> frozenset[str] | None:
@@ -184,8 +191,8 @@ def _approved_goal(known: _Known, document: Document) -> Iterator[Diagnostic]:
     goals = known.goals.get(place.leader, {})
     if place.id in goals:
         return
-    close = get_close_matches(place.id, sorted(goals), 1, 0.6)
-    hint = text("did you mean {name}?", name=close[0]) if close else text("remove this file, or restore the goal")
+    close = _closest(place.id, frozenset(goals))
+    hint = text("did you mean {name}?", name=close) if close else text("remove this file, or restore the goal")
     message = text("{leader} has no goal {name}", leader=place.leader, name=place.id)
     yield Diagnostic(document.path, WHOLE_FILE, Severity.ERROR, "F016", message, hint)
 

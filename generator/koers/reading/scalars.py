@@ -55,7 +55,10 @@ def resolve(word: str) -> Scalar | Doubt:
     if match["special"] is not None:
         return Doubt.NOT_A_NUMBER
     if match["decimal"] is not None:
-        return int(word) if len(match["digits"].lstrip("0")) <= _MOST_DIGITS else Doubt.TOO_LONG
+        digits = match["digits"].lstrip("0")
+        if len(digits) > _MOST_DIGITS:
+            return Doubt.TOO_LONG
+        return -int(digits or "0") if word[0] == "-" else int(digits or "0")
     if match["float"] is not None:
         return _float(word, match["mantissa"], match["exponent"] or "0")
     if len(word) > 2 + 2 * _MOST_DIGITS:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from koers.texts import Text, text
 
 LONGEST_QUOTE = 60
+MOST_PROBLEMS = 200
+"""So many problems of one sort are reported of a file; one with more was not written by a person."""
 
 
 def quoted(value: object) -> str:

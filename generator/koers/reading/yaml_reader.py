@@ -10,18 +10,19 @@ from typing import Any
 import yaml
 
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Pointer, Severity, Span
+from koers.reading import refusals
 from koers.reading.characters import decode, refused_in, replace_refused
 from koers.reading.document import Marks, Value
+from koers.reading.refusals import Refusal
 from koers.reading.scalars import Doubt, is_answer, resolve
 from koers.reading.yaml_faults import fault
-from koers.texts import Text, text
 
 DEEPEST = 16
 """So many levels of keys and lists inside each other."""
 MOST_NODES = 20_000
 """So many keys and values in a file."""
 
-_TAB = re.compile(r"^ *(\t)", re.MULTILINE)
+_TAB = re.compile(r" *(\t)")
 _NOTHING = Marks({}, {})
 _KEYWORDS = frozenset({"~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE", ""})
 _Event = Any
@@ -72,7 +73,7 @@ class _Frame:
 
 @dataclass(slots=True)
 class _Builder:
-    """One pass over the events of one file."""
+    """One pass over the events of one file. `inside` are the lines that go on with a text begun above."""
 
     path: str
     source: str
@@ -81,7 +82,7 @@ class _Builder:
     values: dict[Pointer, Span] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     stack: list[_Frame] = field(default_factory=list)
-    multiline: list[tuple[int, int]] = field(default_factory=list)
+    inside: set[int] = field(default_factory=set)
     nodes: int = 0
     documents: int = 0
 
@@ -113,34 +114,24 @@ class _Builder:
             last_line = self._fault(error)
         except yaml.YAMLError:
             self.data = None
-            self._say(WHOLE_FILE, "Y001", text("this is not YAML: {problem}", problem="?"), None)
+            self._say(WHOLE_FILE, refusals.unreadable())
         finally:
             parser.dispose()
         self._tabs(last_line)
         if self.documents == 0 and not self.problems:
-            self._say(WHOLE_FILE, "Y014", text("this file is empty"), text("fill it in, or remove the file"))
+            self._say(WHOLE_FILE, refusals.empty())
 
-    def _say(self, span: Span, rule: str, message: Text, hint: Text | None, pointer: Pointer = ()) -> None:
+    def _say(self, span: Span, refusal: Refusal, pointer: Pointer = ()) -> None:
+        rule, message, hint = refusal
         self.problems.append(Diagnostic(self.path, span, Severity.ERROR, rule, message, hint, pointer))
 
     def _document(self, event: _Event) -> None:
-        span = _span(event.start_mark, event.end_mark)
+        start = event.start_mark
         if event.version or event.tags:
-            line = event.start_mark.line + 1
-            self._say(
-                Span(line, event.start_mark.column + 1, line, event.start_mark.column + 2),
-                "Y006",
-                text("a line that begins with % gives an order to the YAML parser; that is not used here"),
-                text("take the line out"),
-            )
+            self._say(_first(start), refusals.directive())
         self.documents += 1
         if self.documents > 1:
-            self._say(
-                span,
-                "Y005",
-                text("a second document begins here; a file holds one"),
-                text("take the --- out, or put what follows in a file of its own"),
-            )
+            self._say(_span(start, event.end_mark), refusals.second_document())
             raise _Stop
 
     def _scalar(self, event: _Event) -> None:
@@ -151,7 +142,7 @@ class _Builder:
         if end.line > start.line:
             is_block = event.style in ("|", ">")
             end_at = self._trimmed(start, end) if is_block else (end.line + 1, end.column + 1)
-            self.multiline.append((start.line + 1, end_at[0]))
+            self.inside.update(range(start.line + 2, end_at[0] + 1))
             span = Span(start.line + 1, start.column + 1, *end_at)
         elif start.index > len(self.source):
             line, column = self._end()
@@ -171,7 +162,7 @@ class _Builder:
         if is_plain and event.tag is None:
             resolved = resolve(word)
             if isinstance(resolved, Doubt):
-                self._doubt(resolved, word, span, pointer)
+                self._say(span, refusals.doubtful(resolved, word), pointer)
                 value = word
             else:
                 value = resolved
@@ -187,69 +178,32 @@ class _Builder:
         if frame.is_dropped:
             return
         if frame.is_repeated:
-            self._say(
-                span,
-                "Y002",
-                text(
-                    "`{key}` stands here a second time; the first is on line {line}",
-                    key=word,
-                    line=self.keys[pointer].line,
-                ),
-                text("keep one of the two"),
-                pointer,
-            )
+            self._say(span, refusals.repeated_key(word, self.keys[pointer].line), pointer)
         else:
             self.keys[pointer] = span
         if not is_plain:
             return
         if frame.is_flow and self.source[index - 1 : index] == "?":
-            # libyaml takes the question mark for a sign of its own, YAML 1.2 for the first letter of the key.
-            self._say(
-                Span(span.line, span.column - 1, span.line, span.column),
-                "Y001",
-                text("a text cannot begin with {found} unless it is in quotes", found="?"),
-                text("put the whole text in quotes"),
-                pointer,
-            )
+            at = Span(span.line, span.column - 1, span.line, span.column)
+            self._say(at, refusals.question_mark(), pointer)
         if word == "<<":
-            self._say(
-                span,
-                "Y003",
-                text("`<<` (merging keys from elsewhere) is not used here"),
-                text("write the keys out"),
-                pointer,
-            )
+            self._say(span, refusals.merge_key(), pointer)
         elif is_answer(word):
-            self._doubt(Doubt.ANSWER, word, span, pointer)
+            self._say(span, refusals.doubtful(Doubt.ANSWER, word), pointer)
         elif word in _KEYWORDS:
-            if word == "":
-                message, hint = text("a `:` without a key before it"), text("write `key: value`")
-            else:
-                message = text("`{word}` without quotes is not a text, so it cannot be a key", word=word)
-                hint = text("choose another word")
-            self._say(span, "Y013", message, hint, pointer)
+            self._say(span, refusals.odd_key(word), pointer)
 
     def _open(self, event: _Event) -> None:
         self._count(event)
         frame = self.stack[-1] if self.stack else None
         start = event.start_mark
         is_mapping = type(event) is yaml.MappingStartEvent
-        here = Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+        here = _first(start)
         if frame is not None and frame.key is None and type(frame.items) is dict:
-            self._say(
-                here,
-                "Y013",
-                text("a list or group cannot be a key"),
-                text("put the text in quotes if it begins with a bracket, and write `key: value`"),
-            )
+            self._say(here, refusals.key_of_many())
             raise _Stop
         if len(self.stack) >= DEEPEST:
-            self._say(
-                here,
-                "Y016",
-                text("more than {most} levels inside each other", most=DEEPEST),
-                text("no file of a plan needs that; compare with an example"),
-            )
+            self._say(here, refusals.too_deep(DEEPEST))
             raise _Stop
         end = event.end_mark
         items: dict[str, Value] | list[Value] = {} if is_mapping else []
@@ -273,13 +227,7 @@ class _Builder:
         span = _span(event.start_mark, event.end_mark)
         is_key = frame is not None and frame.key is None and type(frame.items) is dict
         pointer = (*frame.pointer, f"*{event.anchor}") if frame is not None and is_key else self._pointer(frame)
-        self._say(
-            span,
-            "Y003",
-            text("`*{name}` repeats a value from elsewhere; that is not used here", name=event.anchor),
-            text("write the value out; put a text that begins with * in quotes"),
-            pointer,
-        )
+        self._say(span, refusals.alias(event.anchor), pointer)
         if frame is not None and is_key:
             self._key(frame, f"*{event.anchor}", span, event.start_mark.index, is_plain=False)
         else:
@@ -289,34 +237,9 @@ class _Builder:
         """An anchor or tag before a value."""
         first = Span(span.line, span.column, span.line, span.column + 1)
         if event.anchor is not None:
-            self._say(
-                first,
-                "Y003",
-                text("`&{name}` marks a value to be repeated; that is not used here", name=event.anchor),
-                text("take it out; put a text that begins with & in quotes"),
-                pointer,
-            )
+            self._say(first, refusals.anchor(event.anchor), pointer)
         if event.tag is not None:
-            self._say(
-                first,
-                "Y004",
-                text("`!` gives a value a type of its own; that is not used here"),
-                text("take it out; put a text that begins with ! in quotes"),
-                pointer,
-            )
-
-    def _doubt(self, doubt: Doubt, word: str, span: Span, pointer: Pointer) -> None:
-        if doubt is Doubt.ANSWER:
-            message = text("`{word}` without quotes means true or false to some programs, a word to others", word=word)
-            hint = text("write true or false, or put the word in quotes")
-            self._say(span, "Y007", message, hint, pointer)
-        elif doubt is Doubt.NOT_A_NUMBER:
-            message = text("`{word}` is not a number to count with", word=word)
-            self._say(span, "Y008", message, text("leave the value out when there is none"), pointer)
-        else:
-            message = text("this number is too long, too large or too small to be kept exactly")
-            hint = text("write at most {most} digits, or put it in quotes if it is a name or a code", most=15)
-            self._say(span, "Y009", message, hint, pointer)
+            self._say(first, refusals.tag(), pointer)
 
     def _pointer(self, frame: _Frame | None) -> Pointer:
         """Of the value that comes next."""
@@ -348,13 +271,7 @@ class _Builder:
     def _count(self, event: _Event) -> None:
         self.nodes += 1
         if self.nodes > MOST_NODES:
-            mark = event.start_mark
-            self._say(
-                Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2),
-                "Y017",
-                text("more than {most} keys and values in one file", most=MOST_NODES),
-                text("split it over more files"),
-            )
+            self._say(_first(event.start_mark), refusals.too_many(MOST_NODES))
             raise _Stop
 
     def _end(self) -> tuple[int, int]:
@@ -399,27 +316,30 @@ class _Builder:
     def _tabs(self, last_line: int | None) -> None:
         """Tabs before the first word of a line, other than inside a text; after a fault only up to its line."""
         told = {problem.span.line for problem in self.problems if problem.rule == "Y012"}
-        for line, column in self._tab_places():
+        for line, column in _tabs_before_words(self.source):
             if last_line is not None and line > last_line:
                 break
-            if line not in told and not any(first < line <= last for first, last in self.multiline):
+            if line not in told and line not in self.inside:
                 self._tab(line, column)
 
     def _tab(self, line: int, column: int) -> None:
-        span = Span(line, column, line, column + 1)
-        self._say(span, "Y012", text("a tab, where spaces should be"), text("use spaces, two a step"))
+        self._say(Span(line, column, line, column + 1), refusals.tab())
 
-    def _tab_places(self) -> Iterator[tuple[int, int]]:
-        if "\t" not in self.source:
-            return
-        line, counted = 1, 0
-        for match in _TAB.finditer(self.source):
-            line += self.source.count("\n", counted, match.start())
-            counted = match.start()
-            rest = self.source[match.end() : self.source.find("\n", match.end())]
-            if rest.strip():
-                yield line, match.start(1) - match.start() + 1
+
+def _tabs_before_words(source: str) -> Iterator[tuple[int, int]]:
+    """Line and column of the first tab in the white space before the words of a line."""
+    if "\t" not in source:
+        return
+    for number, line in enumerate(source.split("\n"), 1):
+        match = _TAB.match(line)
+        if match is not None and line.strip():
+            yield number, match.start(1) + 1
 
 
 def _span(start: Any, end: Any) -> Span:
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _first(mark: Any) -> Span:
+    """The one character at a mark."""
+    return Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
