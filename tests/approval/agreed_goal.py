@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import copy
 
-import yaml
-
 from koers.reading.document import Value
+from koers.reading.yaml_reader import read
 
 GOAL = """\
 title: Coaching one-on-ones with open questions
@@ -81,19 +80,10 @@ notes: Talk about the room first
 """
 
 
-class _CoreSchema(yaml.SafeLoader):
-    """YAML whose dates stay text, as the strict reader leaves them."""
-
-
-_CoreSchema.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 def load(text: str) -> dict[str, Value]:
-    """The plain data of a goal file."""
-    data = yaml.load(text, Loader=_CoreSchema)
+    """The plain data of a file, by the strict reader, which must have nothing to say about it."""
+    data, _, problems = read(text, "plans/file.yml")
+    assert problems == ()
     assert isinstance(data, dict)
     return data
 

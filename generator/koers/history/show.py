@@ -48,10 +48,11 @@ def as_text(found: Iterable[Change], say: Say) -> str:
 def as_markdown(found: Iterable[Change], say: Say) -> str:
     """A heading, a list a goal; people's words cannot act as Markdown or HTML. Says so when nothing changed."""
     listed = tuple(found)
-    heading = f"## {_encoded(say(text('Changes in commitments')))}"
+    title = say(text("Changes in commitments"))
+    lines = [f"## {_encoded(title)}"]
     if not listed:
-        return f"{heading}\n\n{_encoded(say(text('No commitment changed.')))}\n"
-    lines = [heading]
+        nothing = say(text("No commitment changed."))
+        lines += ["", _encoded(nothing)]
     for name, group in groupby(listed, key=_name):
         lines += ["", f"### {_encoded(name)}", ""]
         for change in group:
