@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from jinja2 import BaseLoader, StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from koers.site.encode import encode, encode_line
 from koers.site.urls import safe_address
@@ -50,7 +50,7 @@ def environment(loader: BaseLoader, voice: Voice) -> ImmutableSandboxedEnvironme
         return encode(str(value))
 
     def fill(sentence: str, places: dict[str, object]) -> Markup:
-        return encode(sentence.replace("%%", "%")) if not places else _filled(sentence, places)
+        return escape(sentence.replace("%%", "%")) if not places else _filled(sentence, places)
 
     def _filled(sentence: str, places: dict[str, object]) -> Markup:
         # The sentence is cut at its places before anything is encoded: a value that looks like a place stays text.
@@ -58,9 +58,9 @@ def environment(loader: BaseLoader, voice: Voice) -> ImmutableSandboxedEnvironme
         rest = sentence
         while (start := rest.find("%(")) >= 0:
             end = rest.index(")s", start)
-            parts += [encode(rest[:start].replace("%%", "%")), voice.say(places[rest[start + 2 : end]])]
+            parts += [escape(rest[:start].replace("%%", "%")), voice.say(places[rest[start + 2 : end]])]
             rest = rest[end + 2 :]
-        return Markup("").join([*parts, encode(rest.replace("%%", "%"))])
+        return Markup("").join([*parts, escape(rest.replace("%%", "%"))])
 
     def gettext(sentence: str, /, **places: object) -> Markup:
         return fill(voice.translator.gettext(sentence), places)

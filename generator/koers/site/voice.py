@@ -1,7 +1,8 @@
 """Sentences, numbers and dates as they stand on a page, in the reader's language and already safe.
 
 A sentence is a `Text` whose catalog entry may mark what is to stand out with `*stars*`. Its own words and whatever
-fills its places go through the encoder one by one, so a name can neither add a mark nor lose one.
+fills its places are made safe one by one, so a name can neither add a mark nor lose one: our own words and numbers
+are escaped for HTML, every text of a user passes the encoder.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from string import Formatter
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from koers.language import Translator
 from koers.model.goal import Indicator, Measure
@@ -37,7 +38,7 @@ class Voice:
             return self._sentence(value)
         if isinstance(value, tuple):
             return Markup(", ").join(self.say(item) for item in value)
-        return encode(self.plain(value))
+        return encode(value) if isinstance(value, str) else escape(self.plain(value))
 
     def plain(self, value: Value) -> str:
         """The same as a bare string, stars gone: for titles, attributes and SVG, encoded where they are printed."""
@@ -83,7 +84,7 @@ class Voice:
                 if index:
                     parts.append(Markup("</strong>") if is_strong else Markup("<strong>"))
                     is_strong = not is_strong
-                parts.append(encode(words))
+                parts.append(escape(words))
             if field is not None:
                 parts.append(self.say(field))
         return Markup("").join(parts)
@@ -114,6 +115,11 @@ class Voice:
     def weekday(self, on: date) -> str:
         """`Thursday 14 May`."""
         return self.translator.date(on, "EEEE d MMMM" + self._year(on))
+
+    def opening(self, on: date) -> str:
+        """`Thursday 14 May 2026`, as a line begins: with a capital in every language."""
+        written = self.translator.date(on, "EEEE d MMMM y")
+        return written[:1].upper() + written[1:]
 
     def short(self, on: date) -> str:
         """`14 May`."""

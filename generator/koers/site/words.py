@@ -25,7 +25,7 @@ def standing_count(value: Standing, count: int) -> Text:
     """`2 off track`, the number to stand out."""
     return {
         Standing.OFF_TRACK: text("*{count}* off track", count=count),
-        Standing.AT_RISK: text("*{count}* at risk", count=count),
+        Standing.AT_RISK: texts("*{count}* at risk", "*{count}* at risk", count),
         Standing.NO_DATA: text("*{count}* no data yet", count=count),
         Standing.ON_TRACK: text("*{count}* on track", count=count),
         Standing.ACHIEVED: text("*{count}* achieved", count=count),

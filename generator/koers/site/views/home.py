@@ -171,7 +171,7 @@ def _eyebrow(scene: Scene) -> Text:
     leaders = {goal.leader for goal in scene.plans.goals()}
     return text(
         "{day} · {leaders} · quarter {quarter}, week {week} of 13",
-        day=scene.voice.translator.date(today, "EEEE d MMMM y"),
+        day=scene.voice.opening(today),
         leaders=texts("{count} leader", "{count} leaders", len(leaders)),
         quarter=(today.month - 1) // 3 + 1,
         week=min((today - first).days // 7 + 1, 13),
