@@ -129,6 +129,19 @@ def test_a_root_inside_the_repository_sees_its_own_files(repository: RealReposit
     assert opened.changed_since("HEAD") == {GOAL, "plans/new.yml"}
 
 
+def test_a_persons_settings_of_git_do_not_change_what_it_says(repository: RealRepository) -> None:
+    for setting in ("diff.relative", "log.follow", "diff.noprefix", "log.showSignature", "color.ui"):
+        repository.git("config", setting, "always" if setting == "color.ui" else "true")
+    repository.git("config", "format.pretty", "oneline")
+    repository.git("config", "diff.external", "false")
+    repository.git("config", "log.date", "relative")
+    repository.commit({f"hr/{GOAL}": "title: x\n"})
+    repository.commit({f"hr/{GOAL}": "title: y\n"})
+    opened = Repository.open(repository.root / "hr")
+    assert [list(commit.touches) for commit in opened.chronicle().commits] == [[GOAL], [GOAL]]
+    assert opened.changed_since(opened.commit("HEAD~1")) == {GOAL}
+
+
 def test_a_hooks_environment_is_not_followed(repository: RealRepository, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.commit({GOAL: "title: x\n"})
     monkeypatch.setenv("GIT_DIR", "/nowhere")
@@ -200,3 +213,5 @@ def test_settings_are_read_from_git(repository: RealRepository) -> None:
     assert opened.setting("koers.signersFile") is None
     repository.git("config", "koers.signersFile", "~/signers")
     assert opened.setting("koers.signersFile") == f"{os.environ['HOME']}/signers"
+    repository.git("config", "koers.signersFile", "../signers")
+    assert opened.setting("koers.signersFile") == f"{repository.root}/../signers"

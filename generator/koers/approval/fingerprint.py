@@ -11,8 +11,9 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from koers.diagnostic import Pointer
 from koers.reading.document import Value
@@ -86,32 +87,55 @@ def fingerprint(data: Mapping[str, Value], leader: str, goal: str) -> str:
 
 def canonical(data: Mapping[str, Value], leader: str, goal: str) -> bytes:
     """The bytes that are hashed: ASCII JSON without white space, every value tagged with its type."""
-    statement = [DOMAIN, 1, ["kind", "goal"], ["leader", _nfc(leader)], ["goal", _nfc(goal)], _mapping(data, ())]
+    statement = [DOMAIN, 1, ["kind", "goal"], ["leader", _nfc(leader)], ["goal", _nfc(goal)], _mapping(data, _TREE, ())]
     return json.dumps(statement, ensure_ascii=True, separators=(",", ":")).encode("ascii")
 
 
 def is_approved(pointer: Pointer) -> bool:
     """Whether a value at this place of a goal file is part of what is approved."""
-    path = tuple(str(step) for step in pointer)
-    return any(_agrees(field, path[: len(field)]) for field in FIELDS if len(path) >= len(field))
+    here: _Tree | None = _TREE
+    for step in pointer:
+        if here is None:
+            return True
+        if not (found := _below(here, str(step))):
+            return False
+        here = found[0]
+    return here is None
 
 
-def _agrees(field: tuple[str, ...], path: tuple[str, ...]) -> bool:
-    return len(field) == len(path) and all(a in (ANY, b) for a, b in zip(field, path, strict=True))
+_Tree = Mapping[str, "_Tree | None"]
+"""The approved fields as a tree of keys; None ends a field's path."""
 
 
-def _is_on_the_way(path: tuple[str, ...]) -> bool:
-    return any(_agrees(field[: len(path)], path) for field in FIELDS if len(field) > len(path))
+def _tree(fields: Iterable[tuple[str, ...]]) -> _Tree:
+    steps: dict[str, list[tuple[str, ...]]] = {}
+    for field in fields:
+        steps.setdefault(field[0], []).append(field[1:])
+    return MappingProxyType({key: _tree(rest) if all(rest) else None for key, rest in steps.items()})
 
 
-def _mapping(data: Mapping[str, Value], path: tuple[str, ...]) -> list[object]:
-    pairs: list[list[object]] = []
+_TREE = _tree(FIELDS)
+
+
+def _below(tree: _Tree, key: str) -> tuple[_Tree | None] | None:
+    """What is approved below a key, in a tuple; None when nothing is."""
+    if key in tree:
+        return (tree[key],)
+    return (tree[ANY],) if ANY in tree else None
+
+
+def _mapping(data: Mapping[str, Value], tree: _Tree, path: tuple[str, ...]) -> list[object]:
+    pairs: list[tuple[str, object]] = []
     for key, value in data.items():
+        found = _below(tree, key)
+        if found is None:
+            continue
         here = (*path, key)
-        if _is_on_the_way(here) and isinstance(value, dict):
-            pairs.append([_nfc(key), _mapping(value, here)])
-        elif _is_on_the_way(here) or is_approved(here):
-            pairs.append([_nfc(key), _value(value, here)])
+        inner = found[0]
+        if inner is not None and isinstance(value, dict):
+            pairs.append((_nfc(key), _mapping(value, inner, here)))
+        else:
+            pairs.append((_nfc(key), _value(value, here)))
     return ["map", _in_order(pairs)]
 
 
@@ -126,7 +150,7 @@ def _value(value: Value, path: tuple[str, ...]) -> list[object]:
     if isinstance(value, str):
         return ["text", " ".join(_nfc(value).split())]
     if isinstance(value, dict):
-        return ["map", _in_order([[_nfc(key), _value(each, (*path, key))] for key, each in value.items()])]
+        return ["map", _in_order([(_nfc(key), _value(each, (*path, key))) for key, each in value.items()])]
     items = [_value(each, (*path, ANY)) for each in value]
     if path in SETS:
         unique = {json.dumps(item): item for item in items}
@@ -134,7 +158,10 @@ def _value(value: Value, path: tuple[str, ...]) -> list[object]:
     return ["list", items]
 
 
-def _in_order(pairs: list[list[object]]) -> list[list[object]]:
+def _in_order(pairs: list[tuple[str, object]]) -> list[tuple[str, object]]:
+    """By key, in the order of code points; keys that are the same in NFC by what they hold."""
+    if len({key for key, _ in pairs}) == len(pairs):
+        return sorted(pairs, key=lambda pair: pair[0])
     return sorted(pairs, key=json.dumps)
 
 

@@ -22,10 +22,14 @@ Read = Callable[[Collection[str]], Mapping[str, bytes]]
 
 
 class Past:
-    """A chronicle and the contents of its blobs. What could not be read, or has not the form of its kind, is None."""
+    """A chronicle and the contents of its blobs. What could not be read, or has not the form of its kind, is None.
 
-    def __init__(self, chronicle: Chronicle, read: Read) -> None:
+    `known` are the working tree's files as read: a version that is the same need not be read again.
+    """
+
+    def __init__(self, chronicle: Chronicle, read: Read, known: Iterable[Document] = ()) -> None:
         self.chronicle = chronicle
+        self._known = {document.path: document for document in known if document.data is not None}
         self._read = read
         self._contents: dict[str, bytes | None] = {}
         self._documents: dict[tuple[str, str], Document | None] = {}
@@ -51,7 +55,10 @@ class Past:
         if blob is None:
             return None
         if (path, blob) not in self._documents:
-            self._documents[path, blob] = _sound(path, self.content(blob))
+            content = self.content(blob)
+            known = self._known.get(path)
+            is_known = known is not None and content == known.text.encode()
+            self._documents[path, blob] = known if is_known else _sound(path, content)
         return self._documents[path, blob]
 
     def fingerprint(self, path: str, blob: str | None) -> str | None:

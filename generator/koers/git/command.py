@@ -38,9 +38,13 @@ SETTINGS = (
     "-c",
     "i18n.logOutputEncoding=UTF-8",
     "-c",
+    "diff.relative=false",
+    "-c",
+    "protocol.allow=never",
+    "-c",
     "color.ui=false",
 )
-"""Ahead of every command: what a repository's own settings may not change."""
+"""Ahead of every command: what a repository's own settings may not change. Nothing here ever goes to the network."""
 
 _KEPT = (
     "GIT_EXEC_PATH",

@@ -85,14 +85,18 @@ class Repository:
         return found
 
     def setting(self, name: str) -> str | None:
-        """A setting of git, such as `koers.signersFile`, None when it is not set. `~` is the home folder."""
+        """A file named in git's settings, such as `koers.signersFile`; None when it is not set.
+
+        `~` is the home folder; what is not absolute is taken from the root.
+        """
         try:
             output = self._run("config", "--type=path", "--get", name)
         except Failed as failed:
             if failed.code == 1:
                 return None
             raise
-        return output.decode("utf-8", "surrogateescape").removesuffix("\n") or None
+        named = output.decode("utf-8", "surrogateescape").removesuffix("\n")
+        return str(self.root / named) if named else None
 
     def commit(self, revision: str) -> str:
         """The id of the commit a person means by `revision`. KoersError when there is none."""
