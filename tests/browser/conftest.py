@@ -7,11 +7,15 @@ import http.server
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from site_built.fixtures import dutch, english, english_manager, english_zensical, shared
+
+__all__ = ["dutch", "english", "english_manager", "english_zensical", "shared"]
 
 FLAGS = (
     "--no-sandbox",
@@ -20,6 +24,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other host can be reached, whatever a page asks
 )
 
 
@@ -43,24 +48,27 @@ def browser() -> Iterator[Browser]:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # one connection for a whole page, as web servers do
+
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: a test's output is its result."""
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[object]:
+def serve() -> Iterator[Callable[[Path], str]]:
     """Serves a folder on a free loopback port while the tests run; called with the folder, gives the address."""
-    servers: list[http.server.ThreadingHTTPServer] = []
+    servers: dict[Path, http.server.ThreadingHTTPServer] = {}
 
     def start(folder: Path) -> str:
-        handler = functools.partial(_Quiet, directory=str(folder))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}"
+        if folder not in servers:
+            handler = functools.partial(_Quiet, directory=str(folder))
+            server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+            server.daemon_threads = True
+            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+            servers[folder] = server
+        return f"http://127.0.0.1:{servers[folder].server_port}"
 
     yield start
-    for server in servers:
+    for server in servers.values():
         server.shutdown()
         server.server_close()

@@ -1,0 +1,67 @@
+"""A page in a real browser that may talk to one host only, and everything that went wrong on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+_WATCH = """
+window.koersViolations = [];
+document.addEventListener("securitypolicyviolation", function (event) {
+  window.koersViolations.push(event.violatedDirective + " " + event.blockedURI);
+});
+"""
+
+
+@dataclass
+class Visitor:
+    """One visitor with their own browser context. `problems` is empty as long as all is well."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+    problems: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> Page:
+        """Goes to a page of the site (`progress/`) and waits until it and what it loads are there."""
+        self.page.goto(f"{self.address}/{url}", wait_until="load")
+        return self.page
+
+    def violations(self) -> list[str]:
+        """What the content security policy stopped on the page that is open."""
+        found: list[str] = self.page.evaluate("window.koersViolations || []")
+        return found
+
+
+@contextmanager
+def visitor(browser: Browser, address: str, **options: Any) -> Iterator[Visitor]:
+    """A visitor of the site at `address`. A request to any other host is a problem (the
+    browser of these tests reaches none), and so is what the console complains of."""
+    # A service worker could hide a request.
+    context = browser.new_context(service_workers="block", **options)
+    page = context.new_page()
+    visit = Visitor(context, page, address)
+
+    def note(request: Request) -> None:
+        visit.requests.append(request.url)
+        if not request.url.startswith((f"{address}/", "data:", "blob:")):
+            visit.problems.append(f"request to {request.url}")
+
+    context.on("request", note)
+    context.add_init_script(_WATCH)
+    context.on("console", lambda said: said.type in ("error", "warning") and visit.problems.append(said.text))
+    context.on("weberror", lambda error: visit.problems.append(f"script error: {error.error}"))
+    context.on("dialog", lambda dialog: (visit.problems.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    context.on(
+        "response",
+        lambda answer: answer.status >= 400 and visit.problems.append(f"{answer.status} {answer.url}"),
+    )
+    try:
+        yield visit
+    finally:
+        context.close()

@@ -1,0 +1,5 @@
+"""Takes in the built sites."""
+
+from site_built.fixtures import dutch, english, english_manager, english_zensical, shared
+
+__all__ = ["dutch", "english", "english_manager", "english_zensical", "shared"]
