@@ -50,7 +50,10 @@ def test_privacy_stays_an_error_whatever_the_goal_is() -> None:
 
 def test_a_closed_goal_is_judged_on_what_is_wrong_and_not_on_what_is_advised() -> None:
     stopped = "status: stopped"
-    review = "# plans/leaders/anna/reviews/2026-02-20.yml\ngoals:\n  coaching: {decision: stop, reason: Moving}"
+    review = (
+        "# plans/leaders/anna/reviews/2026-03-02.yml\nkind: interim\n"
+        "goals:\n  coaching: {decision: stop, reason: Moving}"
+    )
     assert said(changed(stopped, VAGUE, THRESHOLD, review)) == [("M102", "error")]
 
 

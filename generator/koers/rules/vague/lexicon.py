@@ -66,6 +66,25 @@ def stem(language: str, word: str) -> str:
     return str(stemmed)
 
 
+_DUTCH_EER = re.compile(r"(?:ge)?(\w{2,})eer(?:t|d|de|den)?")
+
+
+@lru_cache(maxsize=20_000)
+def stems(language: str, word: str) -> frozenset[str]:
+    """The stems by which a word is found. Snowball leaves `-t` on many Dutch verbs and takes `-eert` for another word
+    than `-eren`; for those the stem of the infinitive is added."""
+    found = {stem(language, word)}
+    if language == "nl":
+        bare = word[:-1] if word.endswith("t") and len(word) > 4 else word
+        found.add(stem(language, bare))
+        if bare.endswith(("er", "el")):
+            found.add(stem(language, f"{bare}en"))
+        match = _DUTCH_EER.fullmatch(word)
+        if match:
+            found.add(stem(language, f"{match[1]}eren"))
+    return frozenset(found)
+
+
 @cache
 def _stemmer(language: str) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(_STEMMERS[language])
@@ -90,27 +109,29 @@ def _stem_of_entry(language: str, part: str) -> str:
 def hits(language: str, sentence: Sequence[Word]) -> list[Hit]:
     """Every entry of the language's lists in a sentence, by place; one word may be found under several kinds."""
     entries = _entries(language)
-    stems = [stem(language, word.text) for word in sentence]
+    known = [stems(language, word.text) | {_EXACT + word.text} for word in sentence]
     return [
         Hit(entry.kind, first, last, entry.entry, entry.note)
-        for first, start in enumerate(stems)
-        for entry in (*entries.get(start, ()), *entries.get(_EXACT + sentence[first].text, ()))
-        if (last := _match(entry.stems[1:], stems, first + 1)) is not None
+        for first, starts in enumerate(known)
+        for start in sorted(starts)
+        for entry in entries.get(start, ())
+        if (last := _match(entry.stems[1:], known, first + 1)) is not None
     ]
 
 
-def _match(entry: Sequence[str], stems: Sequence[str], first: int) -> int | None:
+def _match(entry: Sequence[str], known: Sequence[frozenset[str]], first: int) -> int | None:
     """Where the rest of an entry, looked for from `first` on, ends; None when it is not there."""
     at = first
     parts = iter(entry)
     for part in parts:
         if part == _GAP:
             wanted = next(parts)
-            window = list(islice(stems, at, at + _GAP_WORDS + 1))
-            if wanted not in window:
+            window = list(islice(known, at, at + _GAP_WORDS + 1))
+            step = next((step for step, word in enumerate(window) if wanted in word), None)
+            if step is None:
                 return None
-            at += window.index(wanted) + 1
-        elif at < len(stems) and stems[at] == part:
+            at += step + 1
+        elif at < len(known) and part in known[at]:
             at += 1
         else:
             return None
