@@ -31,6 +31,10 @@ def engine_settings(template: str, organization: str, language: Translator) -> s
             nav=(
                 (quoted(say(text("Home"))), "index.md"),
                 (quoted(say(text("Progress"))), "progress/index.md"),
+                (quoted(say(text("Teams"))), "teams/index.md"),
+                (quoted(say(text("Competencies"))), "competencies/index.md"),
+                (quoted(say(text("Calendar"))), "calendar/index.md"),
+                (quoted(say(text("Rules"))), "rules/index.md"),
             ),
         )
         .lstrip("\n")

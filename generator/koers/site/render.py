@@ -11,7 +11,7 @@ from koers.site.icons import sprite
 from koers.site.input import SiteInput
 from koers.site.page import Page
 from koers.site.scene import Scene
-from koers.site.views import goal, home, leader, progress
+from koers.site.views import calendar, competency, formulas, goal, home, leader, manager, progress, role, rules, team
 from koers.site.wrap import wrap
 
 KINDS: tuple[tuple[str, Callable[[Scene], Iterator[Page]]], ...] = (
@@ -19,6 +19,13 @@ KINDS: tuple[tuple[str, Callable[[Scene], Iterator[Page]]], ...] = (
     ("progress", progress.pages),
     ("leaders", leader.pages),
     ("leaders", goal.pages),
+    ("managers", manager.pages),
+    ("teams", team.pages),
+    ("competencies", competency.pages),
+    ("roles", role.pages),
+    ("calendar", calendar.pages),
+    ("rules", rules.pages),
+    ("progress", formulas.pages),
 )
 """The kinds of pages: the first part of their URL, and what makes them. A new kind: a view, a template, a line here."""
 
@@ -41,6 +48,7 @@ def render(view: SiteInput) -> Mapping[str, str | bytes]:
                 view=page.view, site=view, links=scene.at(page.url), today=scene.voice.full(view.as_of)
             )
             files[urls.file_of(page.url)] = wrap(page.title, body.replace(SPRITE, sprite(body), 1))
+    files.update(calendar.feeds(scene))
     for name in ("assets/koers.css", "assets/koers.js"):
         files[name] = view.templates.get_source(templates, name)[0]
     for name, content in view.assets.items():

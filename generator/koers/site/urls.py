@@ -18,6 +18,9 @@ _SAFE_ADDRESS = re.compile(
 
 HOME = ""
 PROGRESS = "progress/"
+FORMULAS = "progress/formulas/"
+TEAMS = "teams/"
+COMPETENCIES = "competencies/"
 CALENDAR = "calendar/"
 RULES = "rules/"
 
@@ -42,6 +45,11 @@ def team(id: str) -> str:
     return f"teams/{id}/"
 
 
+def team_goal(team_id: str, id: str) -> str:
+    """One goal on its team's page."""
+    return f"teams/{team_id}/#goal-{id}"
+
+
 def competency(id: str) -> str:
     """The competency's page."""
     return f"competencies/{id}/"
@@ -58,8 +66,8 @@ def calendar_feed(leader_id: str) -> str:
 
 
 def rule(id: str) -> str:
-    """A rule in the rulebook."""
-    return f"rules/#{id}"
+    """A rule in the rulebook: `rules/#s101`."""
+    return f"rules/#{id.lower()}"
 
 
 def file_of(page: str) -> str:
@@ -126,6 +134,21 @@ def new_file(forge: Forge | None, folder: str, name: str, value: str) -> str | N
         "github": f"{base}/new/{branch}/{place}?{urlencode({'filename': name, 'value': value}, quote_via=quote)}",
         "gitlab": f"{base}/-/new/{branch}/{place}?{urlencode({'file_name': name}, quote_via=quote)}",
         "forgejo": f"{base}/_new/{branch}/{place}?{urlencode({'filename': name, 'value': value}, quote_via=quote)}",
+    }.get(forge.kind)
+
+
+def changes(forge: Forge | None, path: str, since: str | None = None) -> str | None:
+    """What changed: everything since the commit where that is known, else the history of the file."""
+    base = _base(forge) if forge else None
+    if forge is None or base is None:
+        return None
+    branch, file = quote(forge.branch), quote(path)
+    if since is not None and re.fullmatch(r"[0-9a-f]{7,64}", since):
+        return f"{base}/{'-/' if forge.kind == 'gitlab' else ''}compare/{since}...{branch}"
+    return {
+        "github": f"{base}/commits/{branch}/{file}",
+        "gitlab": f"{base}/-/commits/{branch}/{file}",
+        "forgejo": f"{base}/commits/branch/{branch}/{file}",
     }.get(forge.kind)
 
 

@@ -1,0 +1,202 @@
+"""The calendar: what happens when, for whom? A list by week, and a feed a leader."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from koers.model.goal import Goal
+from koers.progress.moments import Moment, What
+from koers.site import urls, words
+from koers.site.ics import Event, calendar
+from koers.site.page import Link, Page
+from koers.site.scene import Links, Scene
+from koers.site.views.due import Due, due_rows
+from koers.site.views.moments import moment_words
+from koers.texts import Text, text, texts
+
+_WEEK = timedelta(days=7)
+_WEEKS_AHEAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """The check-ins of one day, one link a person; or, in `due`, anything else of one person."""
+
+    on: str
+    iso: str
+    what: Text
+    people: tuple[Link, ...]
+    due: Due | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBlock:
+    """One week; `anchor` is `week-2026-16`. Weeks are those of ISO 8601, which begin on Monday."""
+
+    anchor: str
+    title: Text
+    rows: tuple[DayRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """Everything on the page. `later` are reviews, re-measurements and deadlines beyond the weeks shown in full."""
+
+    lede: Text
+    feeds: tuple[Link, ...]
+    late: tuple[Due, ...]
+    weeks: tuple[WeekBlock, ...]
+    later: tuple[WeekBlock, ...]
+    is_empty: bool
+
+
+def pages(scene: Scene) -> Iterator[Page]:
+    """One page."""
+    title = scene.voice.plain(text("Calendar"))
+    yield Page(urls.CALENDAR, title, "pages/calendar.html", calendar_view(scene, scene.at(urls.CALENDAR)))
+
+
+def feeds(scene: Scene) -> Iterator[tuple[str, str]]:
+    """The files: one feed for everybody with a folder, also when there is nothing in it now."""
+    own: dict[str, list[Moment]] = defaultdict(list)
+    for moment in scene.input.moments:
+        for person in dict.fromkeys((moment.leader, *moment.people)):
+            own[person].append(moment)
+    for leader in scene.plans.leaders.values():
+        name = scene.voice.plain(
+            text("{name}, {organization}", name=leader.name, organization=scene.plans.organization.name)
+        )
+        events = [event for moment in own[leader.id] if (event := _event(scene, leader.id, moment)) is not None]
+        yield (
+            urls.calendar_feed(leader.id),
+            calendar(name, events, scene.input.as_of, scene.plans.organization.timezone, scene.input.language),
+        )
+
+
+def _event(scene: Scene, reader: str, moment: Moment) -> Event | None:
+    """A moment as an event in somebody's own calendar: another person's says whose it is."""
+    leader = scene.plans.leaders.get(moment.leader)
+    goal = leader.goals.get(moment.goal) if leader else None
+    if leader is None or goal is None:
+        return None
+    what = moment_words(moment.what)
+    title = text("{what}: {goal}", what=what, goal=goal.title)
+    if moment.leader != reader:
+        title = text("{what} {name}: {goal}", what=what, name=leader.name, goal=goal.title)
+    return Event(
+        uid=uid(scene, moment),
+        on=moment.on,
+        summary=scene.voice.plain(title),
+        description="\n".join(scene.voice.plain(line) for line in _description(scene, goal, moment)),
+        category=scene.voice.plain(what),
+    )
+
+
+def uid(scene: Scene, moment: Moment) -> str:
+    """The same thing keeps its id from build to build, so that a calendar moves it instead of adding it again.
+
+    Check-ins, reviews and decisions recur, so their date is part of it; there is one deadline, one re-measurement
+    and one approval a goal, and these may move.
+    """
+    recurs = moment.what in (What.CHECK_IN, What.REVIEW, What.DECISION)
+    when = f".{moment.on.isoformat()}" if recurs else ""
+    forge = scene.plans.organization.forge
+    place = forge.repository.replace("/", ".") if forge else "plans"
+    return f"{moment.what.value}{when}.{moment.goal}.{moment.leader}@{place}.koers"
+
+
+def _description(scene: Scene, goal: Goal, moment: Moment) -> tuple[Text, ...]:
+    lines = [text("{name}: {goal}", name=scene.name_of(goal.leader), goal=goal.title)]
+    if moment.is_overdue:
+        lines.append(texts("{count} day late", "{count} days late", moment.days_overdue))
+    others = tuple(scene.name_of(person) for person in moment.people if person != goal.leader)
+    if others:
+        lines.append(text("with {people}", people=others))
+    return tuple(lines)
+
+
+def calendar_view(scene: Scene, links: Links) -> CalendarView:
+    """The values of the page."""
+    today = scene.input.as_of
+    monday = today - timedelta(days=today.weekday())
+    until = monday + _WEEKS_AHEAD * _WEEK if monday < date.max - _WEEKS_AHEAD * _WEEK else date.max
+    moments = scene.input.moments
+    late = [moment for moment in moments if moment.is_overdue]
+    coming = [moment for moment in moments if not moment.is_overdue and moment.on < until]
+    later = [moment for moment in moments if not moment.is_overdue and moment.on >= until]
+    return CalendarView(
+        lede=calendar_lede(scene, late),
+        feeds=tuple(
+            Link(leader.name, links.to(urls.calendar_feed(leader.id)))
+            for leader in sorted(scene.plans.leaders.values(), key=lambda one: (one.name.casefold(), one.id))
+        ),
+        late=due_rows(scene, links, _first_of_each(late)),
+        weeks=_weeks(scene, links, coming),
+        later=_weeks(scene, links, [moment for moment in later if moment.what is not What.CHECK_IN]),
+        is_empty=not moments,
+    )
+
+
+def _first_of_each(late: list[Moment]) -> list[Moment]:
+    """Of what recurs, the oldest of each goal is enough."""
+    first: dict[tuple[str, str, What], Moment] = {}
+    for moment in late:
+        first.setdefault((moment.leader, moment.goal, moment.what), moment)
+    return list(first.values())
+
+
+def calendar_lede(scene: Scene, late: list[Moment]) -> Text:
+    """How much there is this week, and how much is overdue."""
+    today = scene.input.as_of
+    end = today - timedelta(days=today.weekday()) + timedelta(days=6) if today < date.max - _WEEK else date.max
+    this_week = [m for m in scene.input.moments if not m.is_overdue and m.on <= end]
+    head = texts(
+        "*One moment* is left this week", "*{number} moments* are left this week",
+        len(this_week), number=words.cardinal(len(this_week)),
+    ) if this_week else text("*Nothing is left this week*")  # fmt: skip
+    overdue = len(_first_of_each(late))
+    if not overdue:
+        return text("{week}, and nothing is overdue.", week=head)
+    return texts(
+        "{week}, and one is overdue.", "{week}, and {number} are overdue.",
+        overdue, week=head, number=words.cardinal_inside(overdue),
+    )  # fmt: skip
+
+
+def _weeks(scene: Scene, links: Links, moments: list[Moment]) -> tuple[WeekBlock, ...]:
+    by_week: dict[tuple[int, int], list[Moment]] = defaultdict(list)
+    for moment in moments:
+        year, week, _ = moment.on.isocalendar()
+        by_week[year, week].append(moment)
+    return tuple(_week(scene, links, year, week, found) for (year, week), found in sorted(by_week.items()))
+
+
+def _week(scene: Scene, links: Links, year: int, week: int, moments: list[Moment]) -> WeekBlock:
+    first = moments[0].on - timedelta(days=moments[0].on.weekday())
+    voice, last = scene.voice, first + timedelta(days=min(6, (date.max - first).days))
+    rows: list[tuple[date, int, DayRow]] = []
+    check_ins: Mapping[date, list[Moment]] = _by_day(moment for moment in moments if moment.what is What.CHECK_IN)
+    for on, found in check_ins.items():
+        people = dict.fromkeys(moment.leader for moment in found)
+        what = texts("Check-in", "Check-ins", len(people))
+        row = DayRow(voice.day(on), on.isoformat(), what, tuple(links.leader(person) for person in people))
+        rows.append((on, 0, row))
+    others = [moment for moment in moments if moment.what is not What.CHECK_IN]
+    for due in due_rows(scene, links, others):
+        iso = due.moment.iso
+        rows.append((date.fromisoformat(iso), 1, DayRow(due.moment.on, iso, due.moment.what, (), due)))
+    title = text("Week {week}, {first} to {last}", week=week, first=voice.short(first), last=voice.short(last))
+    if first <= scene.input.as_of <= last:
+        title = text("This week, {first} to {last}", first=voice.short(first), last=voice.short(last))
+    ordered = tuple(row for _, _, row in sorted(rows, key=lambda item: item[:2]))
+    return WeekBlock(f"week-{year}-{week:02d}", title, ordered)
+
+
+def _by_day(moments: Iterator[Moment]) -> Mapping[date, list[Moment]]:
+    found: dict[date, list[Moment]] = defaultdict(list)
+    for moment in moments:
+        found[moment.on].append(moment)
+    return found

@@ -1,0 +1,243 @@
+"""Competencies: what does it look like at my level, and who works on it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from koers.model.goal import Status
+from koers.model.organization import Competency, Level
+from koers.progress.values import Standing
+from koers.site import urls, words
+from koers.site.charts.bars import mean_bar
+from koers.site.page import Link, Page
+from koers.site.scene import Links, Scene
+from koers.site.views.editing import Button
+from koers.site.views.lines import GoalLine, goal_lines
+from koers.site.views.mean_gap import MeanGap, mean_gap
+from koers.texts import Text, text, texts
+
+_NEED = (Standing.OFF_TRACK, Standing.AT_RISK)
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyRow:
+    """A competency in the list: how many active goals and roles, and the mean gap where it may be told."""
+
+    competency: Link
+    definition: str | None
+    goals: int
+    roles: int
+    svg: Markup | None
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A role in the list of roles."""
+
+    role: Link
+    summary: str | None
+    asks: Text
+    people: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenciesView:
+    """The list of competencies, and the roles that ask for them."""
+
+    lede: Text
+    rows: tuple[CompetencyRow, ...]
+    roles: tuple[RoleRow, ...]
+    has_gap_column: bool
+    gap_note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class LevelBlock:
+    """What somebody does who shows this competency at this level."""
+
+    level: Text
+    behaviors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A role that asks for it: `70`, as a bar from 0 to 100, and how many people have the role."""
+
+    role: Link
+    score: str
+    svg: Markup
+    people: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyView:
+    """Everything on a competency's page."""
+
+    crumbs: tuple[Link, ...]
+    name: str
+    definition: str | None
+    lede: Text
+    buttons: tuple[Button, ...]
+    facets: tuple[tuple[str, str], ...]
+    levels: tuple[LevelBlock, ...]
+    lines: tuple[GoalLine, ...]
+    asked: tuple[Asked, ...]
+    mean: MeanGap | None
+    file: str
+
+
+def pages(scene: Scene) -> Iterator[Page]:
+    """The list, and a page for every competency."""
+    title = scene.voice.plain(text("Competencies"))
+    view = competencies_view(scene, scene.at(urls.COMPETENCIES))
+    yield Page(urls.COMPETENCIES, title, "pages/competencies.html", view)
+    for competency in scene.plans.competencies.values():
+        url = urls.competency(competency.id)
+        view_of = competency_view(scene, scene.at(url), competency)
+        yield Page(url, competency.name, "pages/competency.html", view_of)
+
+
+def competencies_view(scene: Scene, links: Links) -> CompetenciesView:
+    """The values of the list: what most goals work on first, then by name."""
+    plans = scene.plans
+    counts = {id: _active(scene, id) for id in plans.competencies}
+    means = {id: mean for id in plans.competencies if (mean := mean_gap(scene, id)) is not None}
+    highest = max((mean.size for mean in means.values()), default=Fraction(1))
+    rows = []
+    for id, competency in sorted(
+        plans.competencies.items(), key=lambda item: (-counts[item[0]], item[1].name.casefold(), item[0])
+    ):
+        mean, link = means.get(id), links.competency(id)
+        told = scene.voice.number(mean.size, 0) if mean else ""
+        svg = mean_bar(mean.size, max(highest, Fraction(1)), f"{link.label}: {told}") if mean else None
+        asked = sum(1 for role in plans.roles.values() if id in role.requires)
+        rows.append(CompetencyRow(link, competency.definition, counts[id], asked, svg, told))
+    return CompetenciesView(
+        lede=_competencies_lede(counts),
+        rows=tuple(rows),
+        roles=tuple(_role_row(scene, links, id) for id in plans.roles),
+        has_gap_column=bool(means),
+        gap_note=_gap_note(means) if means else None,
+    )
+
+
+def _gap_note(means: dict[str, MeanGap]) -> Text:
+    minimum = next(iter(means.values())).minimum
+    return text(
+        "Mean gap to the role, of everybody whose role asks for it and who was measured; "
+        "only where these are {minimum} people or more.",
+        minimum=minimum,
+    )
+
+
+def _active(scene: Scene, id: str) -> int:
+    return sum(1 for progress in scene.active if progress.goal.competency == id)
+
+
+def _competencies_lede(counts: dict[str, int]) -> Text:
+    if not counts:
+        return text("There is no competency yet. A file in plans/competencies defines one, with behavior per level.")
+    head = texts("One competency", "{number} competencies", len(counts), number=words.cardinal(len(counts)))
+    worked = sum(1 for count in counts.values() if count)
+    if not worked:
+        return text("{competencies}; *no active goal works on any of them*.", competencies=head)
+    if worked == len(counts):
+        return text("{competencies}, and *active goals work on each of them*.", competencies=head)
+    return texts(
+        "{competencies}. *Active goals work on one of them*; nobody works on the other {rest} now.",
+        "{competencies}. *Active goals work on {worked} of them*; nobody works on the other {rest} now.",
+        worked,
+        competencies=head,
+        worked=words.cardinal_inside(worked),
+        rest=words.cardinal_inside(len(counts) - worked),
+    )
+
+
+def _role_row(scene: Scene, links: Links, id: str) -> RoleRow:
+    role = scene.plans.roles[id]
+    people = sum(1 for leader in scene.plans.leaders.values() if leader.role == id)
+    return RoleRow(
+        role=links.role(id) or Link(role.name),
+        summary=role.summary,
+        asks=texts("{count} competency asked", "{count} competencies asked", len(role.requires)),
+        people=texts("{count} person", "{count} people", people),
+    )
+
+
+def competency_view(scene: Scene, links: Links, competency: Competency) -> CompetencyView:
+    """The values of one competency's page."""
+    goals = [goal for goal in scene.plans.goals() if goal.competency == competency.id]
+    edit = urls.edit_file(scene.plans.organization.forge, competency.path)
+    return CompetencyView(
+        crumbs=(Link(scene.voice.plain(text("Competencies")), links.to(urls.COMPETENCIES)), Link(competency.name)),
+        name=competency.name,
+        definition=competency.definition,
+        lede=competency_lede(scene, competency),
+        buttons=(Button(text("Edit competency"), edit),) if edit else (),
+        facets=tuple((id.replace("-", " ").capitalize(), words_of) for id, words_of in competency.facets.items()),
+        levels=tuple(
+            LevelBlock(words.level(level), competency.behaviors[level])
+            for level in Level
+            if competency.behaviors.get(level)
+        ),
+        lines=goal_lines(scene, links, goals),
+        asked=_asked(scene, links, competency.id),
+        mean=mean_gap(scene, competency.id),
+        file=competency.path,
+    )
+
+
+def competency_lede(scene: Scene, competency: Competency) -> Text:
+    """How many goals work on it and how these stand, and how many roles ask for it."""
+    active = [progress for progress in scene.active if progress.goal.competency == competency.id]
+    proposed = sum(
+        1
+        for goal in scene.plans.goals()
+        if goal.competency == competency.id and goal.status in (Status.PROPOSED, Status.DRAFT)
+    )
+    asked = sum(1 for role in scene.plans.roles.values() if competency.id in role.requires)
+    roles = texts("one role asks for it", "{number} roles ask for it", asked, number=words.cardinal_inside(asked))
+    if not asked:
+        roles = text("no role asks for it")
+    if not active:
+        if proposed:
+            head = texts(
+                "*One goal is in preparation*", "*{number} goals are in preparation*",
+                proposed, number=words.cardinal(proposed),
+            )  # fmt: skip
+            return text("{goals}, none is active; {roles}.", goals=head, roles=roles)
+        return text("*Nobody works on this now*; {roles}.", roles=roles)
+    head = texts(
+        "*One active goal works on it*", "*{number} active goals work on it*",
+        len(active), number=words.cardinal(len(active)),
+    )  # fmt: skip
+    need = sum(1 for progress in active if progress.standing in _NEED)
+    if need:
+        talk = texts(
+            "one needs a conversation", "{number} need a conversation", need, number=words.cardinal_inside(need)
+        )
+        return text("{goals}, {need}; {roles}.", goals=head, need=talk, roles=roles)
+    return text("{goals}; {roles}.", goals=head, roles=roles)
+
+
+def _asked(scene: Scene, links: Links, id: str) -> tuple[Asked, ...]:
+    """The roles that ask for it, most first."""
+    asking = [role for role in scene.plans.roles.values() if id in role.requires]
+    rows = []
+    for role in sorted(asking, key=lambda role: (-role.requires[id], role.name.casefold(), role.id)):
+        score = scene.voice.number(role.requires[id], 0)
+        people = sum(1 for leader in scene.plans.leaders.values() if leader.role == role.id)
+        rows.append(
+            Asked(
+                role=links.role(role.id) or Link(role.name),
+                score=score,
+                svg=mean_bar(role.requires[id], Fraction(100), f"{role.name}: {score}"),
+                people=texts("{count} person", "{count} people", people),
+            )
+        )
+    return tuple(rows)
