@@ -108,8 +108,8 @@ def test_paths_and_rules_narrow_the_report_but_not_the_check(project: Path) -> N
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["check", "nowhere"], "there is no"),
-        (["check", "/"], "is not inside"),
+        (["check", "nowhere"], "nowhere bestaat niet"),
+        (["check", "/"], "/ ligt niet in"),
         (["check", "--as-of", "2026-02-30"], "is not a date"),
         (["check", "--as-of", "2026-W14-2"], "is not a date"),
         (["check", "--format", "yaml"], "Invalid value"),

@@ -159,7 +159,7 @@ def _module(place: Place, data: Data) -> o.Module:
         competency=data.get("competency"),
         level=_maybe(data.get("level"), o.Level),
         mode=_maybe(data.get("mode"), g.Mode),
-        minutes=data.get("minutes"),
+        minutes=_maybe(data.get("minutes"), int),
         text=data.get("text"),
         link=data.get("link"),
         file=data.get("file"),
@@ -311,7 +311,7 @@ def _goal_logs(data: Data | None) -> Mapping[str, log.GoalLog]:
                     {key: reading(value) for key, value in entry.items() if key not in ("note", "confidence")}
                 ),
                 note=entry.get("note"),
-                confidence=entry.get("confidence"),
+                confidence=_maybe(entry.get("confidence"), int),
             )
             for goal, entry in (data or {}).items()
         }
@@ -324,7 +324,7 @@ def _check_in(place: Place, data: Data) -> log.CheckIn:
         number=place.number,
         path=place.path,
         with_whom=data.get("with"),
-        minutes=data.get("minutes"),
+        minutes=_maybe(data.get("minutes"), int),
         done=data.get("done"),
         going_well=data.get("going_well"),
         difficult=data.get("difficult"),
