@@ -11,8 +11,8 @@ from koers.model.organization import Leader
 from koers.progress.comparison import OPEN_GROUPS
 from koers.progress.limits import LIMITS
 from koers.rules import sources
-from koers.rules.case import LeaderCase
-from koers.rules.rule import leader_rule
+from koers.rules.case import LeaderCase, PlansCase
+from koers.rules.rule import leader_rule, plans_rule
 from koers.rules.vague.lexicon import find
 from koers.texts import text
 
@@ -137,7 +137,7 @@ def _public_texts(leader: Leader) -> Iterator[tuple[str, Pointer, str]]:
         yield from ((check_in.path, pointer, told) for pointer, told in fields if told)
 
 
-@leader_rule(
+@plans_rule(
     "P104",
     Severity.ERROR,
     title=text("A person where a group belongs"),
@@ -147,14 +147,14 @@ def _public_texts(leader: Leader) -> Iterator[tuple[str, Pointer, str]]:
     source=sources.SMALL_GROUPS,
     is_private=True,
 )
-def person_as_group(case: LeaderCase) -> Iterator[Finding]:
+def person_as_group(case: PlansCase) -> Iterator[Finding]:
     """A group with the id or name of a person."""
     people = {
         alias.casefold(): person.name
-        for person in case.whole.plans.leaders.values()
+        for person in case.plans.leaders.values()
         for alias in (person.id, person.name, person.id.replace("-", "_"))
     }
-    for item in case.leader.measurements:
+    for item in (item for leader in case.plans.leaders.values() for item in leader.measurements):
         places: list[tuple[Pointer, str]] = [(("groups", group), group) for group in item.groups]
         for competency, score in item.competencies.items():
             places += [(("competencies", competency, "by_group", group), group) for group in score.by_group]

@@ -53,10 +53,11 @@ class _Entry:
     stems: tuple[str, ...]
 
 
-def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+@lru_cache(maxsize=4096)
+def words(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]:
     """The words of a text between two offsets: letters and digits, with the hyphens, points and apostrophes inside."""
     found = _WORD.finditer(text, start, len(text) if end is None else end)
-    return [Word(match[0].lower().replace("’", "'"), match.start(), match.end()) for match in found]
+    return tuple(Word(match[0].lower().replace("’", "'"), match.start(), match.end()) for match in found)
 
 
 @lru_cache(maxsize=20_000)
@@ -70,9 +71,12 @@ _DUTCH_EER = re.compile(r"(?:ge)?(\w{2,})eer(?:t|d|de|den)?")
 
 
 @lru_cache(maxsize=20_000)
-def stems(language: str, word: str) -> frozenset[str]:
-    """The stems by which a word is found. Snowball leaves `-t` on many Dutch verbs and takes `-eert` for another word
-    than `-eren`; for those the stem of the infinitive is added."""
+def _keys(language: str, word: str) -> tuple[str, ...]:
+    """What a word is found by: its exact form and its stems.
+
+    Snowball leaves the `t` of many Dutch verbs and takes `-eert` for another word than `-eren`; for those the stem
+    of the infinitive is added.
+    """
     found = {stem(language, word)}
     if language == "nl":
         bare = word[:-1] if word.endswith("t") and len(word) > 4 else word
@@ -82,7 +86,7 @@ def stems(language: str, word: str) -> frozenset[str]:
         match = _DUTCH_EER.fullmatch(word)
         if match:
             found.add(stem(language, f"{match[1]}eren"))
-    return frozenset(found)
+    return (_EXACT + word, *sorted(found))
 
 
 @cache
@@ -106,20 +110,33 @@ def _stem_of_entry(language: str, part: str) -> str:
     return part if part == _GAP or part.startswith(_EXACT) else stem(language, part)
 
 
-def hits(language: str, sentence: Sequence[Word]) -> list[Hit]:
-    """Every entry of the language's lists in a sentence, by place; one word may be found under several kinds."""
-    entries = _entries(language)
-    known = [stems(language, word.text) | {_EXACT + word.text} for word in sentence]
-    return [
-        Hit(entry.kind, first, last, entry.entry, entry.note)
-        for first, starts in enumerate(known)
-        for start in sorted(starts)
-        for entry in entries.get(start, ())
-        if (last := _match(entry.stems[1:], known, first + 1)) is not None
-    ]
+def hits(language: str, sentence: Sequence[Word], kind: str | None = None) -> list[Hit]:
+    """Every entry of the language's lists in a sentence, by place; one word may be found under several kinds.
+
+    With `kind` only the entries of that list.
+    """
+    entries = _entries(language) if kind is None else _entries_of(language, kind)
+    known = [_keys(language, word.text) for word in sentence]
+    found = []
+    for first, keys in enumerate(known):
+        for key in keys:
+            for entry in entries.get(key, ()):
+                last = _match(entry.stems[1:], known, first + 1)
+                if last is not None:
+                    found.append(Hit(entry.kind, first, last, entry.entry, entry.note))
+    return found
 
 
-def _match(entry: Sequence[str], known: Sequence[frozenset[str]], first: int) -> int | None:
+@cache
+def _entries_of(language: str, kind: str) -> Mapping[str, tuple[_Entry, ...]]:
+    """The entries of one list, by the stem of their first word."""
+    found = {
+        first: tuple(entry for entry in entries if entry.kind == kind) for first, entries in _entries(language).items()
+    }
+    return {first: entries for first, entries in found.items() if entries}
+
+
+def _match(entry: Sequence[str], known: Sequence[tuple[str, ...]], first: int) -> int | None:
     """Where the rest of an entry, looked for from `first` on, ends; None when it is not there."""
     at = first
     parts = iter(entry)
@@ -142,6 +159,5 @@ def find(kind: str, text: str) -> Iterator[tuple[Word, Word, Hit]]:
     """The entries of one kind in a text, in both languages: first word, last word, hit."""
     sentence = words(text)
     for language in LANGUAGES:
-        for hit in hits(language, sentence):
-            if hit.kind == kind:
-                yield sentence[hit.first], sentence[hit.last - 1], hit
+        for hit in hits(language, sentence, kind):
+            yield sentence[hit.first], sentence[hit.last - 1], hit
