@@ -224,7 +224,9 @@ def reverse(value: Value) -> Value:
         pytest.param(GOAL.replace("\n", "\r\n"), id="line ends"),
         pytest.param(json.dumps(load(GOAL)), id="flow style"),
         pytest.param(json.dumps(reverse(load(GOAL)), indent=7), id="key order"),
-        pytest.param(GOAL.replace("target: 6\n", "target: 6.00\n").replace("hours: 0.5", "hours: 5.0e-1"), id="numbers"),
+        pytest.param(
+            GOAL.replace("target: 6\n", "target: 6.00\n").replace("hours: 0.5", "hours: 5.0e-1"), id="numbers"
+        ),
         pytest.param(
             GOAL.replace("title: Coaching one-on-ones", "title: >-\n  Coaching\n  one-on-ones\n "), id="folded text"
         ),

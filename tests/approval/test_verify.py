@@ -20,11 +20,13 @@ from approval.organization import (
     decided,
     judged,
     level,
+    now,
     people,
     person,
 )
 from git.real_repository import RealRepository
 from koers.approval.verdict import Level, Verdict
+from koers.approval.verify import unapproved
 from koers.model.log import Evidence
 from koers.texts import text
 
@@ -478,6 +480,41 @@ def test_a_broken_record_is_no_approval(repository: RealRepository, broken: str)
 def test_a_hostile_name_in_the_commit_changes_nothing(repository: RealRepository) -> None:
     approve(repository, author="Bram\x1b]0;owned\x07 <bram\x01@example.org>")
     assert level(repository.root) == "unverifiable"
+
+
+def test_a_goal_that_cannot_be_read_stays_on_the_list(repository: RealRepository) -> None:
+    repository.commit({"plans/organization.yml": "name: Waterlijn\napproval: required\n"}, author="robot")
+    approve(repository)
+    assert unapproved(now(repository.root), judged(repository.root)) == ()
+    repository.write({GOAL_PATH: "title: [\n"})
+    found = judged(repository.root)
+    assert found == {
+        COACHING: Verdict(COACHING, Level.UNVERIFIABLE, reason=text("its file has errors; `koers check` shows them"))
+    }
+    assert unapproved(now(repository.root), found) == (found[COACHING],)
+
+
+@pytest.mark.parametrize(
+    ("rule", "status", "is_failing"),
+    [
+        ("required", "active", True),
+        ("required", "proposed", False),
+        ("required", "draft", False),
+        ("advised", "active", False),
+        ("none", "active", False),
+    ],
+)
+def test_the_gate_is_for_active_goals_where_approval_is_required(
+    repository: RealRepository, rule: str, status: str, is_failing: bool
+) -> None:
+    repository.write(
+        {
+            "plans/organization.yml": f"name: Waterlijn\napproval: {rule}\n",
+            GOAL_PATH: GOAL.replace("status: active", f"status: {status}"),
+        }
+    )
+    failing = unapproved(now(repository.root), judged(repository.root))
+    assert [found.goal for found in failing] == ([COACHING] if is_failing else [])
 
 
 # How much history there is ------------------------------------------------------------------------------------------

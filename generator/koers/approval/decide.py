@@ -16,7 +16,7 @@ from koers.approval.past import Past
 from koers.approval.records import RETURNED, NewRecord, new_record, next_round, record_text
 from koers.approval.statement import Signatures, Trust
 from koers.approval.verdict import Present, records_of
-from koers.approval.verify import their_words, words_of
+from koers.approval.verify import their_words, unsound, words_of
 from koers.errors import KoersError
 from koers.model.goal import GoalKey
 from koers.model.log import Approval, Evidence
@@ -179,7 +179,7 @@ def _why_not(
     trust: Trust | None,
 ) -> Text | None:
     if key in now.unsound:
-        return text("its file has errors; `koers check` shows them")
+        return unsound()
     refused = refusal(now.plans.leaders[key[0]], person.id, on)
     if refused is not None or decision == RETURNED or past is None:
         return refused

@@ -39,11 +39,14 @@ def verify(
     `base`: records newer than it are judged by it, and goals whose approved part changed since are left out: they
     await this very review. `signatures` is the door to ssh-keygen; without it a signed record is `unverifiable`.
     `trust`: signers and revocations from outside the repository; without it `plans/signers` and `plans/revoked` as
-    of the moment a record is judged by (a key revoked since counts as revoked).
+    of the moment a record is judged by (a key revoked since counts as revoked). A goal whose file has errors is
+    `unverifiable`, so that breaking it does not take it off the list.
     """
     inquiry = _Inquiry(now, Witnesses(past, signatures, trust), base, as_of)
     past.fetch(inquiry.records_in_git())
-    return {goal.key: inquiry.goal(goal.key) for goal in now.plans.goals() if not inquiry.awaits_review(goal.key)}
+    found = {goal.key: inquiry.goal(goal.key) for goal in now.plans.goals() if not inquiry.awaits_review(goal.key)}
+    found |= {key: Verdict(key, Level.UNVERIFIABLE, reason=unsound()) for key in now.unsound}
+    return dict(sorted(found.items()))
 
 
 def verify_records(
@@ -69,14 +72,22 @@ def verify_records(
 
 
 def unapproved(now: Present, verdicts: Mapping[GoalKey, Verdict]) -> tuple[Verdict, ...]:
-    """The verdicts that fail the gate: where approval is required, those of active goals that are not approved."""
+    """The verdicts that fail the gate: where approval is required, those of active goals that are not approved.
+
+    A goal whose file has errors counts as active: nobody can tell.
+    """
     if now.plans.organization.approval != "required":
         return ()
     return tuple(
         found
         for key, found in verdicts.items()
-        if now.plans.goal(key).status is Status.ACTIVE and not found.level.is_approved
+        if (key in now.unsound or now.plans.goal(key).status is Status.ACTIVE) and not found.level.is_approved
     )
+
+
+def unsound() -> Text:
+    """Why nothing can be said of a goal that cannot be read."""
+    return text("its file has errors; `koers check` shows them")
 
 
 def own_words(
