@@ -9,7 +9,7 @@ import click
 from koers import engine as engines
 from koers.audience import Viewer
 from koers.cli.options import AUDIENCE, show_problems
-from koers.cli.session import Session, common
+from koers.cli.session import Progress, Session, common
 from koers.pipeline.check import check
 from koers.pipeline.show import publish_site
 from koers.texts import text
@@ -20,9 +20,10 @@ from koers.texts import text
 @click.option(
     "--engine", type=click.Choice(engines.ENGINES), default="mkdocs", help="What makes the site of the pages."
 )
+@click.option("--pdf", is_flag=True, help="Also print every goal and plan, with Chromium.")
 @AUDIENCE
 @common
-def command(session: Session, site_dir: str, engine: str, audience: Viewer) -> int:
+def command(session: Session, site_dir: str, engine: str, pdf: bool, audience: Viewer) -> int:
     """Check the plans, write the pages and publish the site; with an error the published site stays as it was.
 
     Example: koers build --audience manager:marieke --site-dir site-marieke
@@ -34,7 +35,8 @@ def command(session: Session, site_dir: str, engine: str, audience: Viewer) -> i
         return 1
     site = Path(site_dir)
     site = site if site.is_absolute() else checked.root / site
-    pages = publish_site(checked, audience, engine, site)
+    with Progress(session) as progress:
+        pages = publish_site(checked, audience, engine, site, has_pdf=pdf, tell=progress)
     session.tell(
         text(
             "{pages} pages as of {date}; open {index}", pages=pages, date=checked.as_of, index=str(site / "index.html")

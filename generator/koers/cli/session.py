@@ -121,6 +121,28 @@ def default_session() -> Session:
     return Session(Path.cwd(), has_color=is_terminal and not plain, is_terminal=is_terminal)
 
 
+class Progress:
+    """A progress bar on standard error, on a terminal only, from the first report of how many are done."""
+
+    def __init__(self, session: Session) -> None:
+        self._is_shown = not session.is_quiet and sys.stderr.isatty()
+        self._width = 30
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        """`done` of `total` steps are behind us."""
+        if self._is_shown and total:
+            filled = self._width * done // total
+            bar = "#" * filled + "-" * (self._width - filled)
+            click.echo(f"\r[{bar}] {done}/{total}", nl=done == total, err=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_shown:
+            click.echo("\r", nl=False, err=True)
+
+
 def report_failure(session: Session, error: KoersError) -> None:
     """Says on standard error why koers could not do it, in the organization's language where that can be read."""
     from koers.pipeline.check import language_here  # only now: a command that works need not pay for it

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, TemplateError
 
-from koers import __version__, engine, publish, resources
+from koers import __version__, engine, printer, publish, resources
 from koers.approval.verdict import Level, Verdict
 from koers.audience import Viewer, reduce, relations
 from koers.errors import KoersError
@@ -34,6 +34,8 @@ from koers.texts import text
 DOCS = f"{publish.BUILD}/docs"
 THEME = f"{publish.BUILD}/theme"
 _TEMPLATES: Final = "site_templates"
+Tell = Callable[[int, int], None]
+"""Hears how many of how many are done."""
 
 
 def write_pages(checked: Checked, viewer: Viewer) -> tuple[int, int]:
@@ -44,15 +46,42 @@ def write_pages(checked: Checked, viewer: Viewer) -> tuple[int, int]:
     return _count(files), changed
 
 
-def publish_site(checked: Checked, viewer: Viewer, engine_name: str, site: Path) -> int:
-    """Writes the pages, runs the engine, puts the new site in the old one's place. Returns how many pages there are."""
+def publish_site(
+    checked: Checked,
+    viewer: Viewer,
+    engine_name: str,
+    site: Path,
+    *,
+    has_pdf: bool = False,
+    tell: Tell = lambda *_: None,
+) -> int:
+    """Writes the pages, runs the engine, puts the new site in the old one's place. Returns how many pages there are.
+
+    `has_pdf` also prints every goal and every leader's plan; `tell` hears how many of how many are done.
+    """
     engine.require(engine_name, checked.root)
     publish.check_target(checked.root, site)
+    if has_pdf:
+        printer.require()
     files = pages(checked, viewer)
+
+    def make(stage: Path) -> None:
+        engine.build(engine_name, checked.root, stage)
+        if has_pdf:
+            urls = sorted(_printed(files))
+            printer.print_pages(stage, urls, lambda done: tell(done, len(urls)))
+
     with publish.lock(checked.root):
         _write(checked.root, files)
-        publish.publish(checked.root, site, lambda stage: engine.build(engine_name, checked.root, stage))
+        publish.publish(checked.root, site, make)
     return _count(files)
+
+
+def _printed(files: Iterable[str]) -> Iterator[str]:
+    """The pages that people take to a talk: plans and goals."""
+    for name in files:
+        if name.startswith("leaders/") and name.endswith("/index.md") and name != "leaders/index.md":
+            yield name.removesuffix("/index.md")
 
 
 def pages(checked: Checked, viewer: Viewer) -> Mapping[str, str | bytes]:
