@@ -273,7 +273,12 @@ def measurements() -> tuple[Measurement, ...]:
             kind=MeasurementKind.KPI,
             goals={COACHING: GoalLog({"escalations": number(value)})},
         )
-        for on, value in ((date(2026, 1, 31), 10), (date(2026, 2, 28), 9), (date(2026, 3, 31), 7), (date(2026, 4, 30), 5))
+        for on, value in (
+            (date(2026, 1, 31), 10),
+            (date(2026, 2, 28), 9),
+            (date(2026, 3, 31), 7),
+            (date(2026, 4, 30), 5),
+        )
     )
     return tuple(sorted((before, after, *kpi), key=lambda measurement: measurement.date))
 

@@ -60,6 +60,14 @@ def mean_bar(value: Fraction, highest: Fraction, label: str) -> Markup:
     return drawing("k-bar", 14, [rect("0", 3, percent(value / highest if highest else 0), 8, "w")], label)
 
 
+def way_bar(way: Fraction, label: str) -> Markup:
+    """Which part of a way has been gone, in its track. A ratio: nothing under 0, full over 1."""
+    shapes = [rect("0", 3, "100%", 8, "k")]
+    if way > 0:
+        shapes.append(rect("0", 3, percent(way), 8, "w"))
+    return drawing("k-bar", 14, shapes, label)
+
+
 def mix_bar(shares: Sequence[Fraction], norms: Sequence[Fraction], label: str) -> Markup:
     """Hours by way of learning as one bar in three tints, and the norm as lines; shares and norms are ratios."""
     shapes = []

@@ -18,8 +18,9 @@ from koers.texts import text
 
 HEIGHT = 150
 _TOP, _BOTTOM, _AXIS, _MONTHS = 22, 122, 130, 147
-_MOST_DOTS = 12
-_MOST_POINTS = 16
+_MOST_BYTES = 2048
+_DETAIL = ((12, True), (16, False), (12, False), (8, False), (4, False))
+"""How much detail to try: at most so many corners of the line, with a dot each or not."""
 _LABEL_DISTANCE = 14
 _ALMOST_THE_END = 0.1
 
@@ -60,11 +61,25 @@ def _scales(progress: IndicatorProgress) -> _Scales:
 
 
 def line_chart(progress: IndicatorProgress, as_of: date, voice: Voice, title: str, description: str) -> Markup:
-    """The chart; it needs an `expected_line`. Without readings it shows the way that lies ahead."""
+    """The chart; it needs an `expected_line`. Without readings it shows the way that lies ahead.
+
+    Many readings are drawn with fewer dots and corners, so that a chart stays within its 2 KB.
+    """
+    chart = Markup("")
+    for most_points, has_dots in _DETAIL:
+        if has_dots and len(progress.points) > most_points:
+            continue
+        chart = drawing("k-line", HEIGHT, _shapes(progress, as_of, voice, most_points, has_dots), title, description)
+        if len(chart.encode()) <= _MOST_BYTES:
+            break
+    return chart
+
+
+def _shapes(progress: IndicatorProgress, as_of: date, voice: Voice, most_points: int, has_dots: bool) -> list[str]:
     indicator = progress.indicator
     scales = _scales(progress)
     today = scales.x(as_of) if scales.first <= as_of <= scales.last else None
-    points = thin([scales.spot((point.date, point.value)) for point in progress.points], _MOST_POINTS)
+    points = thin([scales.spot((point.date, point.value)) for point in progress.points], most_points)
     shapes = [*_threshold(progress, scales, voice), *_today(today, voice)]
     shapes += _target(progress, scales, voice)
     if not indicator.hold:
@@ -72,12 +87,12 @@ def line_chart(progress: IndicatorProgress, as_of: date, voice: Voice, title: st
         shapes.append(group("e", _segments(expected)))
     shapes += _axis(scales, voice)
     gaps = [scales.x(gap.date) for gap in progress.gaps]
-    shapes += _readings(points, gaps)
+    shapes += _readings(points, gaps, has_dots)
     if today is not None and progress.expected_value is not None and not indicator.hold and progress.points:
         shapes += _expected_now(progress, progress.expected_value, scales, today, voice)
     if points:
         shapes.append(_last_value(progress, scales, points, today, voice))
-    return drawing("k-line", HEIGHT, shapes, title, description)
+    return shapes
 
 
 def _at(x: float) -> str:
@@ -149,7 +164,7 @@ def _axis(scales: _Scales, voice: Voice) -> list[str]:
     """The time axis: months in words, as many as fit on a phone, and the end as a date."""
     shapes = [line("0", _AXIS, "100%", _AXIS, "a")]
     months = (scales.last.year - scales.first.year) * 12 + scales.last.month - scales.first.month
-    step = max(1, -(-months // 5))
+    step = max(1, -(-months // 6))
     month = add_months(scales.first.replace(day=1), 1)
     marks = []
     while month < scales.last:
@@ -163,13 +178,13 @@ def _axis(scales: _Scales, voice: Voice) -> list[str]:
     return shapes
 
 
-def _readings(points: Sequence[Spot], gaps: Sequence[float]) -> list[str]:
+def _readings(points: Sequence[Spot], gaps: Sequence[float], has_dots: bool) -> list[str]:
     solid: list[str] = []
     dotted: list[str] = []
     for a, b in pairwise(points):
         has_gap = any(a[0] < gap < b[0] for gap in gaps)
         (dotted if has_gap else solid).append(line(_at(a[0]), round(a[1]), _at(b[0]), round(b[1])))
-    dots = [circle(_at(x), round(y), 3) for x, y in points[:-1]] if len(points) <= _MOST_DOTS else []
+    dots = [circle(_at(x), round(y), 3) for x, y in points[:-1]] if has_dots else []
     rings = [circle(_at(gap), _AXIS, 3.5) for gap in dict.fromkeys(gaps)][-6:]
     last = [circle(_at(points[-1][0]), round(points[-1][1]), 4.5)] if points else []
     return [group("l", solid), group("l g", dotted), group("d", [*dots, *last]), group("o", rings)]

@@ -1,0 +1,206 @@
+"""Charts: small, whole without a script, read aloud, and drawn where the numbers say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from koers.dates import parse_period
+from koers.language import translator
+from koers.model.goal import Category, Goal, Indicator, Kind, Measure, Source, Status, TimeBound
+from koers.model.log import CheckIn, GoalLog
+from koers.model.organization import Leader
+from koers.progress.measure import measure_goal
+from koers.progress.values import IndicatorProgress, Rhythm, Slot, SlotState, Standing
+from koers.site.charts.bars import gap_bar, mean_bar, mix_bar, progress_bar, standing_bar
+from koers.site.charts.before_after import before_after, scale_for
+from koers.site.charts.line import line_chart, pushed_apart, thin
+from koers.site.charts.rhythm import heat_head, heat_row, weeks_shown
+from koers.site.charts.spark import sparkline
+from koers.site.charts.svg import short
+from koers.site.voice import Voice
+
+START, DEADLINE, AS_OF = date(2026, 1, 5), date(2026, 7, 3), date(2026, 5, 11)
+VOICE = Voice(translator("en"), AS_OF)
+NL = Voice(translator("nl"), AS_OF)
+
+
+def level(values: list[int], baseline: int = 1, target: int = 6, threshold: int | None = 3) -> IndicatorProgress:
+    """A level read every week, from a goal of half a year."""
+    indicator = Indicator(
+        "speed", "Days to <a> decision", Kind.LEADING, Measure.LEVEL, Source.LOG, Fraction(baseline), Fraction(target),
+        threshold=None if threshold is None else Fraction(threshold),
+    )  # fmt: skip
+    goal = Goal(
+        "g", "anna", "p", "Decide", Category.TEAM, Status.ACTIVE, indicators=(indicator,),
+        time_bound=TimeBound(START, DEADLINE, parse_period("week"), parse_period("6 weeks")),
+    )  # fmt: skip
+    check_ins = tuple(
+        CheckIn(START + timedelta(weeks=week + 1), 1, "c", goals={"g": GoalLog({"speed": Fraction(value)})})
+        for week, value in enumerate(values)
+    )
+    leader = Leader("anna", "p", "Anna", goals={"g": goal}, check_ins=check_ins)
+    return measure_goal(leader, goal, AS_OF).indicator("speed")
+
+
+def chart(progress: IndicatorProgress, voice: Voice = VOICE) -> str:
+    return str(line_chart(progress, AS_OF, voice, "Days to <a> decision: on the line", "Now 4, expected 4, target 6."))
+
+
+def elements(svg: str) -> ElementTree.Element:
+    """Parses as XML too: nothing left open, no attribute without quotes."""
+    return ElementTree.fromstring(svg)
+
+
+@given(
+    st.lists(st.integers(-1000, 100000), max_size=17),
+    st.integers(-50, 50),
+    st.integers(-50, 50),
+    st.one_of(st.none(), st.integers(-50, 50)),
+)
+@settings(deadline=None, max_examples=150)
+def test_a_chart_is_at_most_2_kb_and_one_line(
+    values: list[int], baseline: int, target: int, threshold: int | None
+) -> None:
+    for voice in (VOICE, NL):
+        drawn = chart(level(values, baseline, target, threshold), voice)
+        assert len(drawn.encode()) <= 2048
+        assert "\n" not in drawn
+        assert "style=" not in drawn
+        assert "viewBox" not in drawn
+        elements(drawn)
+
+
+def test_a_chart_tells_what_it_shows() -> None:
+    svg = elements(chart(level([1, 2, 3])))
+    assert svg.attrib["role"] == "img"
+    assert svg.attrib["width"] == "100%"
+    assert [(child.tag, child.text) for child in svg][:2] == [
+        ("title", "Days to <a> decision: on the line"),
+        ("desc", "Now 4, expected 4, target 6."),
+    ]
+
+
+def test_marks_lie_where_the_numbers_say() -> None:
+    """Target on top (22 px), the last reading's dot at its week and height, months below."""
+    svg = elements(chart(level([1, 2, 6])))
+    target = next(line for line in svg.iter("line") if line.attrib.get("class") == "t")
+    assert (target.attrib["y1"], target.attrib["x2"]) == ("22", "100%")
+    last = svg.find("g[@class='d']")
+    assert last is not None
+    dots = [(dot.attrib["cx"], dot.attrib["cy"], dot.attrib["r"]) for dot in last]
+    assert dots == [("3.9%", "114", "3"), ("7.8%", "96", "3"), ("11.7%", "22", "4.5")]
+    said = [text.text for text in svg.iter("text")]
+    months = ["Feb", "Mar", "Apr", "May", "Jun", "3 Jul"]
+    assert said == ["adjust below", "today", "target", "6", "1", "3", *months, "expected 4.5", "6"]
+
+
+def test_a_missing_period_is_dotted_with_a_ring_and_never_a_zero() -> None:
+    progress = level([1, 2, 3, 4])
+    gap = replace(progress.gaps[0], date=START + timedelta(days=18)) if progress.gaps else None
+    assert gap is not None, "weeks without a check-in are gaps"
+    svg = elements(chart(replace(progress, gaps=(gap,))))
+    dotted, rings = svg.find("g[@class='l g']"), svg.findall("g[@class='o']")
+    assert dotted is not None
+    assert len(dotted) == 1
+    assert [ring.attrib["cx"] for ring in rings[0]] == ["10.1%"]
+
+
+def test_without_readings_the_way_ahead_is_drawn() -> None:
+    svg = elements(chart(level([])))
+    assert svg.find("g[@class='e']") is not None
+    assert svg.find("g[@class='l']") is None
+    assert svg.find("g[@class='d']") is None
+    assert "6" in [text.text for text in svg.iter("text")]
+
+
+def test_lower_is_better_turns_the_field_around() -> None:
+    upright = next(r for r in elements(chart(level([4], 1, 6, 3))).iter("rect"))
+    turned = next(r for r in elements(chart(level([7], 10, 4, 9))).iter("rect"))
+    assert float(upright.attrib["y"]) + float(upright.attrib["height"]) == 130
+    assert float(turned.attrib["y"]) == 14
+    assert "adjust above" in [text.text for text in elements(chart(level([7], 10, 4, 9))).iter("text")]
+
+
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=3))
+def test_labels_never_overlap(places: list[int]) -> None:
+    placed = sorted(pushed_apart(places, 14))
+    assert all(b - a >= 14 for a, b in pairwise(placed))
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 150)), max_size=60))
+def test_thinning_keeps_the_ends(points: list[tuple[float, float]]) -> None:
+    kept = thin(points, 16)
+    assert len(kept) == min(len(points), 16)
+    assert kept[:1] == points[:1]
+    assert kept[-1:] == points[-1:]
+    assert all(point in points for point in kept)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected", "shapes"),
+    [
+        (Fraction(65, 100), Fraction(79, 100), ["k 100%", "u 79%", "p 65%", "h 5", "m 2"]),
+        (Fraction(9, 10), Fraction(1, 2), ["k 100%", "p 90%", "h 5", "m 2"]),
+        (Fraction(3, 2), Fraction(1), ["k 100%", "p 100%", "h 5", "m 2"]),
+        (Fraction(-1, 4), Fraction(1, 2), ["k 100%", "u 50%", "h 5", "m 2"]),
+        (None, Fraction(1, 2), ["k 100%", "h 5", "m 2"]),
+    ],
+)
+def test_progress_bar(now: Fraction | None, expected: Fraction, shapes: list[str]) -> None:
+    svg = elements(progress_bar(now, expected, Standing.AT_RISK, "65 % of 79 % expected"))
+    assert [f"{shape.attrib['class']} {shape.attrib['width']}" for shape in svg] == shapes
+    assert svg.attrib["aria-label"] == "65 % of 79 % expected"
+    assert svg.attrib["class"] == "k-bar s-at_risk"
+
+
+def test_every_small_chart_is_named_and_small() -> None:
+    progress = level([1, 2, 3, 5, 4])
+    slots = tuple(Slot(START + timedelta(weeks=w), SlotState.HELD) for w in range(18))
+    weeks = weeks_shown([START], AS_OF)
+    scale = (Fraction(0), Fraction(100))
+    drawings = [
+        gap_bar(Fraction(45), Fraction(70), Fraction(74), scale, "45 of 70"),
+        mean_bar(Fraction(9), Fraction(21), "9"),
+        mix_bar([Fraction(7, 10), Fraction(2, 10), Fraction(1, 10)], [Fraction(7, 10)], "hours"),
+        standing_bar([(Standing.OFF_TRACK, 2), (Standing.ON_TRACK, 5)], "2 off track"),
+        before_after(Fraction(45), Fraction(58), Fraction(62), scale, "45 to 58"),
+        sparkline(progress, "from 1 to 4"),
+        heat_row(weeks, Rhythm(slots), Rhythm(slots[::6]), VOICE, "18 of 18 held"),
+        heat_head(weeks, VOICE),
+    ]
+    for drawn in drawings:
+        assert drawn is not None
+        svg = elements(drawn)
+        assert svg.attrib["role"] == "img"
+        assert svg.attrib["aria-label"]
+        assert len(drawn) <= 2048
+        assert not re.search(r"viewBox|style=|\n", drawn)
+
+
+def test_the_shared_scale_has_air_and_stays_on_the_instrument() -> None:
+    assert scale_for([Fraction(45), Fraction(58)], (Fraction(0), Fraction(100))) == (30, 70)
+    assert scale_for([Fraction(1), Fraction(5)], (Fraction(1), Fraction(5))) == (1, 5)
+    assert scale_for([], (Fraction(0), Fraction(100))) == (0, 100)
+
+
+def test_heat_cells_say_how_each_week_went() -> None:
+    weeks = weeks_shown([date(2026, 4, 6)], date(2026, 5, 11))
+    states = (SlotState.HELD, SlotState.HELD_LATE, SlotState.MISSED, SlotState.HELD, SlotState.HELD, SlotState.PLANNED)
+    slots = tuple(Slot(date(2026, 4, 6) + timedelta(weeks=n), state) for n, state in enumerate(states))
+    review = Slot(date(2026, 4, 8), SlotState.HELD, (date(2026, 4, 8),))
+    svg = elements(heat_row(weeks, Rhythm(slots), Rhythm((review,)), VOICE, "4 of 5"))
+    drawn = [shape.attrib.get("class", "") + (shape.text or "") for shape in svg]
+    assert drawn == ["h", "wR", "l", "h", "m", "x×", "h", "h", "p", "d", "d", "d", "n"]
+
+
+def test_numbers_are_written_short() -> None:
+    assert [short(value) for value in (0, 12.0, 12.34, -0.01, Fraction(1, 3))] == ["0", "12", "12.3", "0", "0.3"]
