@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ ENGINES = ("mkdocs", "zensical")
 CONFIG = "mkdocs.yml"
 _MODULES = {"mkdocs": ("mkdocs", "material"), "zensical": ("zensical",)}
 _CONFIG_HERE = ".koers-engine.yml"
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def require(engine: str, root: Path) -> None:
@@ -78,14 +80,20 @@ def _config(root: Path, target: Path) -> Iterator[Path]:
 def _run(command: Sequence[str], engine: str) -> None:
     done = subprocess.run(command, env=_environment(), capture_output=True, text=True, errors="replace", check=False)
     if done.returncode != 0:
-        lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         raise KoersError(
             text(
                 "{engine} could not build the site:\n{output}\nthe published site is as it was",
                 engine=engine,
-                output="\n".join(lines[-12:]),
+                output=_in_short(done.stdout + done.stderr),
             )
         )
+
+
+def _in_short(output: str) -> str:
+    """The last lines of what the engine said, in plain text; where it broke inside is not the reader's business."""
+    plain = _ANSI.sub("", output).partition("Traceback (most recent call last)")
+    lines = [line.rstrip() for line in plain[0].splitlines() if line.strip()] or plain[2].splitlines()[-1:]
+    return "\n".join(lines[-12:])
 
 
 def _environment() -> dict[str, str]:

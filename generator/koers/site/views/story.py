@@ -15,10 +15,10 @@ from koers.texts import Text, text, texts
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `state` is done, now or to_come; `anchor` the heading it leads to."""
+    """One step. `state` is done, now or to_come; `anchor` the heading it leads to, None where the page has none yet."""
 
     name: Text
-    anchor: str
+    anchor: str | None
     state: str
     fact: Text | None
 
@@ -67,7 +67,11 @@ def goal_story(
         planned = text("re-measured {day}", day=voice.short(goal.time_bound.remeasure))
         steps.append((text("Proof"), "proof", False, planned))
     states = _states([done for _, _, done, _ in steps], [anchor for _, anchor, _, _ in steps])
-    return tuple(Step(name, anchor, state, fact) for (name, anchor, _, fact), state in zip(steps, states, strict=True))
+    missing = {"proof"} if proof is None else set()
+    return tuple(
+        Step(name, None if anchor in missing else anchor, state, fact)
+        for (name, anchor, _, fact), state in zip(steps, states, strict=True)
+    )
 
 
 def _states(done: list[bool], anchors: list[str]) -> list[str]:
