@@ -48,7 +48,7 @@ def test_the_command_prints_precision_and_recall_per_part() -> None:
     result = CliRunner().invoke(main, [str(CORPUS / "tuning.tsv"), "--errors"])
     assert result.exit_code == 0
     assert result.output.splitlines()[0] == (
-        "tuning all        240 sentences   precision 1.000   recall 1.000   false alarms 0   missed 0"
+        "tuning all        400 sentences   precision 1.000   recall 1.000   false alarms 0   missed 0"
     )
 
 

@@ -27,13 +27,15 @@ def _set(line: str) -> frozenset[str]:
 
 
 _STATE_VERBS = _set("zijn worden blijven raken hebben be being become becoming remain stay have feel possess")
+_DUTCH_INFINITIVES = _set("zijn worden blijven hebben")
 _DAYS = _set(
     "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag monday tuesday wednesday thursday friday saturday "
     "sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays"
 )
 _ASKING = _set("wat welk welke waarom hoe of waar wie what which why how whether where who")
 _DUTCH_COMPARATIVE = re.compile(
-    r"\w{2,}(?:iger|lijker|zamer|barder|baarder|ender|erder|[^g]ever|iever|enter|ënter|ieter|ischer|ueler|eler|voller|ster)"
+    r"(?:\w*[aeiouy]+[^\Waeiouy]+ig"
+    r"|\w{2,}(?:lijk|zaam|zam|bard|baard|end|erd|[^g]ev|iev|ent|ënt|iet|isch|ueel|uel|eel|el|vol?l|st|still|sterk))ere?"
 )
 _TRAIT = re.compile(r"\w+-?(?:gericht|gerichte|gedreven|driven|oriented|focused|minded)")
 _NOT_COMPARATIVE = _set(
@@ -107,7 +109,9 @@ def _judge(sentence: Sequence[Word]) -> tuple[Vague | None, bool]:
             return _vague(VagueKind.COMPARATIVE, sentence, free[0], found, has_act), True
         return None, True
     is_counted = has_number or _is_rhythm(found)
-    if "thing" in kinds and is_counted:
+    if is_counted and "thing" in kinds:
+        return None, False
+    if "frequency" in kinds and _has_unlisted_act(sentence, found):
         return None, False
     empty = [hit for hit in (*found, *_traits(sentence)) if _is_empty(hit, sentence)]
     if empty:
@@ -144,6 +148,23 @@ def _is_rhythm(found: Sequence[Hit]) -> bool:
     return any(hit.kind == "frequency" and hit.entry.startswith(rhythm) | hit.entry.endswith("lijks") for hit in found)
 
 
+def _has_unlisted_act(sentence: Sequence[Word], found: Sequence[Hit]) -> bool:
+    """Whether the leader does something that no list knows: `I stand at the gate`. At a named moment it gets the
+    benefit of the doubt."""
+    listed = {place for hit in found if hit.kind in _NO_ACT for place in range(hit.first, hit.last)}
+    texts = [word.text for word in sentence]
+    for subject in ("i", "ik"):
+        if subject in texts:
+            place = texts.index(subject)
+            verb = place - 1 if subject == "ik" and place > 0 else place + 1
+            if verb < len(texts) and verb not in listed and not texts[verb][0].isdigit():
+                return True
+    return False
+
+
+_NO_ACT = frozenset(["container", "state", "invisible", "intention", "comparative", "light"])
+
+
 def _traits(sentence: Sequence[Word]) -> list[Hit]:
     """`klantgericht`, `mission-driven`: a direction turned into a trait."""
     return [
@@ -161,7 +182,9 @@ def _is_empty(hit: Hit, sentence: Sequence[Word]) -> bool:
         return True
     is_at_a_moment = any(word.text in _DAYS or word.text[0].isdigit() for word in sentence)
     if hit.entry in _STATE_VERBS or hit.entry.startswith("i am") or hit.entry.startswith("ik "):
+        is_infinitive = hit.entry in _DUTCH_INFINITIVES and sentence[hit.first].text == hit.entry
         is_placed = hit.first < _HEAD_WORDS - 1 or hit.last == len(sentence)
+        is_placed = is_placed or (is_infinitive and all(word.text != "ik" for word in sentence))
         return is_placed and not is_at_a_moment
     return True
 
