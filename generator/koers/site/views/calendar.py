@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,11 +19,12 @@ from koers.texts import Text, text, texts
 
 _WEEK = timedelta(days=7)
 _WEEKS_AHEAD = 8
+_TALKS = (What.CHECK_IN, What.REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """The check-ins of one day, one link a person; or, in `due`, anything else of one person."""
+    """The check-ins or reviews of one day, one link a person; or, in `due`, anything else of one person."""
 
     on: str
     iso: str
@@ -178,16 +179,16 @@ def _week(scene: Scene, links: Links, year: int, week: int, moments: list[Moment
     first = moments[0].on - timedelta(days=moments[0].on.weekday())
     voice, last = scene.voice, first + timedelta(days=min(6, (date.max - first).days))
     rows: list[tuple[date, int, DayRow]] = []
-    check_ins: Mapping[date, list[Moment]] = _by_day(moment for moment in moments if moment.what is What.CHECK_IN)
-    for on, found in check_ins.items():
-        people = dict.fromkeys(moment.leader for moment in found)
-        what = texts("Check-in", "Check-ins", len(people))
-        row = DayRow(voice.day(on), on.isoformat(), what, tuple(links.leader(person) for person in people))
-        rows.append((on, 0, row))
-    others = [moment for moment in moments if moment.what is not What.CHECK_IN]
+    for (on, what), people in _talks(moments).items():
+        told = moment_words(what)
+        if len(people) > 1:
+            told = text("Check-ins") if what is What.CHECK_IN else text("Reviews")
+        who = tuple(links.leader(person) for person in people)
+        rows.append((on, _TALKS.index(what), DayRow(voice.day(on), on.isoformat(), told, who)))
+    others = [moment for moment in moments if moment.what not in _TALKS]
     for due in due_rows(scene, links, others):
         iso = due.moment.iso
-        rows.append((date.fromisoformat(iso), 1, DayRow(due.moment.on, iso, due.moment.what, (), due)))
+        rows.append((date.fromisoformat(iso), len(_TALKS), DayRow(due.moment.on, iso, due.moment.what, (), due)))
     title = text("Week {week}, {first} to {last}", week=week, first=voice.short(first), last=voice.short(last))
     if first <= scene.input.as_of <= last:
         title = text("This week, {first} to {last}", first=voice.short(first), last=voice.short(last))
@@ -195,8 +196,10 @@ def _week(scene: Scene, links: Links, year: int, week: int, moments: list[Moment
     return WeekBlock(f"week-{year}-{week:02d}", title, ordered)
 
 
-def _by_day(moments: Iterator[Moment]) -> Mapping[date, list[Moment]]:
-    found: dict[date, list[Moment]] = defaultdict(list)
+def _talks(moments: list[Moment]) -> dict[tuple[date, What], dict[str, None]]:
+    """Who has a check-in or a review on which day: in many organizations everybody on the same one."""
+    found: dict[tuple[date, What], dict[str, None]] = defaultdict(dict)
     for moment in moments:
-        found[moment.on].append(moment)
+        if moment.what in _TALKS:
+            found[moment.on, moment.what][moment.leader] = None
     return found

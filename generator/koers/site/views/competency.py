@@ -12,7 +12,7 @@ from koers.model.goal import Status
 from koers.model.organization import Competency, Level
 from koers.progress.values import Standing
 from koers.site import urls, words
-from koers.site.charts.bars import mean_bar
+from koers.site.charts.bars import gap_bar, mean_bar
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
 from koers.site.views.editing import Button
@@ -20,6 +20,7 @@ from koers.site.views.lines import GoalLine, goal_lines
 from koers.site.views.mean_gap import MeanGap, mean_gap
 from koers.texts import Text, text, texts
 
+_SCALE = (Fraction(0), Fraction(100))
 _NEED = (Standing.OFF_TRACK, Standing.AT_RISK)
 
 
@@ -66,10 +67,10 @@ class LevelBlock:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A role that asks for it: `70`, as a bar from 0 to 100, and how many people have the role."""
+    """A role that asks for it: `70 asked`, as a line on a bar from 0 to 100, and how many people have the role."""
 
     role: Link
-    score: str
+    score: Text
     svg: Markup
     people: Text
 
@@ -217,6 +218,8 @@ def competency_lede(scene: Scene, competency: Competency) -> Text:
         len(active), number=words.cardinal(len(active)),
     )  # fmt: skip
     need = sum(1 for progress in active if progress.standing in _NEED)
+    if need == len(active) == 1:
+        return text("{goals} and needs a conversation; {roles}.", goals=head, roles=roles)
     if need:
         talk = texts(
             "one needs a conversation", "{number} need a conversation", need, number=words.cardinal_inside(need)
@@ -228,15 +231,15 @@ def competency_lede(scene: Scene, competency: Competency) -> Text:
 def _asked(scene: Scene, links: Links, id: str) -> tuple[Asked, ...]:
     """The roles that ask for it, most first."""
     asking = [role for role in scene.plans.roles.values() if id in role.requires]
-    rows = []
+    rows, voice = [], scene.voice
     for role in sorted(asking, key=lambda role: (-role.requires[id], role.name.casefold(), role.id)):
-        score = scene.voice.number(role.requires[id], 0)
+        score = text("*{score}* asked", score=voice.number(role.requires[id], 0))
         people = sum(1 for leader in scene.plans.leaders.values() if leader.role == role.id)
         rows.append(
             Asked(
                 role=links.role(role.id) or Link(role.name),
                 score=score,
-                svg=mean_bar(role.requires[id], Fraction(100), f"{role.name}: {score}"),
+                svg=gap_bar(None, role.requires[id], None, _SCALE, f"{role.name}: {voice.plain(score)}"),
                 people=texts("{count} person", "{count} people", people),
             )
         )

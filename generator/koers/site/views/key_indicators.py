@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from koers.model.organization import Team, TeamIndicator
 from koers.progress.values import Standing
-from koers.site.charts.bars import mean_bar
+from koers.site.charts.bars import way_bar
 from koers.site.charts.spark import spark
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
@@ -82,7 +82,7 @@ def _key_row(scene: Scene, links: Links, one: TeamIndicator) -> KeyRow:
         target=voice.number(one.target) if one.target is not None else None,
         unit=one.unit or "",
         on=voice.short(now[0]) if now else None,
-        bar=mean_bar(min(max(way, Fraction(0)), Fraction(1)), Fraction(1), label) if way is not None else None,
+        bar=way_bar(way, label) if way is not None else None,
         movement=movement,
         is_met=is_met,
         pill=standing_pill(Standing.ACHIEVED),
@@ -106,4 +106,4 @@ def _movement(scene: Scene, one: TeamIndicator, way: Fraction | None) -> Text:
         return text("closer, from {first} on {day}", first=first, day=day)
     if way == 0:
         return text("unchanged since {day}", day=day)
-    return text("further away, from {first} on {day}", first=first, day=day)
+    return text("*further away*, from {first} on {day}", first=first, day=day)

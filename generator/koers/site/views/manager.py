@@ -148,17 +148,18 @@ def manager_lede(scene: Scene, people: tuple[Leader, ...], decisions: tuple[Deci
     if not active:
         return text("{decisions} None of these people has an active goal.", decisions=head)
     need = sum(1 for progress in active if progress.standing in _NEED)
-    of = texts("the one active goal", "the {count} active goals", len(active))
+    if len(active) == 1:
+        if need:
+            return text("{decisions} The one active goal of these people needs a conversation.", decisions=head)
+        return text("{decisions} The one active goal of these people needs no conversation.", decisions=head)
+    count = words.cardinal_inside(len(active))
     if not need:
-        return text("{decisions} Of {goals} of these people none needs a conversation.", decisions=head, goals=of)
+        return text("{decisions} Of {goals} active goals none needs a conversation.", decisions=head, goals=count)
     return texts(
-        "{decisions} Of {goals} of these people one needs a conversation.",
-        "{decisions} Of {goals} of these people {number} need a conversation.",
-        need,
-        decisions=head,
-        goals=of,
-        number=words.cardinal_inside(need),
-    )
+        "{decisions} Of {goals} active goals one needs a conversation.",
+        "{decisions} Of {goals} active goals {number} need a conversation.",
+        need, decisions=head, goals=count, number=words.cardinal_inside(need),
+    )  # fmt: skip
 
 
 def _decisions(scene: Scene, links: Links, id: str, people: tuple[Leader, ...]) -> tuple[Decision, ...]:

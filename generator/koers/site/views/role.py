@@ -39,7 +39,7 @@ class Holder:
     person: Link
     level: Text | None
     team: Link | None
-    goals: Text
+    goals: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +130,5 @@ def _holder(scene: Scene, links: Links, leader: Leader) -> Holder:
         person=links.leader(leader.id),
         level=words.level(leader.level) if leader.level else None,
         team=links.team(leader.team),
-        goals=text("{counts}", counts=said) if said else text("no active goal"),
+        goals=said or (text("no active goal"),),
     )

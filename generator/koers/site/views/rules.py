@@ -14,6 +14,8 @@ from koers.site.views.parts import SMART, letter_word
 from koers.texts import Text, text, texts
 
 _READING = "YF"
+_ORDER = "SMARTCGPFY"
+"""What a plan says first, what a file looks like last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def rules_view(scene: Scene, links: Links) -> RulesView:
     """The values of the page."""
     blocks = [_block(scene, entry) for entry in rulebook()]
     families = []
-    for letter in dict.fromkeys(block.letter for block in blocks):
+    for letter in sorted({block.letter for block in blocks}, key=_ORDER.index):
         name, about = _family(letter)
         rules = tuple(block for block in blocks if block.letter == letter)
         families.append(FamilyBlock(letter, f"family-{letter.lower()}", name, about, rules))

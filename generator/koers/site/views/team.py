@@ -28,7 +28,7 @@ class TeamRow:
     people: Text
     goals: Text
     bar: Markup | None
-    standing: Text
+    standing: tuple[Text, ...]
     indicators: Text
 
 
@@ -58,7 +58,7 @@ class Member:
     person: Link
     role: Link | None
     level: Text | None
-    goals: Text
+    goals: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _team_row(scene: Scene, links: Links, team: Team) -> TeamRow:
     counts = standing_counts(active)
     shown = [(standing, counts[standing]) for standing in STANDINGS if counts[standing]]
     said: tuple[Text, ...] = tuple(words.standing_count(standing, count) for standing, count in shown)
-    told = text("{counts}", counts=said) if said else text("no active goal")
+    told = said or (text("no active goal"),)
     return TeamRow(
         team=Link(team.name, links.to(urls.team(team.id))),
         people=texts("{count} person", "{count} people", len(_members(scene, team))),
@@ -199,5 +199,5 @@ def _member(scene: Scene, links: Links, leader: Leader) -> Member:
         person=links.leader(leader.id),
         role=links.role(leader.role),
         level=words.level(leader.level) if leader.level else None,
-        goals=text("{counts}", counts=said) if said else text("no active goal"),
+        goals=said or (text("no active goal"),),
     )
