@@ -17,6 +17,7 @@ help:
 	@echo "make site      checks plans/ and builds site/"
 	@echo "make test      linters, types, the floors of the house, all tests"
 	@echo "make pictures  screenshots of every kind of page, in docs/pictures/"
+	@echo "make demo      a repository with real keys whose goals show every approval level, in build/demo/"
 	@echo "make bench     the benchmark: koers beside its peers"
 
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -40,6 +41,9 @@ test: lint
 
 pictures: $(VENV)/.installed
 	$(BIN)/python -m tests.browser.pictures
+
+demo: $(VENV)/.installed
+	PYTHONPATH=tests $(BIN)/python -m demo.make_demo build/demo
 
 bench: $(VENV)/.installed
 	$(BIN)/python bench/run.py

@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 PEOPLE = {
@@ -51,7 +52,7 @@ class RealRepository:
     def git(self, *arguments: str, author: str = "robot", when: str | None = None, given: str | None = None) -> str:
         """Run git; `author` is one of PEOPLE, or `Name <address>`."""
         name, email = PEOPLE[author] if author in PEOPLE else author.removesuffix(">").split(" <")
-        when = when or f"2026-01-{self.day:02d}T12:00:00+01:00"
+        when = when or f"{date(2026, 1, 1) + timedelta(self.day - 1)}T12:00:00+01:00"
         environment = isolated(
             self.root,
             GIT_AUTHOR_NAME=name,
