@@ -14,7 +14,7 @@ from koers.errors import KoersError
 from koers.texts import text
 
 BUILD = "build"
-STAGE = f"{BUILD}/stage"
+_STAGE = "stage"
 
 
 @contextmanager
@@ -114,13 +114,18 @@ def publish(root: Path, site: Path, make: Callable[[Path], None]) -> None:
     When `make` raises, or koers is killed, the old site stands as it was.
     """
     check_target(root, site)
-    stage = root / STAGE
+    build = root / BUILD
     previous = site.with_name(f".{site.name}.previous")
     with _explained(site):
         if previous.exists() and not site.exists():  # killed between the two moves below
             previous.rename(site)
-        _remove(stage)
-        stage.mkdir(parents=True)
+        build.mkdir(parents=True, exist_ok=True)
+        for left in build.glob(f"{_STAGE}*"):
+            with suppress(OSError):  # an engine that lives on may be writing there
+                _remove(left)
+        # A name of its own: the engine of a killed koers may live on, and writes into the stage that it was given.
+        stage = Path(tempfile.mkdtemp(prefix=f"{_STAGE}-", dir=build))
+        stage.chmod(0o755)  # it becomes the published folder, which a web server reads
     try:
         make(stage)
         with _explained(site):
