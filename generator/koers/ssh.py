@@ -18,13 +18,14 @@ from koers.texts import text
 
 
 def _run(arguments: Sequence[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
+    """In UTC, so that a day in a list of signers is the same day everywhere; older versions know no other way."""
     try:
         return subprocess.run(
             ["ssh-keygen", "-Y", *arguments],
             input=given,
             capture_output=True,
             check=False,
-            env={**os.environ, "LC_ALL": "C"},
+            env={**os.environ, "LC_ALL": "C", "TZ": "UTC0"},
         )
     except FileNotFoundError as missing:
         raise KoersError(text("ssh-keygen was not found; install OpenSSH 8.9 or newer")) from missing
@@ -57,7 +58,7 @@ class Checker:
         key = public_key(signature)
         if key is None:
             return Outcome.BROKEN
-        moment = at.astimezone(UTC).strftime("%Y%m%d%H%M%SZ")
+        moment = at.astimezone(UTC).strftime("%Y%m%d%H%M%S")
         with tempfile.TemporaryDirectory(prefix="koers-") as folder:
             signed = Path(folder, "signature")
             signed.write_text(armored(signature), encoding="ascii", errors="replace")

@@ -316,6 +316,11 @@ def test_as_text() -> None:
     assert as_text((), say) == ""
 
 
+def test_as_text_nobodys_words_steer_a_build_runner() -> None:
+    hostile = changes({}, {KEY: goal((("title",), "x ##[error]y\n::set-env name=a::b"))})
+    assert as_text(hostile, say) == ('anna/coaching\n  + new goal "x \\x23#[error]y ::set-env name=a::b"\n')
+
+
 def test_as_data() -> None:
     assert as_json(several()[:2], say) == {
         "version": 1,

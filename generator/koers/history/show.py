@@ -15,6 +15,7 @@ Say = Callable[[Text], str]
 _MARKS = {Direction.STRONGER: "+", Direction.WEAKER: "-", Direction.NEUTRAL: "~"}
 _ACTIVE = re.compile(r"[!-/:-@\[-`{-~]")
 """ASCII punctuation: all that Markdown and HTML act on."""
+_RUNNER_MARKER = re.compile(r"#(#[A-Za-z]*\[)")
 
 
 def as_json(found: Iterable[Change], say: Say) -> dict[str, object]:
@@ -40,7 +41,7 @@ def as_text(found: Iterable[Change], say: Say) -> str:
     """One block a goal, `+` before what is stronger, `-` before what is weaker; empty when nothing changed."""
     blocks = []
     for name, group in groupby(found, key=_name):
-        lines = [f"  {_MARKS[change.direction]} {_one_line(_sentence(change, say))}" for change in group]
+        lines = [f"  {_MARKS[change.direction]} {_inert(_one_line(_sentence(change, say)))}" for change in group]
         blocks.append("\n".join([name, *lines]))
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
@@ -75,6 +76,11 @@ def _name(change: Change) -> str:
 
 def _one_line(sentence: str) -> str:
     return " ".join(sentence.split())
+
+
+def _inert(sentence: str) -> str:
+    """Without the markers that some build runners act on anywhere in a line (`##[error]`)."""
+    return _RUNNER_MARKER.sub(r"\\x23\1", sentence)
 
 
 def _encoded(sentence: str) -> str:
