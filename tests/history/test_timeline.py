@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,9 @@ from approval.agreed_goal import GOAL
 from approval.organization import COACHING, GOAL_PATH, WEAKER, approve, now, people
 from git.real_repository import RealRepository
 from koers.approval.past import Past
-from koers.approval.verify import verify_records
+from koers.approval.verify import verify, verify_records
 from koers.git import Repository
+from koers.git import repository as git_repository
 from koers.history.timeline import Event, timeline
 from koers.language import translator
 from koers.reading.document import Document
@@ -180,3 +182,34 @@ def test_a_shallow_clone_says_so_instead_of_showing_a_flat_history(repository: R
         ("2026-01-03", "cut", None, "neutral", "what was before is not in this clone; fetch the whole history"),
         ("2026-01-04", "changed", "anna", "weaker", "target of open conversations 6 -> 5 (weaker)"),
     ]
+
+
+def test_however_many_goals_git_is_asked_as_often(repository: RealRepository, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    real = git_repository.run
+
+    def run(root: Path, arguments: Sequence[str], **more: Any) -> bytes:
+        asked.append(arguments[0])
+        return real(root, arguments, **more)
+
+    monkeypatch.setattr(git_repository, "run", run)
+
+    def commands() -> list[str]:
+        asked.clear()
+        opened = Repository.open(repository.root)
+        past = Past(opened.chronicle(), opened.read)
+        here = now(repository.root)
+        verify(here, past, signatures=Checker())
+        timeline(past, here)
+        return list(asked)
+
+    repository.commit({GOAL_PATH: GOAL})
+    approve(repository)
+    one = commands()
+    assert one.count("log") == 1
+    for number in range(8):
+        path = f"plans/leaders/anna/goals/goal-{number}.yml"
+        repository.commit({path: GOAL})
+        repository.commit({path: WEAKER})
+        approve(repository, goal=("anna", f"goal-{number}"))
+    assert commands() == one
