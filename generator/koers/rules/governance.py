@@ -192,8 +192,8 @@ def _approvers(case: GoalCase) -> tuple[str, ...]:
     has_closed=True,
 )
 def achieved_without_proof(case: GoalCase) -> Iterator[Finding]:
-    """Achieved, and the re-measurement was not done although its day has come."""
-    if case.goal.status is not Status.ACHIEVED:
+    """Achieved, and the re-measurement was not done although its day has come. A skill has its own proof."""
+    if case.goal.status is not Status.ACHIEVED or case.goal.competency is None:
         return
     window = remeasure_window(case.leader, case.goal, case.as_of, case.whole.plans.organization)
     if window is None or window.state is WindowState.DONE:
@@ -268,8 +268,9 @@ def own_manager_changed(case: PlansCase) -> Iterator[Finding]:
 )
 def weakened_without_reason(case: PlansCase) -> Iterator[Finding]:
     """Between two moments a commitment became weaker and no review gives a reason."""
+    goals = {goal.path for goal in case.plans.goals()}
     for change in case.changes:
-        if change.direction == "weaker" and not change.has_reason:
+        if change.direction == "weaker" and not change.has_reason and change.path in goals:
             yield Finding(
                 change.path,
                 change.pointer,

@@ -124,9 +124,9 @@ def no_review(case: GoalCase) -> Iterator[Finding]:
     source=f"{sources.LEARNING_GOALS}; {sources.DEVELOPMENT_PLAN}",
 )
 def no_remeasurement(case: GoalCase) -> Iterator[Finding]:
-    """`remeasure` is missing or outside start + 8 weeks to deadline + 12 weeks."""
+    """`remeasure` is missing or outside start + 8 weeks to deadline + 12 weeks. Not for a skill or certificate."""
     bound = case.goal.time_bound
-    if bound.start is None or bound.deadline is None or bound.deadline <= bound.start:
+    if bound.start is None or bound.deadline is None or bound.deadline <= bound.start or not case.goal.competency:
         return
     opens = Period(int(case.limit("remeasure_weeks_minimum")), Unit.WEEK).after(bound.start)
     closes = Period(int(case.limit("remeasure_weeks_maximum")), Unit.WEEK).after(bound.deadline)

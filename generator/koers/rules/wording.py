@@ -9,14 +9,15 @@ from koers.model.organization import Leader, Level, Plans
 from koers.texts import Text, text
 
 _LONGEST = 60
+_LONGEST_EXAMPLE = 140
 
 
-def short(value: str) -> str:
-    """A text on one line, cut at a word's end when it has more than 60 code points."""
+def short(value: str, longest: int = _LONGEST) -> str:
+    """A text on one line, cut at a word's end when it has more than `longest` code points."""
     line = re.sub(r"\s+", " ", value).strip()
-    if len(line) <= _LONGEST:
+    if len(line) <= longest:
         return line
-    cut = line[:_LONGEST].rsplit(" ", 1)[0]
+    cut = line[:longest].rsplit(" ", 1)[0]
     return f"{cut}…"
 
 
@@ -43,7 +44,7 @@ def behavior_hint(plans: Plans, leader: Leader, goal: Goal, rule: str) -> Text:
                 "say what you do, when, and how often; {competency} at {level} level for example: {behaviors}",
                 competency=competency.name,
                 level=level_word(level),
-                behaviors=tuple(f"“{short(sentence)}”" for sentence in sentences[:2]),
+                behaviors=tuple(f"“{short(sentence, _LONGEST_EXAMPLE)}”" for sentence in sentences[:2]),
             )
     return text("say what you do, when, and how often; `koers explain {rule}` shows an example", rule=rule)
 
