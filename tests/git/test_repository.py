@@ -10,6 +10,7 @@ import pytest
 from git.real_repository import RealRepository
 from koers.errors import KoersError
 from koers.git import Identity, Repository
+from koers.git.command import Failed, run
 
 GOAL = "plans/leaders/anna/goals/x.yml"
 
@@ -169,6 +170,37 @@ def test_a_shallow_clone_says_so(repository: RealRepository, tmp_path: Path) -> 
     with pytest.raises(KoersError) as raised:
         opened.commit(first)
     assert raised.value.message.msgid.startswith("no commit {revision} here; this clone is shallow")
+
+
+def test_a_partial_clone_says_so_and_fetches_nothing(repository: RealRepository, tmp_path: Path) -> None:
+    repository.commit({GOAL: "title: x\n"})
+    repository.git("config", "uploadpack.allowFilter", "true")
+    partial = tmp_path / "partial"
+    repository.git("clone", "-q", "--no-checkout", "--filter=blob:none", f"file://{repository.root}", str(partial))
+    opened = Repository.open(partial)
+    assert len(opened.chronicle().commits) == 1
+    with pytest.raises(KoersError) as raised:
+        opened.read(opened.tree("HEAD").values())
+    assert raised.value.message.msgid.startswith("this clone is partial")
+
+
+def test_a_repository_with_longer_ids(tmp_path: Path, repository: RealRepository) -> None:
+    made = RealRepository(tmp_path / "sha256")
+    made.root.mkdir()
+    made.git("init", "-q", "-b", "main", "--object-format=sha256")
+    id = made.commit({GOAL: "title: x\n"})
+    opened = Repository.open(made.root)
+    assert len(id) == 64
+    assert [commit.id for commit in opened.chronicle().commits] == [id]
+    assert list(opened.read(opened.tree(id).values()).values()) == [b"title: x\n"]
+
+
+def test_what_git_says_of_a_failure_is_shown_harmless_and_without_advice(repository: RealRepository) -> None:
+    repository.commit({GOAL: "title: x\n"})
+    with pytest.raises(Failed) as raised:
+        run(repository.root, ["ls-tree", "\u202enothing"])
+    assert raised.value.code == 128
+    assert raised.value.said == "fatal: Not a valid object name \ufffdnothing"
 
 
 @pytest.mark.parametrize("revision", ["--all", "-h", "nothing", "HEAD:plans", "\x1b[2J"])

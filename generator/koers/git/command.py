@@ -40,6 +40,8 @@ SETTINGS = (
     "-c",
     "diff.relative=false",
     "-c",
+    "advice.graftFileDeprecated=false",
+    "-c",
     "protocol.allow=never",
     "-c",
     "color.ui=false",

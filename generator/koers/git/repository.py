@@ -186,15 +186,25 @@ class Repository:
         return parse.tree(output, self.prefix)
 
     def read(self, blobs: Collection[str]) -> Mapping[str, bytes]:
-        """Blob id -> content. What is missing (a partial clone) or larger than MAX_BLOB is left out."""
+        """Blob id -> content. What is missing or larger than MAX_BLOB is left out.
+
+        KoersError in a partial clone that lacks some: fetching them would go to the network.
+        """
         ids = [id for id in dict.fromkeys(blobs) if re.fullmatch("[0-9a-f]{40,64}", id)]
+        sizes = parse.sizes(self._cat("--batch-check", ids))
+        return parse.blobs(self._cat("--batch", [id for id in ids if sizes.get(id, MAX_BLOB + 1) <= MAX_BLOB]))
+
+    def _cat(self, mode: str, ids: Sequence[str]) -> bytes:
         if not ids:
-            return {}
-        sizes = parse.sizes(self._run("cat-file", "--batch-check", given="".join(f"{id}\n" for id in ids).encode()))
-        small = [id for id in ids if sizes.get(id, MAX_BLOB + 1) <= MAX_BLOB]
-        if not small:
-            return {}
-        return parse.blobs(self._run("cat-file", "--batch", given="".join(f"{id}\n" for id in small).encode()))
+            return b""
+        try:
+            return self._run("cat-file", mode, given="".join(f"{id}\n" for id in ids).encode("ascii"))
+        except Failed as failed:
+            if "promisor" not in failed.said:
+                raise
+            raise KoersError(
+                text("this clone is partial: earlier files are not here; clone again without --filter")
+            ) from failed
 
     def changed_since(self, commit: str, folder: str = "plans") -> frozenset[str]:
         """Paths below `folder` that differ between a commit and the working tree: changed, added or gone."""
