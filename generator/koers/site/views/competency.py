@@ -149,14 +149,16 @@ def _competencies_lede(counts: dict[str, int]) -> Text:
         return text("{competencies}; *no active goal works on any of them*.", competencies=head)
     if worked == len(counts):
         return text("{competencies}, and *active goals work on each of them*.", competencies=head)
-    return texts(
-        "{competencies}. *Active goals work on one of them*; nobody works on the other {rest} now.",
-        "{competencies}. *Active goals work on {worked} of them*; nobody works on the other {rest} now.",
-        worked,
-        competencies=head,
-        worked=words.cardinal_inside(worked),
-        rest=words.cardinal_inside(len(counts) - worked),
-    )
+    rest = len(counts) - worked
+    some = texts(
+        "*active goals work on one of them*", "*active goals work on {number} of them*",
+        worked, number=words.cardinal_inside(worked),
+    )  # fmt: skip
+    other = texts(
+        "nobody works on the other now", "nobody works on the other {number} now",
+        rest, number=words.cardinal_inside(rest),
+    )  # fmt: skip
+    return text("{competencies}: {some}, {other}.", competencies=head, some=some, other=other)
 
 
 def _role_row(scene: Scene, links: Links, id: str) -> RoleRow:
