@@ -413,6 +413,17 @@ def test_not_even_in_a_second_round(repository: RealRepository) -> None:
     assert level(repository.root) == "forged"
 
 
+def test_words_slipped_in_while_the_file_was_broken_are_still_ones_own(repository: RealRepository) -> None:
+    repository.commit({GOAL_PATH: GOAL.replace("category: team", "category: broken")}, author="anna")
+    commit = repository.commit({GOAL_PATH: WEAKER.replace("category: team", "category: broken")}, author="bram")
+    repository.commit({GOAL_PATH: WEAKER}, author="anna")
+    approve(repository)
+    found = judged(repository.root)[COACHING]
+    assert found.level is Level.FORGED
+    assert found.reason is not None
+    assert dict(found.reason.params)["commit"] == commit[:10]
+
+
 def test_words_that_were_approved_since_by_another_are_everybodys(repository: RealRepository) -> None:
     repository.commit(person("anna", "manager: bram", "co_managers: [carla]"), author="robot")
     repository.commit({GOAL_PATH: WEAKER}, author="bram")
