@@ -9,7 +9,7 @@ from functools import cached_property
 
 from koers.language import translator
 from koers.model.goal import Goal, GoalKey, Status
-from koers.model.organization import Leader, Plans
+from koers.model.organization import Leader, Plans, Team
 from koers.progress.moments import Moment
 from koers.progress.values import GoalProgress, Standing
 from koers.site import urls
@@ -111,6 +111,10 @@ class Links:
             return None
         team = self.scene.plans.teams.get(id)
         return Link(team.name, self._kind(urls.team(id))) if team else Link(id)
+
+    def team_goal(self, team: Team, id: str) -> Link:
+        """One goal on its team's page, by title."""
+        return Link(team.goals[id].title, self._kind(urls.team_goal(team.id, id)))
 
     def role(self, id: str | None) -> Link | None:
         """A role profile, by name."""

@@ -175,9 +175,7 @@ def _relevant(scene: Scene, links: Links, goal: Goal) -> tuple[Line, ...]:
     leader = scene.leader_of(goal)
     team = scene.plans.teams.get(leader.team or "")
     if goal.relevant.team_goal and team and goal.relevant.team_goal in team.goals:
-        found = links.team(team.id)
-        href = found.href if found else None
-        lines.append(Line(text("Team goal"), links=(Link(team.goals[goal.relevant.team_goal].title, href),)))
+        lines.append(Line(text("Team goal"), links=(links.team_goal(team, goal.relevant.team_goal),)))
     lines += _lines((text("Not now"), goal.relevant.not_now))
     return tuple(lines)
 

@@ -22,7 +22,7 @@ from koers.site.charts.before_after import before_after, scale_for
 from koers.site.charts.spark import spark
 from koers.site.page import Link, Page
 from koers.site.scene import STANDINGS, Links, Scene
-from koers.site.views.moments import MomentRow, moment_row
+from koers.site.views.due import Due, due_rows
 from koers.site.views.progress import standing_counts
 from koers.site.views.proof import Proof, ProofRow
 from koers.texts import Text, text, texts
@@ -52,16 +52,6 @@ class Decided:
     goal: Link
     reason: str | None = None
     quote: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What somebody has to do on a day, for one or more goals; `whose` names the leader when `who` is the manager."""
-
-    moment: MomentRow
-    who: Link | None
-    goals: tuple[Link, ...]
-    whose: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,25 +133,15 @@ def home_view(scene: Scene, links: Links) -> HomeView:
 def _this_week(scene: Scene, links: Links) -> tuple[Due, ...]:
     """What is overdue, then the next seven days: the first of its kind per goal, one row per person and day."""
     until = scene.input.as_of + _WEEK
-    rows: dict[tuple[bool, date, str, str], list[Moment]] = {}
+    chosen: list[Moment] = []
     seen: set[tuple[str, str, What]] = set()
     for moment in sorted(scene.input.moments, key=lambda m: (not m.is_overdue, m.on, m.leader, m.goal, m.what.value)):
         once = (moment.leader, moment.goal, moment.what)
         if moment.what is What.DEADLINE or once in seen or not (moment.is_overdue or moment.on <= until):
             continue
         seen.add(once)
-        rows.setdefault((moment.is_overdue, moment.on, moment.leader, moment.what.value), []).append(moment)
-    return tuple(_due(scene, links, together) for together in rows.values())
-
-
-def _due(scene: Scene, links: Links, together: list[Moment]) -> Due:
-    row = moment_row(scene, links, together[0])
-    leader = scene.plans.leaders[together[0].leader]
-    who = row.who
-    if together[0].what is What.APPROVAL and together[0].people:
-        who = links.manager(together[0].people[0])
-    goals = tuple(links.goal(leader.goals[moment.goal]) for moment in together if moment.goal in leader.goals)
-    return Due(row, who, goals, leader.name if who != row.who else None)
+        chosen.append(moment)
+    return due_rows(scene, links, chosen)
 
 
 def _eyebrow(scene: Scene) -> Text:

@@ -21,6 +21,7 @@ from koers.site.views.brief import Brief, leader_brief
 from koers.site.views.editing import Button, leader_buttons
 from koers.site.views.gaps import GapRow, leader_gaps, why_gaps_wait
 from koers.site.views.log import Log, leader_log
+from koers.site.views.manager import people_of
 from koers.site.views.moments import MomentRow, moment_row, next_moment
 from koers.site.views.parts import (
     Bar,
@@ -99,6 +100,7 @@ class LeaderView:
     proofs: Proof | None
     log: Log
     people: tuple[Link, ...]
+    as_manager: Link | None
     paper_head: Text
 
 
@@ -112,7 +114,7 @@ def pages(scene: Scene) -> Iterator[Page]:
 def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
     """The values of one leader's page."""
     voice = scene.voice
-    active = active_of(scene, leader)
+    active, people = active_of(scene, leader), people_of(scene, leader.id)
     team = links.team(leader.team)
     manager = leader.manager or leader.approver
     progress_crumb = Link(voice.plain(text("Progress")), links.to(urls.PROGRESS))
@@ -144,7 +146,8 @@ def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
         ),
         proofs=leader_proofs(scene, links, leader),
         log=leader_log(scene, links, leader),
-        people=tuple(links.leader(person.id) for person in scene.plans.people_of(leader.id)),
+        people=tuple(links.leader(person.id) for person in people),
+        as_manager=links.manager(leader.id) if people else None,
         paper_head=text(
             "{organization} · {name}{place} · as of {day}",
             organization=scene.plans.organization.name,
