@@ -11,7 +11,7 @@ import click
 
 from koers.cli.options import texts_of
 from koers.cli.session import Session, common
-from koers.pipeline.check import Checked, check, paths_under
+from koers.pipeline.check import check, paths_under
 from koers.report.findings import Report
 from koers.report.selection import exit_code, narrow
 from koers.rules.rulebook import rulebook
@@ -44,11 +44,17 @@ def command(
 
     Example: koers check plans/leaders/anna --strict
     """
-    checked = check(session.directory, session.today)
+    files = None
+    if since is None:
+        checked = check(session.directory, session.today)
+    else:
+        from koers.pipeline.since import check_since  # git is needed for --since only
+
+        checked, files = check_since(session.directory, session.today, since)
     diagnostics = narrow(
         checked.diagnostics,
         under=paths_under(checked.root, (session.directory / path for path in paths)),
-        files=_changed(checked, since) if since else None,
+        files=files,
         select=_listed(select),
         ignore=_listed(ignore),
     )
@@ -64,12 +70,6 @@ def command(
     output = writer.render(report, checked.language.say, **options)
     click.echo(output, nl=not output.endswith("\n"))
     return exit_code(diagnostics, is_strict=strict)
-
-
-def _changed(checked: Checked, since: str) -> frozenset[str]:
-    from koers.pipeline.decide import changed_and_what_refers_to_it  # git is needed for --since only
-
-    return changed_and_what_refers_to_it(checked, since)
 
 
 def _listed(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from koers import workspace
 from koers.approval.verdict import Level, Verdict, judge_files, present
 from koers.diagnostic import Diagnostic, Severity
 from koers.errors import KoersError
+from koers.history.change import Change
 from koers.language import Translator, translator
 from koers.model.build import build as build_model
 from koers.model.goal import GoalKey, Status
@@ -22,7 +23,7 @@ from koers.progress.values import GoalProgress
 from koers.reading.document import Document, Place
 from koers.reading.locate import locate
 from koers.reading.places import place, refused
-from koers.reading.read import read_all, read_document
+from koers.reading.read import Reading, read_all, read_document
 from koers.rules.book import RULES
 from koers.rules.judge import Judgment, judge
 from koers.rules.suppression import suppress
@@ -57,16 +58,36 @@ class Checked:
         return translator(self.plans.organization.language)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files under plans/ as read: `files` is how many there are, `oddities` what is no plain file."""
+
+    root: Path
+    files: int
+    reading: Reading
+    oddities: tuple[workspace.Oddity, ...]
+
+
 def check(directory: Path, today: Today) -> Checked:
     """Reads everything under the nearest plans/ and judges it. KoersError when that cannot be done."""
+    return judge_all(find(directory), today)
+
+
+def find(directory: Path) -> Found:
+    """Reads everything under the nearest plans/. KoersError when there is none, or a file cannot be read."""
     root = workspace.find_root(directory)
-    found = workspace.scan(root)
-    reading = read_all(found.files)
+    scan = workspace.scan(root)
+    return Found(root, len(scan.files), read_all(scan.files), scan.oddities)
+
+
+def judge_all(found: Found, today: Today, changes: Iterable[Change] = ()) -> Checked:
+    """Judges what was read, as it is now; with `changes`, also how it came to be so since an earlier moment."""
+    root, reading = found.root, found.reading
     plans = build_model(reading.documents)
     as_of = today(plans.organization.timezone)
     progress = measure(plans, as_of)
     verdicts = judge_files(present(reading.documents, plans), as_of)
-    judgments = judge(plans, progress, as_of, verdicts)
+    judgments = judge(plans, progress, as_of, verdicts, changes)
     diagnostics = (
         *reading.diagnostics,
         *(refused(odd.path, odd.what) for odd in found.oddities),
@@ -75,7 +96,7 @@ def check(directory: Path, today: Today) -> Checked:
     return Checked(
         root=root,
         as_of=as_of,
-        files=len(found.files),
+        files=found.files,
         documents=reading.documents,
         plans=plans,
         progress=progress,

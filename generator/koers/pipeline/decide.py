@@ -29,7 +29,6 @@ from koers.history.moments import diff_commits, diff_files
 from koers.history.timeline import Event, See, timeline
 from koers.model.goal import GoalKey
 from koers.pipeline.check import Checked
-from koers.reading.referring import referring
 from koers.texts import Text, text
 
 SIGNERS_SETTING = "koers.signersFile"
@@ -53,19 +52,6 @@ class History:
             present(checked.documents, checked.plans),
             Past(repository.chronicle(revisions), repository.read),
         )
-
-
-def changed_and_what_refers_to_it(checked: Checked, revision: str) -> frozenset[str]:
-    """Files that differ between merge-base(`revision`, HEAD) and the working tree, and those that refer to them.
-
-    KoersError without git, or when there is no such commit.
-    """
-    repository = Repository.open(checked.root)
-    tip = repository.commit(revision)
-    head = repository.head()
-    fork = repository.merge_base(tip, head) if head else None
-    changed = repository.changed_since(fork or tip)
-    return changed | referring(checked.documents, changed)
 
 
 def verify_all(checked: Checked, base: str | None = None) -> dict[GoalKey, Verdict]:

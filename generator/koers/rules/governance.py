@@ -267,10 +267,11 @@ def own_manager_changed(case: PlansCase) -> Iterator[Finding]:
     source=sources.LEARNING_GOALS,
 )
 def weakened_without_reason(case: PlansCase) -> Iterator[Finding]:
-    """Between two moments a commitment became weaker and no review gives a reason."""
-    goals = {goal.path for goal in case.plans.goals()}
+    """Between two moments a commitment became weaker and no review gives a reason. Of a goal that is gone the change
+    stands at its leader's own file."""
+    files = {goal.path for goal in case.plans.goals()} | {leader.path for leader in case.plans.leaders.values()}
     for change in case.changes:
-        if change.direction == "weaker" and not change.has_reason and change.path in goals:
+        if change.direction == "weaker" and not change.has_reason and change.path in files:
             yield Finding(
                 change.path,
                 change.pointer,

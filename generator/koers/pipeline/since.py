@@ -1,0 +1,55 @@
+"""A check of what changed since an earlier moment: the rules that compare two moments, and which files it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from koers.approval.past import Past, leader_path
+from koers.errors import KoersError
+from koers.git.repository import Repository
+from koers.history.change import Change
+from koers.history.moments import diff_files, signed_off
+from koers.pipeline.check import Checked, Today, find, judge_all
+from koers.reading.document import Document
+from koers.reading.referring import referring
+
+
+def check_since(directory: Path, today: Today, revision: str) -> tuple[Checked, frozenset[str]]:
+    """As `check`, judging also what changed between merge-base(`revision`, HEAD) and the working tree.
+
+    Returns with it the files that changed and those that refer to them. KoersError without git, or when there is no
+    such commit.
+    """
+    found = find(directory)
+    documents = found.reading.documents
+    repository = Repository.open(found.root)
+    tip, head = repository.commit(revision), repository.head()
+    fork = (repository.merge_base(tip, head) if head else None) or tip
+    changed = repository.changed_since(fork)
+    past = Past(repository.chronicle([fork]), repository.read)
+    differences = diff_files(past, repository.tree(fork), changed, documents)
+    signed = signed_off(differences, past, past.chronicle.commit(fork), _hand(repository, past))
+    changes = tuple(_shown_where_there_is_a_file(signed, documents))
+    files = changed | referring(documents, changed) | {change.path for change in changes}
+    return judge_all(found, today, changes), files
+
+
+def _hand(repository: Repository, past: Past) -> str | None:
+    """Who is at work here, for what is not committed yet; a build server is nobody."""
+    try:
+        return past.person(repository.author().email)
+    except KoersError:
+        return None
+
+
+def _shown_where_there_is_a_file(changes: Iterable[Change], documents: Iterable[Document]) -> Iterator[Change]:
+    """A goal that is gone has no line to point at: its leader's own file stands in, and of who left nothing is said."""
+    paths = {document.path for document in documents}
+    for change in changes:
+        stand_in = leader_path(change.goal[0])
+        if change.path in paths:
+            yield change
+        elif stand_in in paths:
+            yield replace(change, path=stand_in, pointer=())
