@@ -212,6 +212,8 @@ def _last_value(
         marks.append((points[-2][1] * 0.3 + y * 0.7, 1))
     if today is not None and progress.expected_value is not None and today - x < _ALMOST_THE_END:
         marks.append((scales.y(progress.expected_value), 2))
+    if today is not None and abs(today - x) < _ALMOST_THE_END / 2:
+        marks.append((_TOP / 2, 4))
     above = sum(weight for place, weight in marks if y - 24 < place < y - 6)
     below = sum(weight for place, weight in marks if y + 6 < place < y + 24) + (4 if y + 20 > _AXIS else 0)
     at = y - 10 if above <= below else y + 20
