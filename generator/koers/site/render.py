@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from koers.site import urls
 from koers.site.environment import environment
+from koers.site.finding import found_by
 from koers.site.icons import sprite
 from koers.site.input import SiteInput
 from koers.site.page import Page
@@ -47,7 +48,9 @@ def render(view: SiteInput) -> Mapping[str, str | bytes]:
             body = templates.get_template(page.template).render(
                 view=page.view, site=view, links=scene.at(page.url), today=scene.voice.full(view.as_of)
             )
-            files[urls.file_of(page.url)] = wrap(page.title, body.replace(SPRITE, sprite(body), 1))
+            files[urls.file_of(page.url)] = wrap(
+                page.title, body.replace(SPRITE, sprite(body), 1), found_by(scene, page.url)
+            )
     files.update(calendar.feeds(scene))
     for name in ("assets/koers.css", "assets/koers.js"):
         files[name] = view.templates.get_source(templates, name)[0]

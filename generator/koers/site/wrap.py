@@ -9,9 +9,10 @@ import re
 
 from markupsafe import Markup
 
-from koers.site.encode import encode_line
+from koers.site.encode import encode_line, encode_title
 
 _EMPTY_LINES = re.compile(r"\n\s*\n+")
+_HEADING = re.compile(r"<(h[1-6])\b")
 _INDENT = re.compile(r"(?m)^[ \t]+|[ \t]+$")
 
 
@@ -20,7 +21,14 @@ def body_of(html: str) -> str:
     return _INDENT.sub("", _EMPTY_LINES.sub("\n", html)).strip("\n")
 
 
-def wrap(title: str, html: Markup | str) -> str:
-    """A Markdown file. The title is encoded: the theme prints it as it stands."""
-    head = f'---\ntitle: "{encode_line(title)}"\nhide: [navigation, toc]\n---\n'
-    return f"{head}\n{body_of(html)}\n"
+def wrap(title: str, html: Markup | str, found_by: str = "") -> str:
+    """A Markdown file. The title is encoded: the theme prints it as it stands.
+
+    The engines' search is given the title and `found_by`, which nobody sees on the page, and nothing else: the root
+    is excluded for its text, and each heading, which they would list apart. The root is an element that the pages
+    do not use: Material ends an exclusion at the first end tag of the same name.
+    """
+    head = f'---\ntitle: "{encode_title(title)}"\nhide: [navigation, toc]\n---\n'
+    body = _HEADING.sub(r"<\1 data-search-exclude", body_of(html))
+    words = f"<p hidden>{encode_line(found_by)}</p>\n" if found_by else ""
+    return f"{head}\n<div>\n{words}<k-page data-search-exclude>\n{body}\n</k-page>\n</div>\n"
