@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from koers.rules.vague import VagueKind, first_vague, vague_sentence
 from koers.rules.vague.__main__ import main
+from koers.rules.vague.lexicon import find
 from koers.rules.vague.measure import Score, labelled, score
 
 CORPUS = Path(__file__).parent / "vague_corpus"
@@ -108,3 +109,14 @@ def test_every_entry_of_the_word_lists_has_a_note() -> None:
         entries = [(entry, note) for table in tomllib.loads(source).values() for entry, note in table.items()]
         assert len(entries) > 300
         assert [entry for entry, note in entries if not note.strip()] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["e" * 20_000 + "iger", "!" * 20_000, "a" + " " * 20_000 + "b", "beter " * 4_000, "-e" * 10_000, "a@" * 10_000],
+)
+def test_a_text_of_the_greatest_length_is_read_in_one_go(text: str) -> None:
+    # a search that starts anew at every letter would take minutes here
+    vague = first_vague(text)
+    assert vague is None or 0 <= vague.start < vague.end <= len(text)
+    assert all(0 <= first.start < last.end <= len(text) for first, last, _ in find("private", text))

@@ -17,7 +17,7 @@ from koers.rules.vague.lexicon import find
 from koers.texts import text
 
 _FLOOR = int(LIMITS["minimum_group"].lowest)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w+-])(?!\d{1,2}-\d{1,2}-\d{4})(?:\+\d{1,3}[ -]?|0)(?:\d[ -]?){8,10}\d(?![\w-])")
 _SERVICE_NUMBER = re.compile(r"(?<![\w.,-])\d{9}(?![\w.,-])")
 

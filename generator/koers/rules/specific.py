@@ -19,7 +19,7 @@ from koers.texts import Text, text
 _WORDS_BESIDE = 2
 _BEHAVIOR = ("specific", "behavior")
 _COUNTS_ACTS = (Measure.FREQUENCY, Measure.SHARE, Measure.TOTAL)
-_PARTS = re.compile(r"\s*(?:\n\s*(?:[-*•]|\d+[.)])?\s*|;|[.!?]\s+(?=[^\W\da-z_]))\s*")
+_PARTS = re.compile(r"\n|;|[.!?](?=\s+[^\W\da-z_])")
 
 
 @goal_rule(

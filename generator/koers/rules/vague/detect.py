@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from koers.rules.vague.lexicon import LANGUAGES, Hit, Word, hits, words
+from koers.rules.vague.lexicon import LANGUAGES, LONGEST_WORD, Hit, Word, hits, words
 
-_END = re.compile(r"[.!?;]+\s+(?=[^\W\da-z_])|\n+")
+_END = re.compile(r"(?<=[.!?;])\s+(?=[^\W\da-z_])|\n+")
 _HEAD_WORDS = 3
 _NEAR_WORDS = 2
 _SHORT_SENTENCE_WORDS = 5
@@ -170,7 +170,7 @@ def _traits(sentence: Sequence[Word]) -> list[Hit]:
     return [
         Hit("container", place, place + 1, word.text, "")
         for place, word in enumerate(sentence)
-        if _TRAIT.fullmatch(word.text)
+        if len(word.text) <= LONGEST_WORD and _TRAIT.fullmatch(word.text)
     ]
 
 
@@ -195,9 +195,13 @@ def _comparatives(sentence: Sequence[Word], found: Sequence[Hit]) -> list[Hit]:
     formed = [
         Hit("comparative", place, place + 1, word.text, "")
         for place, word in enumerate(sentence)
-        if place not in places and word.text not in _NOT_COMPARATIVE and _DUTCH_COMPARATIVE.fullmatch(word.text)
+        if place not in places and word.text not in _NOT_COMPARATIVE and _is_dutch_comparative(word.text)
     ]
     return sorted([*listed, *formed], key=lambda hit: hit.first)
+
+
+def _is_dutch_comparative(word: str) -> bool:
+    return len(word) <= LONGEST_WORD and _DUTCH_COMPARATIVE.fullmatch(word) is not None
 
 
 def _is_asked(sentence: Sequence[Word], hit: Hit) -> bool:

@@ -20,6 +20,8 @@ import snowballstemmer  # type: ignore[import-untyped]
 LANGUAGES = ("nl", "en")
 _STEMMERS = {"nl": "dutch", "en": "english"}
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+LONGEST_WORD = 40
+"""Code points beyond which something is no word that a list could know."""
 _GAP = "~"
 _EXACT = "="
 _GAP_WORDS = 4
@@ -53,7 +55,7 @@ class _Entry:
     stems: tuple[str, ...]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def words(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]:
     """The words of a text between two offsets: letters and digits, with the hyphens, points and apostrophes inside."""
     found = _WORD.finditer(text, start, len(text) if end is None else end)
@@ -77,6 +79,8 @@ def _keys(language: str, word: str) -> tuple[str, ...]:
     Snowball leaves the `t` of many Dutch verbs and takes `-eert` for another word than `-eren`; for those the stem
     of the infinitive is added.
     """
+    if len(word) > LONGEST_WORD:
+        return (_EXACT + word,)
     found = {stem(language, word)}
     if language == "nl":
         bare = word[:-1] if word.endswith("t") and len(word) > 4 else word
