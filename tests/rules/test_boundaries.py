@@ -16,6 +16,7 @@ SHARE = (
     "      kind: leading\n      measure: share\n      source: log\n      baseline: 20\n      target: "
 )
 BEHAVIORS = "specific:\n  behavior: |\n    - I ask one question\n    - I send the minutes\n    - I walk the floor"
+GOAL = "# plans/leaders/anna/goals/coaching.yml\n"
 LEADER = "# plans/leaders/anna/leader.yml\n"
 APTITUDE = SCAN + "competencies:\n  coaching-leadership: {behavior: 45, aptitude: "
 SCORE = SCAN + "competencies:\n  coaching-leadership: {behavior: "
@@ -55,6 +56,9 @@ def rules(snippet: str) -> list[str]:
         ("T105", TIME + "remeasure: 2026-03-09", TIME + "remeasure: 2026-03-08"),
         ("T105", TIME + "remeasure: 2026-07-03", TIME + "remeasure: 2026-07-04"),
         ("T106", TIME + "check_in: month", TIME + "check_in: 5 weeks"),
+        ("T106", LIMITS + "check_in_weeks_maximum: 2", LIMITS + "check_in_weeks_maximum: 1"),
+        ("T106", TIME + "check_in: 28 days", TIME + "check_in: 29 days"),
+        ("T106", TIME + "check_in: month", LIMITS + "check_in_weeks_maximum: 3\n" + GOAL + TIME + "check_in: month"),
         ("C105", CHECK_IN + "minutes: 15", CHECK_IN + "minutes: 14"),
         ("C105", CHECK_IN + "minutes: 30", CHECK_IN + "minutes: 31"),
         ("C106", COURSE + "2026-03-02", COURSE + "2026-03-01"),

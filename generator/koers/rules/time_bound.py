@@ -166,7 +166,7 @@ def no_check_in_rhythm(case: GoalCase) -> Iterator[Finding]:
                 text("no check-in is planned"),
                 text("add `check_in: 2 weeks`"),
             )
-    elif check_in.days > most * _WEEK and check_in != Period(1, Unit.MONTH):
+    elif (4 * _WEEK * check_in.count if check_in.unit is Unit.MONTH else check_in.days) > most * _WEEK:
         yield case.found(
             ("time_bound", "check_in"),
             text("`check_in: {period}` is too rare to learn from; {most} weeks is the most", period=str(check_in),
