@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from koers.errors import KoersError
@@ -18,6 +18,7 @@ ENGINES = ("mkdocs", "zensical")
 CONFIG = "mkdocs.yml"
 _MODULES = {"mkdocs": ("mkdocs", "material"), "zensical": ("zensical",)}
 _CONFIG_HERE = ".koers-engine.yml"
+_PREVIEW = "build/preview"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -51,13 +52,26 @@ def build(engine: str, root: Path, target: Path) -> None:
         raise KoersError(text("zensical built no site from build/docs; run it by hand to see why"))
 
 
-def serve(engine: str, root: Path, address: str) -> subprocess.Popen[bytes]:
-    """Starts the engine's own server with live reload on build/docs; the caller ends it."""
+@contextmanager
+def serve(engine: str, root: Path, address: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Runs the engine's own server, with live reload on build/docs, as long as the block lasts.
+
+    What it makes goes to a folder of its own: the published site stays as it is.
+    """
     require(engine, root)
-    command = [sys.executable, "-m", engine, "serve", "-f", str(root / CONFIG), "-a", address]
-    if engine == "mkdocs":
-        command.append("--livereload")  # click 8.3 lost its default
-    return subprocess.Popen(command, env=_environment())
+    with ExitStack() as stack:
+        config = root / CONFIG
+        if engine == "zensical":  # it writes what it serves to where it would be published
+            config = stack.enter_context(_config(root, root / _PREVIEW))
+        command = [sys.executable, "-m", engine, "serve", "-f", str(config), "-a", address]
+        if engine == "mkdocs":
+            command.append("--livereload")  # click 8.3 lost its default
+        server = subprocess.Popen(command, env=_environment())
+        try:
+            yield server
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
 
 
 @contextmanager
@@ -67,11 +81,12 @@ def _config(root: Path, target: Path) -> Iterator[Path]:
     relative = target.relative_to(root).as_posix()
     try:
         path.write_text(f'INHERIT: {CONFIG}\nsite_dir: "{relative}"\n', encoding="utf-8")
-        yield path
     except OSError as error:
         raise KoersError(
             text("cannot write {path}: {reason}", path=str(path), reason=error.strerror or str(error))
         ) from error
+    try:
+        yield path
     finally:
         with suppress(OSError):
             path.unlink()

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from site_built.fixtures import dutch, english, english_manager, english_zensical, shared
+from site_built.fixtures import dutch, english, english_manager, english_zensical, shared, started
 
-__all__ = ["dutch", "english", "english_manager", "english_zensical", "shared"]
+__all__ = ["dutch", "english", "english_manager", "english_zensical", "shared", "started"]
 
 FLAGS = (
     "--no-sandbox",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_built.sites import PROJECT, Built, build, example, once, repository
+from site_built.sites import AS_OF, PROJECT, Built, build, example, koers, once, repository
 
 DUTCH = PROJECT / "tests/cases/dutch-organization/plans"
 
@@ -46,3 +46,15 @@ def dutch(shared: Path) -> Built:
         return build(repository(folder, DUTCH, "nl"))
 
     return once(shared, "dutch", make)
+
+
+@pytest.fixture(scope="session")
+def started(shared: Path) -> Built:
+    """What somebody has a minute after `koers init`: a small repository with its site."""
+
+    def make(folder: Path) -> Built:
+        done = koers(folder.parent, "init", str(folder), "--as-of", AS_OF)
+        assert done.returncode == 0, done.stderr
+        return build(folder)
+
+    return once(shared, "started", make)

@@ -134,8 +134,12 @@ def deciding(goal: dict[str, Any]) -> dict[str, Any]:
     worst = next((word for word in SEVERITY if word in {it["standing"] for it in candidates}), "no_data")
     assert worst == goal["standing"]
     alike = [indicator for indicator in candidates if indicator["standing"] == worst]
-    decisive: dict[str, Any] = min(alike, key=lambda it: it.get("progress", float("inf")))  # the first of equals
-    return decisive
+    return min(alike, key=progress_of)  # the first of equals
+
+
+def progress_of(indicator: dict[str, Any]) -> float:
+    value: float | None = indicator.get("progress")
+    return float("inf") if value is None else value
 
 
 def goals_of(built: Built) -> dict[str, dict[str, Any]]:

@@ -11,22 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from site_built.sites import AS_OF, Built, build, environment, koers, once
+from site_built.sites import AS_OF, Built, environment, koers
 
 GOAL = "plans/leaders/robin-vale/goals/open-one-on-ones.yml"
 GOAL_PAGE = "leaders/robin-vale/goals/open-one-on-ones/"
-
-
-@pytest.fixture(scope="session")
-def started(shared: Path) -> Built:
-    """What somebody has a minute after `koers init`: a small repository with its site."""
-
-    def make(folder: Path) -> Built:
-        done = koers(folder.parent, "init", str(folder), "--as-of", AS_OF)
-        assert done.returncode == 0, done.stderr
-        return build(folder)
-
-    return once(shared, "started", make)
 
 
 @pytest.fixture

@@ -33,23 +33,21 @@ def command(session: Session, port: int, engine: str, audience: Viewer) -> int:
         session.tell(text("No page was written: solve the errors above first."), checked.language)
         return 1
     write_pages(checked, audience)
-    server = engines.serve(engine, checked.root, f"127.0.0.1:{port}")
     try:
-        session.tell(
-            text("Preview at {address}; stop with Ctrl-C", address=f"http://127.0.0.1:{port}/"), checked.language
-        )
-        folders = [folder for folder in (checked.root / "plans", checked.root / "site_templates") if folder.is_dir()]
-        # It also wakes now and then when nothing was saved, to see whether the server still runs.
-        for changes in watch(*folders, rust_timeout=2000, yield_on_timeout=True, raise_interrupt=True):
-            if server.poll() is not None:
-                raise KoersError(text("the preview server stopped; is port {port} in use?", port=port))
-            if changes:
-                _rebuild(session, audience)
+        with engines.serve(engine, checked.root, f"127.0.0.1:{port}") as server:
+            session.tell(
+                text("Preview at {address}; stop with Ctrl-C", address=f"http://127.0.0.1:{port}/"), checked.language
+            )
+            parts = (checked.root / "plans", checked.root / "site_templates")
+            folders = [folder for folder in parts if folder.is_dir()]
+            # It also wakes now and then when nothing was saved, to see whether the server still runs.
+            for changes in watch(*folders, rust_timeout=2000, yield_on_timeout=True, raise_interrupt=True):
+                if server.poll() is not None:
+                    raise KoersError(text("the preview server stopped; is port {port} in use?", port=port))
+                if changes:
+                    _rebuild(session, audience)
     except KeyboardInterrupt:
         return 0
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
     return 0
 
 
