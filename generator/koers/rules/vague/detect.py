@@ -20,6 +20,7 @@ _END = re.compile(r"(?<=[.!?;])\s+(?=[^\W\da-z_])|\n+")
 _HEAD_WORDS = 3
 _NEAR_WORDS = 2
 _SHORT_SENTENCE_WORDS = 5
+_LONG_SENTENCE_WORDS = 8
 
 
 def _set(line: str) -> frozenset[str]:
@@ -114,7 +115,7 @@ def _judge(sentence: Sequence[Word]) -> tuple[Vague | None, bool]:
     if "frequency" in kinds and _has_unlisted_act(sentence, found):
         return None, False
     empty = [hit for hit in (*found, *_traits(sentence)) if _is_empty(hit, sentence)]
-    if empty:
+    if empty and not _is_aside(sentence, found, empty):
         worst = min(empty, key=lambda hit: (_ORDER[hit.kind], hit.first, -hit.last))
         kind = VagueKind.EMPTY_FREQUENCY if is_counted else VagueKind(worst.kind)
         return _vague(kind, sentence, worst, [*empty, *comparatives], has_act), False
@@ -160,6 +161,14 @@ def _has_unlisted_act(sentence: Sequence[Word], found: Sequence[Hit]) -> bool:
             if verb < len(texts) and verb not in listed and not texts[verb][0].isdigit():
                 return True
     return False
+
+
+def _is_aside(sentence: Sequence[Word], found: Sequence[Hit], empty: Sequence[Hit]) -> bool:
+    """Whether the empty words stand far behind a verb that no list knows: `Sums up what was said before reacting`."""
+    head = 1 if sentence[0].text in ("i", "ik") else 0
+    listed = any(hit.kind in _NO_ACT and hit.first <= head < hit.last for hit in found)
+    is_behind = min(hit.first for hit in empty) >= _HEAD_WORDS
+    return not listed and is_behind and len(sentence) >= _LONG_SENTENCE_WORDS
 
 
 _NO_ACT = frozenset(["container", "state", "invisible", "intention", "comparative", "light"])
