@@ -387,6 +387,21 @@ def test_the_page_is_made_for_its_day() -> None:
     assert render(sample(as_of=AS_OF)) != later
 
 
+def test_a_lede_never_claims_what_nobody_measured() -> None:
+    """Weeks after the last check-in there is nothing to go by, and the pages say so."""
+    late = render(sample(as_of=date(2026, 6, 10)))
+    assert text_of(read(late["index.md"]).one("p", class_="k-lede")) == (
+        "There is no recent reading of any of the three goals."
+    )
+    assert text_of(read(late["progress/index.md"]).one("p", class_="k-lede")) == (
+        "3 active goals of 2 leaders. There is no recent reading."
+    )
+    page = read(late[GOAL])
+    assert text_of(page.one("p", class_="k-lede")) == "No data yet No recent reading, so nobody can say how it stands."
+    first, *_ = page.one("dl", class_="k-next").all("dt")
+    assert text_of(first) == "Check-in"
+
+
 def test_the_style_sheet_asks_nobody_and_keeps_its_prefix() -> None:
     css = (PROJECT / "site_templates/assets/koers.css").read_text(encoding="utf-8")
     assert not re.search(r"https?:|@import|//", css)

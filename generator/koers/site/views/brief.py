@@ -104,7 +104,7 @@ def _questions(scene: Scene, active: tuple[GoalProgress, ...], last: CheckIn | N
                     target=voice.amount(indicator, indicator.target),
                 )
             )
-        elif one.standing is Standing.NO_DATA:
+        elif one.standing is Standing.NO_DATA and not asked:
             asked.append(text("There is no recent reading of “{name}”: what do you see?", name=indicator.name))
     if last is not None and last.difficult:
         asked.insert(

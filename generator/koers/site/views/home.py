@@ -174,13 +174,25 @@ def home_lede(scene: Scene) -> Text:
             good,
             total=total,
         )
-    head = texts(
-        "{good} of {total} goals is *on course or achieved*.",
-        "{good} of {total} goals are *on course or achieved*.",
-        good,
-        good=words.cardinal(good),
-        total=total,
-    )
+    if counts[Standing.NO_DATA] == len(active):
+        return texts(
+            "*There is no recent reading* of the one active goal.",
+            "*There is no recent reading* of any of the {total} goals.",
+            len(active),
+            total=total,
+        )
+    if good:
+        head = texts(
+            "{good} of {total} goals is *on course or achieved*.",
+            "{good} of {total} goals are *on course or achieved*.",
+            good,
+            good=words.cardinal(good),
+            total=total,
+        )
+    else:
+        head = texts(
+            "The one active goal is *not on course*.", "None of {total} goals is *on course*.", len(active), total=total
+        )
     if not need:
         return text("{head} Of the others there is no recent reading.", head=head)
     late = sum(

@@ -80,7 +80,8 @@ def goal_moments(scene: Scene, links: Links, goal: Goal) -> tuple[tuple[MomentRo
     rows: list[MomentRow] = []
     for moment in scene.moments_of(goal.key):
         if moment.what is not What.DEADLINE and moment.what.value not in {row.kind for row in rows}:
-            rows.append(replace(moment_row(scene, links, moment), what=next_words(moment.what)))
+            row = moment_row(scene, links, moment)
+            rows.append(row if row.is_late else replace(row, what=next_words(moment.what)))
     deadline, today = goal.time_bound.deadline, scene.input.as_of
     if deadline is None or goal.status in (Status.STOPPED, Status.ACHIEVED):
         return tuple(rows), None

@@ -223,6 +223,8 @@ def progress_lede(scene: Scene) -> Text:
         some = texts("*One is at risk*", "*{number} are at risk*", risk, number=words.cardinal(risk))
         return text("{head} {some}; none is off track.", head=head, some=some)
     unknown = counts[Standing.NO_DATA]
+    if unknown == len(active):
+        return text("{head} *There is no recent reading.*", head=head)
     if unknown:
         some = texts(
             "of one there is no recent reading",
