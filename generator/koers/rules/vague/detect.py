@@ -112,10 +112,11 @@ def _judge(sentence: Sequence[Word]) -> tuple[Vague | None, bool]:
     is_counted = has_number or _is_rhythm(found)
     if is_counted and "thing" in kinds:
         return None, False
-    if "frequency" in kinds and _has_unlisted_act(sentence, found):
+    is_unlisted = _has_unlisted_act(sentence, found)
+    if is_unlisted and "frequency" in kinds:
         return None, False
     empty = [hit for hit in (*found, *_traits(sentence)) if _is_empty(hit, sentence)]
-    if empty and not _is_aside(sentence, found, empty):
+    if empty and not (is_unlisted and _is_aside(sentence, empty)):
         worst = min(empty, key=lambda hit: (_ORDER[hit.kind], hit.first, -hit.last))
         kind = VagueKind.EMPTY_FREQUENCY if is_counted else VagueKind(worst.kind)
         return _vague(kind, sentence, worst, [*empty, *comparatives], has_act), False
@@ -150,28 +151,33 @@ def _is_rhythm(found: Sequence[Hit]) -> bool:
 
 
 def _has_unlisted_act(sentence: Sequence[Word], found: Sequence[Hit]) -> bool:
-    """Whether the leader does something that no list knows: `I stand at the gate`. At a named moment it gets the
-    benefit of the doubt."""
-    listed = {place for hit in found if hit.kind in _NO_ACT for place in range(hit.first, hit.last)}
+    """Whether the leader does something that no list knows: `I stand at the gate`, `Sums up what was said`."""
+    verb = _verb(sentence)
+    listed = {place for hit in found if hit.kind in _NO_VERB for place in range(hit.first, hit.last)}
+    return verb is not None and verb not in listed and not sentence[verb].text[0].isdigit()
+
+
+def _verb(sentence: Sequence[Word]) -> int | None:
+    """The place of the verb beside `I` or `ik`; of a sentence without them the first word, in the third person."""
     texts = [word.text for word in sentence]
     for subject in ("i", "ik"):
         if subject in texts:
             place = texts.index(subject)
             verb = place - 1 if subject == "ik" and place > 0 else place + 1
-            if verb < len(texts) and verb not in listed and not texts[verb][0].isdigit():
-                return True
-    return False
+            return verb if verb < len(texts) else None
+    return 0 if len(texts[0]) >= _SHORTEST_VERB and texts[0].endswith(("s", "t")) else None
 
 
-def _is_aside(sentence: Sequence[Word], found: Sequence[Hit], empty: Sequence[Hit]) -> bool:
-    """Whether the empty words stand far behind a verb that no list knows: `Sums up what was said before reacting`."""
-    head = 1 if sentence[0].text in ("i", "ik") else 0
-    listed = any(hit.kind in _NO_ACT and hit.first <= head < hit.last for hit in found)
-    is_behind = min(hit.first for hit in empty) >= _HEAD_WORDS
-    return not listed and is_behind and len(sentence) >= _LONG_SENTENCE_WORDS
+def _is_aside(sentence: Sequence[Word], empty: Sequence[Hit]) -> bool:
+    """Whether the empty words stand far behind the verb: `Sums up in one sentence what was said before reacting`."""
+    return (
+        len(sentence) >= _LONG_SENTENCE_WORDS
+        and min(hit.first for hit in empty) >= (_verb(sentence) or 0) + _HEAD_WORDS
+    )
 
 
-_NO_ACT = frozenset(["container", "state", "invisible", "intention", "comparative", "light"])
+_NO_VERB = frozenset(["container", "state", "invisible", "intention", "comparative", "light", "frequency", "number"])
+_SHORTEST_VERB = 4
 
 
 def _traits(sentence: Sequence[Word]) -> list[Hit]:
