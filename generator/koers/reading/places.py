@@ -27,7 +27,7 @@ _MEASURED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-(.+)")
 _ROUND = re.compile(r"(.+)\.([1-9][0-9]{0,3})")
 _LIBRARY = {"competencies": "competency", "roles": "role", "teams": "team", "learning": "module"}
 _LEADERS = ("goals", "checkins", "measurements", "reviews", "approvals")
-_KNOWN_ELSEWHERE = frozenset({"plans/signers"})
+_KNOWN_ELSEWHERE = frozenset({"plans/signers", "plans/revoked"})
 
 
 def is_id(name: str) -> bool:
