@@ -8,15 +8,18 @@
     var input = dialog && dialog.querySelector("input");
     if (dialog && !dialog.hasAttribute("aria-label")) dialog.setAttribute("aria-label", (input && input.getAttribute("aria-label")) || "Search");
     document.querySelectorAll("[data-k-filter]").forEach(table);
-    narrow();
+    document.querySelectorAll(".k-selects").forEach(more);
   }
 
-  /* On a phone the selects wait behind "More filters"; the markup has them open, so that nothing moves on a desktop. */
-  function narrow() {
-    if (!window.matchMedia("(max-width: 44em)").matches) return;
-    document.querySelectorAll(".k-selects").forEach(function (part) {
-      if (!part.querySelector("select option:checked:not([value=''])")) part.open = false;
-    });
+  /* On a phone the selects wait behind "More filters" (by style, so that nothing moves); open when one is set. */
+  function more(part) {
+    var button = part.querySelector("[data-k-more]");
+    function set(open) {
+      part.classList.toggle("k-open", open);
+      button.setAttribute("aria-expanded", String(open));
+    }
+    button.addEventListener("click", function () { set(!part.classList.contains("k-open")); });
+    set(Array.prototype.some.call(part.querySelectorAll("select"), function (select) { return select.value; }));
   }
 
   function table(controls) {

@@ -74,7 +74,8 @@ def _proof(scene: Scene, goal: Goal, found: Comparison) -> Proof:
     values = [v for change in found.changes for v in (change.before, change.after) if v is not None]
     scale = scale_for([*values, *([target] if target is not None else [])], found.after.scale or _BOUNDS)
     rows = tuple(_row(scene, goal, change, target, scale) for change in found.changes)
-    main = next((change for change in found.changes if change.before is not None), None)
+    whole = (ChangeIn.COMPETENCY, ChangeIn.INDICATOR)
+    main = next((change for change in found.changes if change.before is not None and change.what in whole), None)
     legend = text(
         "ring: {before} · dot: {after}", before=voice.short(found.before.date), after=voice.short(found.after.date)
     )
@@ -145,6 +146,8 @@ def _sentence(scene: Scene, found: Comparison, main: Change | None, target: Frac
     weeks = round((found.after.date - found.before.date).days / 7)
     kind = words.measurement_kind(found.after.kind)
     if main is None or main.before is None or main.after is None:
+        if any(change.before is not None for change in found.changes):
+            return text("Measured again with the same {kind}; only parts of it can be compared.", kind=kind)
         return text("Measured again with the same {kind}; too few answers to compare.", kind=kind)
     first = texts(
         "The same {kind} after {count} week: *{before} to {after}*.",
