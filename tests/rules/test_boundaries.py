@@ -113,3 +113,14 @@ def test_without_approval_in_the_organization_nobody_asks_for_one() -> None:
     off = "# plans/organization.yml\napproval: none\n"
     assert "G102" in rules("# plans/leaders/anna/leader.yml\n# no manager")
     assert "G102" not in rules(off + "# plans/leaders/anna/leader.yml\n# no manager")
+
+
+def test_reminders_are_for_goals_that_run() -> None:
+    late = "actions:\n  course:\n    due: 2026-02-20\n    # no done\n"
+    assert rules(late) == ["C106"]
+    assert "C106" not in rules(late + "status: proposed")
+    over = late + "time_bound:\n  start: 2025-11-24\n  deadline: 2026-02-20"
+    assert "C106" not in rules(over)
+    assert "C108" in rules(over)
+    closed = "# plans/leaders/anna/reviews/2026-02-27.yml\nkind: quarter\ngoals:\n  coaching: {decision: achieved}"
+    assert rules(late + closed) == ["G114"]
