@@ -270,9 +270,9 @@ def test_an_organization_without_anything_says_what_to_do() -> None:
         name: [text_of(heading) for heading in read(text).all(class_="k-empty")]
         for name, text in pages_of(files).items()
     }
-    assert headings["teams/index.md"] == ["No team yet `koers new team` writes the file to begin with."]
+    assert headings["teams/index.md"] == ["No team yet Write the first one as a file in plans/teams/."]
     assert headings["competencies/index.md"] == [
-        "No competency yet `koers new competency` writes the file to begin with."
+        "No competency yet Write the first one as a file in plans/competencies/."
     ]
     assert headings["calendar/index.md"] == [
         "Nothing planned Check-ins, reviews and deadlines of active goals appear here."

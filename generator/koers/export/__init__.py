@@ -1,4 +1,4 @@
-"""The whole data set as plain values, for `/data/koers.json` and `koers export`."""
+"""The whole data set as plain values, for `/data/koers.json`."""
 
 from koers.export.dataset import dataset
 from koers.export.goals import Verdict

@@ -44,7 +44,7 @@ def check_in_overdue(case: GoalCase) -> Iterator[Finding]:
         yield case.found(
             ("time_bound", "check_in"),
             text("the check-in planned for {date} was not held", date=since),
-            text("hold one this week: `koers checkin {leader}`", leader=case.leader.id),
+            text("hold one this week, and write it down in checkins/"),
         )
 
 
@@ -103,8 +103,7 @@ def off_track(case: GoalCase) -> Iterator[Finding]:
                 threshold=result.indicator.threshold,
                 date=since,
             ),
-            text("hold a review that decides to continue, adjust or stop: `koers review {leader}`",
-                 leader=case.leader.id),
+            text("hold a review that decides to continue, adjust or stop, and write it down in reviews/"),
         )  # fmt: skip
 
 
@@ -192,7 +191,7 @@ def review_overdue(case: GoalCase) -> Iterator[Finding]:
         yield case.found(
             ("time_bound", "review"),
             text("the review planned for {date} was not held", date=since),
-            text("plan it with your manager: `koers review {leader}`", leader=case.leader.id),
+            text("plan it with your manager, and write it down in reviews/"),
         )
 
 
@@ -219,8 +218,8 @@ def past_deadline(case: GoalCase) -> Iterator[Finding]:
         yield case.found(
             ("time_bound", "deadline"),
             text("the deadline was {date} and the goal is still active", date=deadline),
-            text("decide in a review (`koers review {leader}`) and set `status: achieved` or `stopped`, or agree on a "
-                 "new deadline", leader=case.leader.id),
+            text("decide in a review (a file in reviews/) and set `status: achieved` or `stopped`, or agree on a "
+                 "new deadline"),
         )  # fmt: skip
 
 

@@ -202,7 +202,7 @@ def achieved_without_proof(case: GoalCase) -> Iterator[Finding]:
         yield case.found(
             _STATUS,
             text('"{title}" is achieved, and no re-measurement shows it', title=short(case.goal.title)),
-            text("measure again with the same instrument: `koers measure {leader}`", leader=case.leader.id),
+            text("measure again with the same instrument, and write it down in measurements/"),
         )
 
 
@@ -223,7 +223,7 @@ def stopped_without_reason(case: GoalCase) -> Iterator[Finding]:
         yield case.found(
             _STATUS,
             text('"{title}" is stopped, and no review says why', title=short(case.goal.title)),
-            text("add the decision `stop` with its reason: `koers review {leader}`", leader=case.leader.id),
+            text("write the decision `stop` with its reason in a review, a file in reviews/"),
         )
     elif all(not item.goals[case.goal.id].reason for item in stops):
         yield Finding(
