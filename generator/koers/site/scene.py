@@ -10,6 +10,7 @@ from functools import cached_property
 from koers.language import translator
 from koers.model.goal import Goal, GoalKey, Status
 from koers.model.organization import Leader, Plans, Team
+from koers.progress.gaps import CompetencyGap, gaps
 from koers.progress.moments import Moment
 from koers.progress.values import GoalProgress, Standing
 from koers.site import urls
@@ -72,6 +73,26 @@ class Scene:
         for moment in self.input.moments:
             found[(moment.leader, moment.goal)].append(moment)
         return {key: tuple(moments) for key, moments in found.items()}
+
+    @cached_property
+    def people_by_approver(self) -> Mapping[str, tuple[Leader, ...]]:
+        """For whom somebody decides, by id: now, or as a delegate whose term is not over."""
+        found: dict[str, list[Leader]] = defaultdict(list)
+        for leader in self.plans.leaders.values():
+            delegates = (one.person for one in leader.delegates if one.until >= self.input.as_of)
+            for person in dict.fromkeys((*leader.approvers(self.input.as_of), *delegates)):
+                if person != leader.id:
+                    found[person].append(leader)
+        return {person: tuple(people) for person, people in found.items()}
+
+    @cached_property
+    def gaps_by_leader(self) -> Mapping[str, tuple[CompetencyGap, ...]]:
+        """The gaps of everybody whose measurements this audience may see."""
+        return {
+            leader.id: gaps(self.plans, leader, self.input.as_of)
+            for leader in self.plans.leaders.values()
+            if leader.measurements
+        }
 
     def moments_of(self, key: GoalKey) -> tuple[Moment, ...]:
         """What is due for this goal: overdue first, then by date."""

@@ -21,7 +21,6 @@ from koers.site.views.brief import Brief, leader_brief
 from koers.site.views.editing import Button, leader_buttons
 from koers.site.views.gaps import GapRow, leader_gaps, why_gaps_wait
 from koers.site.views.log import Log, leader_log
-from koers.site.views.manager import people_of
 from koers.site.views.moments import MomentRow, moment_row, next_moment
 from koers.site.views.parts import (
     Bar,
@@ -114,7 +113,7 @@ def pages(scene: Scene) -> Iterator[Page]:
 def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
     """The values of one leader's page."""
     voice = scene.voice
-    active, people = active_of(scene, leader), people_of(scene, leader.id)
+    active, people = active_of(scene, leader), scene.people_by_approver.get(leader.id, ())
     team = links.team(leader.team)
     manager = leader.manager or leader.approver
     progress_crumb = Link(voice.plain(text("Progress")), links.to(urls.PROGRESS))

@@ -77,21 +77,7 @@ class ManagerView:
 
 def managers(scene: Scene) -> tuple[str, ...]:
     """Everybody who decides for somebody, now or in a term that is still to come (ids, in order)."""
-    found: set[str] = set()
-    for leader in scene.plans.leaders.values():
-        found.update(leader.approvers(scene.input.as_of))
-        found.update(one.person for one in leader.delegates if one.until >= scene.input.as_of)
-    return tuple(sorted(found))
-
-
-def people_of(scene: Scene, manager: str) -> tuple[Leader, ...]:
-    """Those for whom this person decides, also as a delegate whose term is not over."""
-    return tuple(
-        leader
-        for leader in scene.plans.leaders.values()
-        if manager in leader.approvers(scene.input.as_of)
-        or any(one.person == manager and one.until >= scene.input.as_of for one in leader.delegates)
-    )
+    return tuple(sorted(scene.people_by_approver))
 
 
 def pages(scene: Scene) -> Iterator[Page]:
@@ -104,7 +90,7 @@ def pages(scene: Scene) -> Iterator[Page]:
 
 def manager_view(scene: Scene, links: Links, id: str) -> ManagerView:
     """The values of one manager's page."""
-    people = people_of(scene, id)
+    people = scene.people_by_approver[id]
     ids = {leader.id for leader in people}
     active = [progress for progress in scene.active if progress.goal.leader in ids]
     decisions = _decisions(scene, links, id, people)

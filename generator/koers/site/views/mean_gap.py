@@ -9,7 +9,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from koers.model.organization import Leader
-from koers.progress.gaps import CompetencyGap, gaps
+from koers.progress.gaps import CompetencyGap
 from koers.progress.limits import limit
 from koers.site.charts.bars import gap_bar
 from koers.site.scene import Scene
@@ -39,12 +39,11 @@ def mean_gap(scene: Scene, competency: str, leaders: Iterable[Leader] | None = N
     """
     found: list[CompetencyGap] = []
     for leader in scene.plans.leaders.values() if leaders is None else leaders:
-        if leader.measurements:
-            found += [
-                one
-                for one in gaps(scene.plans, leader, scene.input.as_of)
-                if one.competency == competency and one.gap is not None
-            ]
+        found += [
+            one
+            for one in scene.gaps_by_leader.get(leader.id, ())
+            if one.competency == competency and one.gap is not None
+        ]
     minimum = int(limit(scene.plans.organization, "minimum_group"))
     if len(found) < minimum:
         return None
