@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import json
 import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from demo.make_demo import AS_OF, LEVELS, MADE_BY, Demo, make_demo, pages_to_look_at, run_koers
 from koers.approval.verdict import Level
@@ -76,6 +78,17 @@ def test_badges_name_person_day_round_and_ground(demo: Demo) -> None:
     forged = page(demo, "fatou-diallo/near-miss-in-the-shift")
     assert "Not the manager&#39;s commit" in forged
     assert "is-approved" not in forged
+
+
+def test_a_badge_leads_to_its_review_or_its_commit(demo: Demo) -> None:
+    run_koers(demo.root, "pages")
+    (commit,) = git(demo, "log", "--format=%H", "--", "plans/leaders/henrik-lindqvist/approvals")
+    recorded = page(demo, "henrik-lindqvist/doubts-at-handover")
+    assert f'<a href="https://github.com/example/plans/commit/{commit}">see the commit</a>' in html.unescape(recorded)
+    review = yaml.safe_load(
+        (demo.root / "plans/leaders/jakub-dvorak/approvals/top-three.1.yml").read_text(encoding="utf-8")
+    )["evidence"]["url"]
+    assert f'<a href="{review}">see the review</a>' in html.unescape(page(demo, "jakub-dvorak/top-three"))
 
 
 def test_the_history_runs_in_order_and_the_keys_stand_outside_it(demo: Demo) -> None:

@@ -34,7 +34,10 @@ class Letter:
 
 
 class Verdict(Protocol):
-    """What can be said of a goal's approval; `level` is signed, forge, recorded, returned, stale, forged ..."""
+    """What can be said of a goal's approval; `level` is signed, forge, recorded, returned, stale, forged ...
+
+    `commit` is the one that wrote the record, `url` where the review can be read, as the record has it.
+    """
 
     @property
     def level(self) -> str: ...
@@ -46,6 +49,10 @@ class Verdict(Protocol):
     def round(self) -> int | None: ...
     @property
     def reason(self) -> Text | str | None: ...
+    @property
+    def commit(self) -> str | None: ...
+    @property
+    def url(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)

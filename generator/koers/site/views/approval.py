@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from koers.model.goal import Goal, Status
+from koers.site import urls
+from koers.site.input import Verdict
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
 from koers.texts import Text, text
@@ -12,7 +14,9 @@ from koers.texts import Text, text
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """`look` is approved, unsure, stale, waiting or returned; `quote` the manager's own words."""
+    """`look` is approved, unsure, stale, waiting or returned; `quote` the manager's own words; `proof` where the review
+    or the commit behind it can be looked at.
+    """
 
     look: str
     words: Text
@@ -20,6 +24,7 @@ class Badge:
     note: tuple[Text | str, ...]
     quote: str | None = None
     date: str | None = None
+    proof: Link | None = None
 
 
 def badge(scene: Scene, links: Links, goal: Goal) -> Badge | None:
@@ -27,6 +32,19 @@ def badge(scene: Scene, links: Links, goal: Goal) -> Badge | None:
     verdict = scene.input.verdicts.get(goal.key)
     if verdict is None or goal.status is Status.DRAFT:
         return None
+    found = _badge(scene, links, goal, verdict)
+    return replace(found, proof=_proof(scene, verdict)) if found else None
+
+
+def _proof(scene: Scene, verdict: Verdict) -> Link | None:
+    """The review's address as the record has it, if it is plainly one of the web; else the commit on the forge."""
+    if verdict.url and verdict.url.startswith("https://") and urls.safe_address(verdict.url):
+        return Link(scene.voice.plain(text("see the review")), verdict.url)
+    address = urls.commit(scene.plans.organization.forge, verdict.commit) if verdict.commit else None
+    return Link(scene.voice.plain(text("see the commit")), address) if address else None
+
+
+def _badge(scene: Scene, links: Links, goal: Goal, verdict: Verdict) -> Badge | None:
     voice = scene.voice
     records = scene.leader_of(goal).approvals.get(goal.id, ())
     latest = next((record for record in reversed(records) if record.date <= scene.input.as_of), None)
