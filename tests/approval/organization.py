@@ -89,7 +89,8 @@ def judged(
 ) -> Mapping[GoalKey, Verdict]:
     """Every verdict, with git and ssh-keygen asked for real."""
     repository = Repository.open(root)
-    past = Past(repository.chronicle([base] if base else []), repository.read)
+    documents = read_all(scan(root).files).documents
+    past = Past(repository.chronicle([base] if base else []), repository.read, documents)
     against: Base | None = repository.base(base) if base else None
     return verify(now(root), past, base=against, signatures=Checker(), trust=trust, as_of=as_of)
 
