@@ -22,7 +22,7 @@ from koers.site.views.manager import managers
 
 from .library import CHANGED_SINCE, body, library, organization, scene
 from .pages import Element, read
-from .sample import ANNA, FEMKE, MARIEKE
+from .sample import ANNA, BRAM, FEMKE, MARIEKE
 from .test_pages import assert_is_sound, pages_of, text_of
 
 KINDS = {
@@ -301,3 +301,11 @@ def test_where_a_forge_shows_what_changed(kind: str, history: str, compare: str)
     assert urls.changes(forge, "plans/a.yml", "abcdef1") == compare
     assert urls.changes(forge, "plans/a.yml", "not a commit") == history
     assert urls.changes(None, "plans/a.yml") is None
+
+
+def test_a_manager_without_a_folder_has_a_page_under_the_id() -> None:
+    what = organization()
+    bram = replace(what.leaders[BRAM], manager="outside")
+    found = page(urls.manager("outside"), library(what=replace(what, leaders={**what.leaders, BRAM: bram})))
+    assert text_of(found.one("h1")) == "outside"
+    assert text_of(found.one("p", class_="k-eyebrow")) == "As manager"
