@@ -460,6 +460,12 @@ def sample(what: Plans | None = None, language: str = "en", as_of: date = AS_OF)
         commit="4f2c91e0d1",
         letters={key: {letter: warning if letter == "M" else fine for letter in "SMART"} for key in keys},
         verdicts={key: verdict for key, verdict in verdicts.items() if key in keys},
+        record_levels={
+            record.path: "recorded"
+            for leader in whole.leaders.values()
+            for records in leader.approvals.values()
+            for record in records
+        },
         moments=moments(what, progress, as_of),
         history={key: events for key, events in history.items() if key in keys},
         data='{"version": 1}\n',

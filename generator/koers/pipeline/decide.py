@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from koers import publish, ssh, workspace
+from koers.approval.chronicle import Chronicle
 from koers.approval.decide import (
     Decided,
     change_to_ask,
@@ -19,7 +20,7 @@ from koers.approval.past import Past
 from koers.approval.records import NewRecord
 from koers.approval.statement import Trust, statement
 from koers.approval.verdict import Present, Verdict, present
-from koers.approval.verify import verify
+from koers.approval.verify import verify, verify_records
 from koers.errors import KoersError
 from koers.forge.connect import connect
 from koers.forge.decisions import decisions
@@ -50,7 +51,7 @@ class History:
         return cls(
             repository,
             present(checked.documents, checked.plans),
-            Past(repository.chronicle(revisions), repository.read),
+            Past(repository.chronicle(revisions), repository.read, checked.documents),
         )
 
 
@@ -72,6 +73,8 @@ class Record:
     """What git tells of the approvals and the course of every goal, for the site."""
 
     verdicts: Mapping[GoalKey, Verdict]
+    records: Mapping[str, Verdict]
+    """What every single decision was worth when it was taken, by the path of its record."""
     events: Mapping[GoalKey, tuple[Event, ...]]
     commit: str | None
 
@@ -79,16 +82,16 @@ class Record:
 def on_record(checked: Checked, see: See) -> Record:
     """Verdicts and timelines from one `git log`, every version narrowed by `see`; from the files alone without git."""
     if Repository.find(checked.root) is None:
-        return Record(checked.verdicts, {}, None)
+        return Record(checked.verdicts, {}, {}, None)
     history = History.of(checked)
-    verdicts = verify(
-        history.now,
-        history.past,
-        signatures=ssh.Checker(),
-        trust=trust(history.repository),
-        as_of=checked.as_of,
+    now, past = history.now, history.past
+    keys, signers = ssh.Checker(), trust(history.repository)
+    return Record(
+        verdicts=verify(now, past, signatures=keys, trust=signers, as_of=checked.as_of),
+        records=verify_records(now, past, signatures=keys, trust=signers, as_of=checked.as_of),
+        events=timeline(past, see=see, as_of=checked.as_of),
+        commit=history.repository.head(),
     )
-    return Record(verdicts, timeline(history.past, see=see, as_of=checked.as_of), history.repository.head())
 
 
 def trust(repository: Repository) -> Trust | None:
@@ -169,7 +172,7 @@ def _written(checked: Checked, decided: Decided, key: str | None) -> tuple[NewRe
 def diff(checked: Checked, base: str, head: str | None) -> tuple[Change, ...]:
     """What changed in commitments between two commits, or between a commit and the working tree."""
     repository = Repository.open(checked.root)
-    past = Past(repository.chronicle(), repository.read)
+    past = Past(Chronicle((), None), repository.read, checked.documents)
     before = repository.commit(base)
     if head is not None:
         return diff_commits(past, repository.tree(before), repository.tree(repository.commit(head)))

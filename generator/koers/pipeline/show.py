@@ -110,6 +110,7 @@ def pages(checked: Checked, viewer: Viewer) -> Mapping[str, str | bytes]:
                 moments=_moments(checked, plans, progress),
                 commit=record.commit[:7] if record.commit else None,
                 history=_history(record),
+                record_levels={path: verdict.level.value for path, verdict in record.records.items()},
                 data=json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n",
                 assets=_assets(),
             )

@@ -28,7 +28,7 @@ def check_since(directory: Path, today: Today, revision: str) -> tuple[Checked, 
     tip, head = repository.commit(revision), repository.head()
     fork = (repository.merge_base(tip, head) if head else None) or tip
     changed = repository.changed_since(fork)
-    past = Past(repository.chronicle([fork]), repository.read)
+    past = Past(repository.chronicle([fork]), repository.read, documents)
     differences = diff_files(past, repository.tree(fork), changed, documents)
     signed = signed_off(differences, past, past.chronicle.commit(fork), _hand(repository, past))
     changes = tuple(_shown_where_there_is_a_file(signed, documents))

@@ -72,6 +72,7 @@ class SiteInput:
 
     `templates` finds `pages/...`, `parts/...` and `assets/koers.css` (the user's folder before the package's);
     `assets` are the files that go along as they are, by their name under `assets/` (fonts, the icon);
+    `record_levels` is what each decision on file was worth when it was taken, by the path of its record;
     `data` is the text of data/koers.json, made by `export`; `audience` is the word of `--audience`.
     """
 
@@ -87,5 +88,6 @@ class SiteInput:
     verdicts: Mapping[GoalKey, Verdict] = field(default_factory=dict)
     moments: tuple[Moment, ...] = ()
     history: Mapping[GoalKey, tuple[Event, ...]] = field(default_factory=dict)
+    record_levels: Mapping[str, str] = field(default_factory=dict)
     data: str | None = None
     assets: Mapping[str, bytes] = field(default_factory=dict)

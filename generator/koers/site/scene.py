@@ -9,6 +9,7 @@ from functools import cached_property
 
 from koers.language import translator
 from koers.model.goal import Goal, GoalKey, Status
+from koers.model.log import Approval
 from koers.model.organization import Leader, Plans, Team
 from koers.progress.gaps import CompetencyGap, gaps
 from koers.progress.moments import Moment
@@ -34,6 +35,10 @@ class Scene:
     def plans(self) -> Plans:
         """The plans this audience may see."""
         return self.input.plans
+
+    def is_proven(self, record: Approval) -> bool:
+        """Whether a decision was shown to be its maker's; only then it is called an approval."""
+        return self.input.record_levels.get(record.path) in ("signed", "forge", "recorded")
 
     def at(self, page: str) -> Links:
         """Links as they read from the page at this URL."""

@@ -32,14 +32,18 @@ def goal_history(scene: Scene, links: Links, goal: Goal) -> tuple[HistoryRow, ..
     for record in approvals:
         if record.date > scene.input.as_of:
             continue
-        is_approved = record.decision == "approved"
-        words = text("*Approved* by") if record.round == 1 else text("*Approved again* by")
+        if record.decision != "approved":
+            words = text("*Returned* by")
+        elif not scene.is_proven(record):
+            words = text("*Approval on file* of")
+        else:
+            words = text("*Approved* by") if record.round == 1 else text("*Approved again* by")
         dated.append(
             (
                 (record.date, record.round),
                 HistoryRow(
                     on=scene.voice.short(record.date),
-                    words=words if is_approved else text("*Returned* by"),
+                    words=words,
                     person=links.leader(record.by),
                     quote=record.note,
                     note=text("round {round}", round=record.round),

@@ -231,10 +231,10 @@ def _decided(scene: Scene, links: Links) -> tuple[Decided, ...]:
         for id, records in leader.approvals.items():
             for record in records:
                 if id in leader.goals and today - _LATELY <= record.date <= today:
-                    is_approved = record.decision == "approved"
+                    agreed = text("Approved") if scene.is_proven(record) else text("Approval on file")
                     row = Decided(
                         scene.voice.short(record.date),
-                        text("Approved") if is_approved else text("Returned"),
+                        agreed if record.decision == "approved" else text("Returned"),
                         links.leader(leader.id),
                         links.goal(leader.goals[id]),
                         quote=record.note,
