@@ -462,7 +462,7 @@ def sample(what: Plans | None = None, language: str = "en", as_of: date = AS_OF)
         verdicts={key: verdict for key, verdict in verdicts.items() if key in keys},
         record_levels={
             record.path: "recorded"
-            for leader in whole.leaders.values()
+            for leader in what.leaders.values()
             for records in leader.approvals.values()
             for record in records
         },
