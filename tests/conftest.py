@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from browser.fixtures import browser, serve
+from site_built.fixtures import dutch, english, english_manager, english_zensical, shared, started
+
+__all__ = ["browser", "dutch", "english", "english_manager", "english_zensical", "serve", "shared", "started"]
+
 PROJECT = Path(__file__).parent.parent
 Golden = Callable[[Path, str], None]
 

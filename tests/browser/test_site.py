@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser.visit import Visitor, visitor
+from browser.visit import Visitor, open_search, search_results, visitor
 from site_built.sites import Built
 
 pytestmark = pytest.mark.browser
@@ -32,11 +32,8 @@ def test_a_leader_is_found_by_searching(
 ) -> None:
     with visitor(browser, serve(built(request, site).site)) as visit:
         page = visit.open("")
-        page.keyboard.press("/")
-        search = page.get_by_role("dialog").get_by_role("textbox")
-        expect(search).to_be_focused()
-        search.press_sequentially("niamh")
-        first = page.get_by_role("dialog").get_by_role("link").first
+        open_search(page).press_sequentially("niamh")
+        first = search_results(page).first
         expect(first).to_contain_text("Niamh O’Connor")
         first.click()
         expect(page).to_have_url(re.compile(r"/leaders/niamh-oconnor/"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 _WATCH = """
 window.koersViolations = [];
@@ -65,3 +65,19 @@ def visitor(browser: Browser, address: str, **options: Any) -> Iterator[Visitor]
         yield visit
     finally:
         context.close()
+
+
+def open_search(page: Page) -> Locator:
+    """Opens the engine's search by its key and returns its field; the key works once the engine's script has run."""
+    field = page.locator(".md-search input[name=query], dialog input[role=combobox]")
+    for _ in range(20):
+        page.keyboard.press("/")
+        with suppress(AssertionError):
+            expect(field).to_be_focused(timeout=300)
+            return field
+    raise AssertionError("pressing / opens no search")
+
+
+def search_results(page: Page) -> Locator:
+    """What the search found so far, one link a result."""
+    return page.locator(".md-search-result__list a, dialog [role=listbox] a")

@@ -9,13 +9,13 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from site_built.fixtures import dutch, english, english_manager, english_zensical, shared, started
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
-__all__ = ["dutch", "english", "english_manager", "english_zensical", "shared", "started"]
 
 FLAGS = (
     "--no-sandbox",
@@ -41,6 +41,8 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("KOERS_REQUIRE_BROWSER"):
             pytest.fail(reason)
         pytest.skip(reason)
+    from playwright.sync_api import sync_playwright  # only for those who drive a browser
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
