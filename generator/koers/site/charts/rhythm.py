@@ -15,6 +15,8 @@ from koers.texts import text
 
 _HEIGHT = 20
 _WEEKS_BACK, _WEEKS_AHEAD = 19, 3
+_MOST_MONTHS = 9
+_MONTH_STEPS = (1, 2, 3, 6, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +86,22 @@ def _cell(week: int, weeks: Weeks, state: SlotState | None, has_review: bool, ma
 
 
 def heat_head(weeks: Weeks, voice: Voice) -> Markup:
-    """The months above, and today."""
+    """The months above, and today; of a long time every second or third month, and each January as its year."""
     shapes: list[str] = []
     today = weeks.index(weeks.today)
-    months = []
-    for week in range(weeks.count):
-        monday = weeks.first + timedelta(weeks=week)
-        if week == 0 or monday.month != (monday - timedelta(weeks=1)).month:
-            months.append((week, monday))
+    mondays = [weeks.first + timedelta(weeks=week) for week in range(weeks.count)]
+    months = [
+        (week, monday) for week, monday in enumerate(mondays) if week == 0 or monday.month != mondays[week - 1].month
+    ]
+    step = next((step for step in _MONTH_STEPS if len(months) <= step * _MOST_MONTHS), _MONTH_STEPS[-1])
+    if step > 1:
+        months = [(week, monday) for week, monday in months if (monday.month - 1) % step == 0]
+    near_before, near_after = max(2.0, weeks.count * 0.09), max(3.0, weeks.count * 0.13)
     for (week, monday), following in zip(months, [*(week for week, _ in months[1:]), weeks.count], strict=True):
         # A month whose name would run into the next one, or into "today", goes without.
-        if following - week >= 2 and not -2 < today - week < 3:
-            shapes.append(words(short(week * weeks.width) + "%", 12, voice.month(monday), "s"))
+        if following - week >= 2 and not -near_before < today - week < near_after:
+            is_new_year = step > 1 and monday.month == 1
+            name = str(monday.year) if is_new_year else voice.month(monday)
+            shapes.append(words(short(week * weeks.width) + "%", 12, name, "s"))
     shapes.append(words(weeks.today_at, 12, voice.plain(text("today")), "b"))
     return drawing("k-heat", 16, shapes, voice.plain(text("Months and today")))

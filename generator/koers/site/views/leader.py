@@ -36,6 +36,7 @@ from koers.site.views.parts import (
 )
 from koers.site.views.proof import Proof, leader_proofs
 from koers.site.views.sentences import weeks
+from koers.site.views.timeline import Timeline, timeline
 from koers.texts import Text, text, texts
 
 
@@ -96,6 +97,7 @@ class LeaderView:
     moments: tuple[MomentRow, ...]
     heat_head: Markup | None
     heat: tuple[RhythmRow, ...]
+    timeline: Timeline | None
     proofs: Proof | None
     log: Log
     people: tuple[Link, ...]
@@ -143,6 +145,7 @@ def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
             )
             for progress in active
         ),
+        timeline=timeline(scene, links, leader.goals.values()),
         proofs=leader_proofs(scene, links, leader),
         log=leader_log(scene, links, leader),
         people=tuple(links.leader(person.id) for person in people),

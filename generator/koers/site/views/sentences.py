@@ -102,21 +102,22 @@ def goal_lede(scene: Scene, goal: Goal, progress: GoalProgress | None) -> Text:
         if approvers:
             return text("Proposed. *It waits for {manager}.*", manager=scene.name_of(approvers[0]))
         return text("Proposed, and waiting to be agreed.")
-    closing = _closing(scene, goal)
+    closed = closing(scene, goal)
     if goal.status is Status.STOPPED:
-        if closing and closing[1]:
-            return text("*Stopped on {day}.* {reason}", day=voice.short(closing[0]), reason=closing[1])
-        return text("*Stopped.*") if closing is None else text("*Stopped on {day}.*", day=voice.short(closing[0]))
+        if closed and closed[1]:
+            return text("*Stopped on {day}.* {reason}", day=voice.short(closed[0]), reason=closed[1])
+        return text("*Stopped.*") if closed is None else text("*Stopped on {day}.*", day=voice.short(closed[0]))
     if goal.status is Status.ACHIEVED:
-        if closing is None:
+        if closed is None:
             return text("*Achieved* and closed.")
-        if closing[1]:
-            return text("*Achieved on {day}.* {reason}", day=voice.short(closing[0]), reason=closing[1])
-        return text("*Achieved on {day}.*", day=voice.short(closing[0]))
+        if closed[1]:
+            return text("*Achieved on {day}.* {reason}", day=voice.short(closed[0]), reason=closed[1])
+        return text("*Achieved on {day}.*", day=voice.short(closed[0]))
     return active_lede(scene, goal, progress)
 
 
-def _closing(scene: Scene, goal: Goal) -> tuple[date, str | None] | None:
+def closing(scene: Scene, goal: Goal) -> tuple[date, str | None] | None:
+    """When a review achieved or stopped the goal, and why; None when none did."""
     for review in reversed(scene.leader_of(goal).reviews):
         decided = review.goals.get(goal.id)
         if decided and decided.decision in (Decision.STOP, Decision.ACHIEVED) and review.date <= scene.input.as_of:

@@ -17,6 +17,7 @@ from koers.site.views.editing import Button
 from koers.site.views.key_indicators import KeyRow, key_indicators, key_rows, way_gone
 from koers.site.views.lines import GoalLine, goal_lines
 from koers.site.views.progress import standing_counts
+from koers.site.views.timeline import Timeline, timeline
 from koers.texts import Text, text, texts
 
 
@@ -72,6 +73,7 @@ class TeamView:
     goals: tuple[TeamGoalBlock, ...]
     indicators: tuple[KeyRow, ...]
     others: tuple[GoalLine, ...]
+    timeline: Timeline | None
     members: tuple[Member, ...]
     file: str
 
@@ -147,6 +149,7 @@ def team_view(scene: Scene, links: Links, team: Team) -> TeamView:
         goals=tuple(_goal_block(scene, links, team, id, goals) for id in team.goals),
         indicators=key_rows(scene, links, team),
         others=goal_lines(scene, links, others),
+        timeline=timeline(scene, links, goals, with_leader=True),
         members=tuple(_member(scene, links, leader) for leader in members),
         file=team.path,
     )
