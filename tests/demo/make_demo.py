@@ -30,6 +30,7 @@ from koers.language import translator
 PROJECT = Path(__file__).parent.parent.parent
 AS_OF = "2026-04-10"
 MADE_BY = ".made-by-koers-demo"
+MANAGER = "tomasz-wisniewski"
 OFFICE = "Plan office <plans@example.org>"
 
 LEVELS: Mapping[str, str] = MappingProxyType(
@@ -64,8 +65,13 @@ class Demo:
 
     @property
     def site(self) -> Path:
-        """Where the site is built."""
+        """Where the site for everyone is built."""
         return self.root / "site"
+
+    @property
+    def manager_site(self) -> Path:
+        """Where the site of `MANAGER` is built: only those concerned see that a goal was returned."""
+        return self.root / f"site-{MANAGER}"
 
 
 def make_demo(folder: Path, plans: Path = PROJECT / "plans") -> Demo:
@@ -83,7 +89,8 @@ def make_demo(folder: Path, plans: Path = PROJECT / "plans") -> Demo:
 
 
 def build_site(demo: Demo) -> None:
-    """Builds the demo's site with the command a user would run."""
+    """Builds the demo's sites with the command a user would run."""
+    run_koers(demo.root, "build", "--audience", f"manager:{MANAGER}", "--site-dir", demo.manager_site.name)
     run_koers(demo.root, "build")
 
 
@@ -129,7 +136,7 @@ class _Story:
         own = {path: text for path, text in files.items() if path.count("/") < 3 or path.endswith("/leader.yml")}
         own |= {
             "mkdocs.yml": engine_settings(settings, "Waterlinie", translator("en")),
-            ".gitignore": "/build/\n/site/\n",
+            ".gitignore": "/build/\n/site*/\n",
         }
         repository.commit(own, author=OFFICE, message="The organization", when=_at("2025-12-15"))
         keys = folder / "keys"
@@ -299,16 +306,18 @@ def pages_to_look_at(demo: Demo) -> Iterator[tuple[str, Path]]:
         if level not in shown and goal != "jakub-dvorak/steering-group-voice":  # a draft has no badge
             shown.add(level)
             leader, id = goal.split("/")
-            yield level, demo.site / "leaders" / leader / "goals" / id / "index.html"
+            site = demo.manager_site if level == "returned" else demo.site
+            yield level, site / "leaders" / leader / "goals" / id / "index.html"
 
 
 def main() -> None:
-    """Makes the demo, builds its site and says where to look."""
+    """Makes the demo, builds its sites and says where to look."""
     parser = argparse.ArgumentParser(description="A repository whose goals show every approval level.")
     parser.add_argument("folder", type=Path, nargs="?", default=PROJECT / "build" / "demo")
     demo = make_demo(parser.parse_args().folder.absolute())
     build_site(demo)
-    print(f"The repository: {demo.root}\nIts site:       {demo.site / 'index.html'}\n")
+    print(f"The repository: {demo.root}\nIts site:       {demo.site / 'index.html'}")
+    print(f"For a manager:  {demo.manager_site / 'index.html'}\n")
     for level, page in pages_to_look_at(demo):
         print(f"{level:<13} {page}")
 
