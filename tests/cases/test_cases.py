@@ -48,7 +48,7 @@ with_pages = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture()
+@pytest.fixture
 def checked(case: Case, tmp_path: Path, project: Path) -> Checked:
     """The case, copied out of the checkout: what git knows of the checkout is not part of it."""
     shutil.copytree(case.folder / "plans", tmp_path / "plans")

@@ -65,7 +65,9 @@ class Translator:
         tenths = round(Fraction(value) * 10**decimals)
         if abs(tenths) >= 10**20:  # nobody means it, and it must still be written
             return f"{Decimal(tenths).scaleb(-decimals, _WIDE):.2E}"
-        return format_decimal(Decimal(tenths).scaleb(-decimals), format="#,##0." + "#" * decimals, locale=LOCALES[self.language])
+        return format_decimal(
+            Decimal(tenths).scaleb(-decimals), format="#,##0." + "#" * decimals, locale=LOCALES[self.language]
+        )
 
     def date(self, value: date, format: str = "d MMM y") -> str:
         """A date in the organization's language, `14 May 2026`; `format` is a CLDR pattern."""
