@@ -22,6 +22,10 @@ _MOST_BYTES = 2048
 _DETAIL = ((12, True), (16, False), (12, False), (8, False), (4, False))
 """How much detail to try: at most so many corners of the line, with a dot each or not."""
 _LABEL_DISTANCE = 14
+_BESIDE_THE_WAY = Fraction(3, 5)
+"""How far beyond baseline and target a reading is still drawn where it lies, as a part of the way between them."""
+_FAR_FROM_ANOTHER = 0.12
+_MOST_OUTSIDE = 3
 _ALMOST_THE_END = 0.1
 
 Spot = tuple[float, float]
@@ -43,7 +47,10 @@ class _Scales:
         return _BOTTOM - share * (_BOTTOM - _TOP)
 
     def spot(self, point: tuple[date, Fraction]) -> Spot:
-        return self.x(point[0]), self.y(point[1])
+        return self.x(point[0]), self.y(min(max(point[1], self.low), self.high))
+
+    def is_outside(self, value: Fraction) -> bool:
+        return not self.low <= value <= self.high
 
 
 def _scales(progress: IndicatorProgress) -> _Scales:
@@ -52,10 +59,15 @@ def _scales(progress: IndicatorProgress) -> _Scales:
     values = [indicator.baseline, indicator.target]
     if progress.expected_value is not None:
         values.append(progress.expected_value)
-    values += [value for _, value in progress.expected_line] + [point.value for point in progress.points]
+    values += [value for _, value in progress.expected_line]
     if indicator.threshold is not None:
         values.append(indicator.threshold)
-    low, high = min(values), max(values)
+    # The way from baseline to target is what the chart is about: a reading far beside it must not squash it.
+    most = (max(values) - min(values)) * _BESIDE_THE_WAY
+    readings = [point.value for point in progress.points]
+    low, high = min([*values, *readings]), max([*values, *readings])
+    if most:
+        low, high = max(low, min(values) - most), min(high, max(values) + most)
     air = (high - low) / 12 or Fraction(1)
     return _Scales(min(dates), max(dates), low - air, high)
 
@@ -88,6 +100,7 @@ def _shapes(progress: IndicatorProgress, as_of: date, voice: Voice, most_points:
     shapes += _axis(scales, voice)
     gaps = [scales.x(gap.date) for gap in progress.gaps]
     shapes += _readings(points, gaps, has_dots)
+    shapes += _outside(progress, scales, frozenset(points), voice)
     if today is not None and progress.expected_value is not None and not indicator.hold and progress.points:
         shapes += _expected_now(progress, progress.expected_value, scales, today, voice)
     if points:
@@ -206,7 +219,7 @@ def _last_value(
 ) -> str:
     """The last reading's value beside it, on the side where it meets fewer other marks."""
     x, y = points[-1]
-    marks = [(scales.y(progress.indicator.target), 3)]
+    marks: list[tuple[float, int]] = [(scales.y(progress.indicator.target), 3)]
     marks.append((_height_at([scales.spot(corner) for corner in progress.expected_line], x), 2))
     if len(points) > 1:
         marks.append((points[-2][1] * 0.3 + y * 0.7, 1))
@@ -220,6 +233,22 @@ def _last_value(
     return words(_at(x), round(at), voice.amount(progress.indicator, progress.points[-1].value), "v")
 
 
+def _outside(progress: IndicatorProgress, scales: _Scales, drawn: frozenset[Spot], voice: Voice) -> list[str]:
+    """The value of what lies beyond the drawing, at its edge with an arrow; the last one has its value anyway."""
+    found = [point for point in progress.points[:-1] if scales.is_outside(point.value)]
+    found.sort(key=lambda point: (-max(point.value - scales.high, scales.low - point.value), point.date))
+    told: list[float] = []
+    shapes = []
+    for point in found:
+        x, y = scales.spot((point.date, point.value))
+        if (x, y) in drawn and len(told) < _MOST_OUTSIDE and all(abs(x - other) > _FAR_FROM_ANOTHER for other in told):
+            told.append(x)
+            arrow = "\u2191" if point.value > scales.high else "\u2193"
+            written = f"{arrow}{voice.amount(progress.indicator, point.value)}"
+            shapes.append(words(_at(x), round(y) + 4, written, "i", 6))
+    return shapes
+
+
 def _height_at(corners: Sequence[Spot], x: float) -> float:
     """The height of a broken line above x."""
     for (x1, y1), (x2, y2) in pairwise(corners):
@@ -229,18 +258,15 @@ def _height_at(corners: Sequence[Spot], x: float) -> float:
 
 
 def thin(points: Sequence[Spot], most: int) -> list[Spot]:
-    """At most so many points: those that bend the line least are left out, never the first or last."""
+    """At most so many points: those nearest to the line between their neighbours go, never the first or last."""
     kept = list(points)
     while len(kept) > max(most, 2):
-        smallest = min(
-            range(1, len(kept) - 1),
-            key=lambda i: (
-                abs(
-                    (kept[i - 1][0] - kept[i + 1][0]) * (kept[i][1] - kept[i - 1][1])
-                    - (kept[i - 1][0] - kept[i][0]) * (kept[i + 1][1] - kept[i - 1][1])
-                ),
-                i,
-            ),
-        )
-        del kept[smallest]
+        del kept[min(range(1, len(kept) - 1), key=lambda i: (abs(_beside(*kept[i - 1 : i + 2])), i))]
     return kept
+
+
+def _beside(before: Spot, spot: Spot, after: Spot) -> float:
+    """How far a point lies above or below the line between its neighbours, in pixels: a short peak counts as high."""
+    width = after[0] - before[0]
+    share = (spot[0] - before[0]) / width if width > 0 else 0.5
+    return spot[1] - (before[1] + (after[1] - before[1]) * share)

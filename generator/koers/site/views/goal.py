@@ -62,6 +62,8 @@ class GoalView:
     time_bound: tuple[Line, ...]
     mix: Mix | None
     actions: tuple[ActionRow, ...]
+    has_hours: bool
+    has_rhythm: bool
     log: Log
     rhythm: Text | None
     no_log: Text
@@ -87,7 +89,7 @@ def goal_view(scene: Scene, links: Links, goal: Goal) -> GoalView:
     gap, proof = goal_gap(scene, links, goal), goal_proof(scene, goal)
     log, reviews = goal_log(scene, goal, progress), goal_reviews(scene, links, goal)
     moments, deadline = goal_moments(scene, links, goal)
-    found = badge(scene, links, goal)
+    found, actions = badge(scene, links, goal), action_rows(scene, goal)
     return GoalView(
         crumbs=(
             Link(voice.plain(text("Progress")), links.to(urls.PROGRESS)),
@@ -125,7 +127,9 @@ def goal_view(scene: Scene, links: Links, goal: Goal) -> GoalView:
         relevant=_relevant(scene, links, goal),
         time_bound=_time_bound(scene, goal),
         mix=mix(scene, [goal]),
-        actions=action_rows(scene, goal),
+        actions=actions,
+        has_hours=any(row.hours for row in actions),
+        has_rhythm=any(row.rhythm for row in actions),
         log=log,
         rhythm=_rhythm(scene, goal),
         no_log=_no_log(scene, goal),

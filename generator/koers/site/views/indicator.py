@@ -58,6 +58,11 @@ class IndicatorBlock:
     readings: tuple[ReadingRow, ...]
     has_value_column: bool
 
+    @property
+    def has_notes(self) -> bool:
+        """Whether any reading has a note."""
+        return any(reading.note for reading in self.readings)
+
 
 def indicator_block(scene: Scene, goal: Goal, whole: GoalProgress, progress: IndicatorProgress) -> IndicatorBlock:
     """The block of one indicator on the goal's page."""

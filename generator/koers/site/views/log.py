@@ -15,10 +15,12 @@ from koers.site.page import Link
 from koers.site.scene import Links, Scene
 from koers.site.views.indicator import reading
 from koers.site.voice import NO_BREAK
-from koers.texts import Text, text
+from koers.texts import Text, text, texts
 
 SHOWN = 4
 """How many rows of a log stand open on the page; the rest is behind one click."""
+
+_LONGEST_UNIT, _LONGEST_SYMBOL = 16, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +131,13 @@ def _readings(scene: Scene, goal: Goal, log: GoalLog) -> list[str]:
 
 
 def _with_unit(scene: Scene, indicator: Indicator, written: str) -> str:
-    if indicator.unit and len(indicator.unit) <= 16 and indicator.measure is not Measure.SHARE:
-        return f"{written}{NO_BREAK}{indicator.unit}"
+    if indicator.unit and len(indicator.unit) <= _LONGEST_UNIT and indicator.measure is not Measure.SHARE:
+        if len(indicator.unit) <= _LONGEST_SYMBOL:
+            return f"{written}{NO_BREAK}{indicator.unit}"
+        # A unit is free text, most often a plural: after a colon it reads right beside a 1 as well.
+        return scene.voice.plain(text("{unit}: {number}", unit=indicator.unit, number=written)).replace(" ", NO_BREAK)
     if indicator.measure is Measure.FREQUENCY:
-        return scene.voice.plain(text("{number} times", number=written))
+        return scene.voice.plain(texts("{number} time", "{number} times", 1 if written == "1" else 2, number=written))
     return written
 
 

@@ -16,7 +16,7 @@ from koers.site.input import LetterGrade
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
 from koers.site.voice import Voice
-from koers.texts import Text, text
+from koers.texts import Text, text, texts
 
 SMART = "SMART"
 
@@ -211,7 +211,9 @@ def distance(voice: Voice, indicator: Indicator, value: Fraction) -> Text | str:
     """How far two values are apart, without a sign: `12 points` of a share, `1.5 days` of anything else."""
     size = abs(value)
     if indicator.measure.value == "share":
-        return text("{number} points", number=voice.number(size, 0))
-    if indicator.unit:
-        return f"{voice.number(size)} {indicator.unit}"
-    return voice.number(size)
+        written = voice.number(size, 0)
+        return texts("{number} point", "{number} points", 1 if written == "1" else 2, number=written)
+    written = voice.number(size)
+    if indicator.unit and written != "1":  # a unit is free text, most often a plural
+        return f"{written} {indicator.unit}"
+    return written
