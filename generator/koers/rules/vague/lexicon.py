@@ -25,6 +25,12 @@ LONGEST_WORD = 40
 _GAP = "~"
 _EXACT = "="
 _GAP_WORDS = 4
+_KEPT_LETTERS = 2
+_SHORTEST_PART, _SHORTEST_END = 3, 5
+_SHORTEST_COMPOUND = _SHORTEST_PART + _SHORTEST_END
+_NO_STEM: Mapping[str, tuple[str, ...]] = {"nl": ("heid", "ing", "baar"), "en": ("able", "ible", "ness", "bility")}
+"""Endings of entries that stand for themselves: `sturing` is not `sturen`, nor `bespreekbaar` `bespreken`."""
+_NO_STEM_WORD: Mapping[str, tuple[str, ...]] = {"nl": ("baar", "bare"), "en": ("able", "ible", "ness", "bility")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +83,10 @@ def _keys(language: str, word: str) -> tuple[str, ...]:
     """What a word is found by: its exact form and its stems.
 
     Snowball leaves the `t` of many Dutch verbs and takes `-eert` for another word than `-eren`; for those the stem
-    of the infinitive is added.
+    of the infinitive is added. Nouns in `-ing` and `-heid` are entered by their own form, so their plurals are
+    looked up by it too.
     """
-    if len(word) > LONGEST_WORD:
+    if len(word) > LONGEST_WORD or word.endswith(_NO_STEM_WORD[language]):
         return (_EXACT + word,)
     found = {stem(language, word)}
     if language == "nl":
@@ -90,6 +97,10 @@ def _keys(language: str, word: str) -> tuple[str, ...]:
         match = _DUTCH_EER.fullmatch(word)
         if match:
             found.add(stem(language, f"{match[1]}eren"))
+        if word.endswith("heden"):
+            found.add(f"{_EXACT}{word[:-5]}heid")
+        elif word.endswith("ingen"):
+            found.add(_EXACT + word[:-2])
     return (_EXACT + word, *sorted(found))
 
 
@@ -111,24 +122,36 @@ def _entries(language: str) -> Mapping[str, tuple[_Entry, ...]]:
 
 
 def _stem_of_entry(language: str, part: str) -> str:
-    return part if part == _GAP or part.startswith(_EXACT) else stem(language, part)
+    if part == _GAP or part.startswith(_EXACT):
+        return part
+    if part.endswith(_NO_STEM[language]):
+        return _EXACT + part
+    return stem(language, part)
 
 
 def hits(language: str, sentence: Sequence[Word], kind: str | None = None) -> list[Hit]:
     """Every entry of the language's lists in a sentence, by place; one word may be found under several kinds.
 
-    With `kind` only the entries of that list.
+    With `kind` only the entries of that list; words that cannot begin one of them are not stemmed.
     """
     entries = _entries(language) if kind is None else _entries_of(language, kind)
-    known = [_keys(language, word.text) for word in sentence]
+    starts = None if kind is None else _starts_of(language, kind)
     found = []
-    for first, keys in enumerate(known):
-        for key in keys:
+    for first, word in enumerate(sentence):
+        if starts is not None and not word.text.startswith(starts):
+            continue
+        for key in _keys(language, word.text):
             for entry in entries.get(key, ()):
-                last = _match(entry.stems[1:], known, first + 1)
+                last = _match(entry.stems[1:], language, sentence, first + 1)
                 if last is not None:
                     found.append(Hit(entry.kind, first, last, entry.entry, entry.note))
     return found
+
+
+@cache
+def _starts_of(language: str, kind: str) -> tuple[str, ...]:
+    """The letters a word may begin with to be found in a list: stemming keeps them, but for the Dutch `ge-`."""
+    return ("ge", *sorted({key.removeprefix(_EXACT)[:_KEPT_LETTERS] for key in _entries_of(language, kind)}))
 
 
 @cache
@@ -140,22 +163,47 @@ def _entries_of(language: str, kind: str) -> Mapping[str, tuple[_Entry, ...]]:
     return {first: entries for first, entries in found.items() if entries}
 
 
-def _match(entry: Sequence[str], known: Sequence[tuple[str, ...]], first: int) -> int | None:
+@lru_cache(maxsize=20_000)
+def compound(word: str) -> str | None:
+    """`thing` or `place` for a Dutch compound that ends in one of the list: `klantgesprek`, `statuspagina`."""
+    if not _SHORTEST_COMPOUND <= len(word) <= LONGEST_WORD:
+        return None
+    ends = _ends()
+    tails = (word[cut:] for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_END + 1))
+    return next(
+        (
+            ends[form]
+            for tail in tails
+            for form in (tail, tail.removesuffix("s"), tail.removesuffix("en"))
+            if form in ends
+        ),
+        None,
+    )
+
+
+@cache
+def _ends() -> Mapping[str, str]:
+    """The Dutch things and places that a compound may end in, each with its kind."""
+    return {
+        entry.entry: entry.kind
+        for entries in _entries("nl").values()
+        for entry in entries
+        if entry.kind in ("thing", "place") and " " not in entry.entry and len(entry.entry) >= _SHORTEST_END
+    }
+
+
+def _match(entry: Sequence[str], language: str, sentence: Sequence[Word], first: int) -> int | None:
     """Where the rest of an entry, looked for from `first` on, ends; None when it is not there."""
     at = first
     parts = iter(entry)
     for part in parts:
-        if part == _GAP:
-            wanted = next(parts)
-            window = list(islice(known, at, at + _GAP_WORDS + 1))
-            step = next((step for step, word in enumerate(window) if wanted in word), None)
-            if step is None:
-                return None
-            at += step + 1
-        elif at < len(known) and part in known[at]:
-            at += 1
-        else:
+        is_gap = part == _GAP
+        wanted = next(parts) if is_gap else part
+        window = islice(sentence, at, at + (_GAP_WORDS if is_gap else 0) + 1)
+        step = next((step for step, word in enumerate(window) if wanted in _keys(language, word.text)), None)
+        if step is None:
             return None
+        at += step + 1
     return at
 
 
