@@ -323,7 +323,7 @@ def test_the_forge_gets_only_what_is_plainly_a_repository() -> None:
         == "https://github.com/waterlinie/plans/edit/main/plans/leaders/anna/goals/coaching.yml"
     )
     assert primary.attributes["href"].startswith(
-        "https://github.com/waterlinie/plans/new/main/plans/leaders/anna/checkins?filename=2026-05-11.yml&value=with"
+        "https://github.com/waterlinie/plans/new/main/plans/leaders/anna/checkins?filename=2026-05-11.yml&value=%23%20yaml-language-server"
     )
 
 

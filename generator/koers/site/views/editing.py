@@ -48,17 +48,39 @@ def leader_buttons(scene: Scene, links: Links, leader: Leader) -> tuple[Button, 
 def _check_in(scene: Scene, leader: Leader, goals: list[Goal]) -> list[Button]:
     folder = str(PurePosixPath(leader.path).parent / "checkins")
     name = f"{scene.input.as_of.isoformat()}.yml"
-    href = urls.new_file(scene.plans.organization.forge, folder, name, check_in_form(goals))
+    href = urls.new_file(scene.plans.organization.forge, folder, name, check_in_form(scene, folder, goals))
     return [Button(text("New check-in"), href, is_primary=True)] if href else []
 
 
-def check_in_form(goals: list[Goal]) -> str:
-    """A check-in to fill in: the three questions, and a line for every indicator that is read from the log."""
-    lines = ["with: manager", "minutes: 20", "done: ", "going_well: ", "difficult: ", "next: ", "goals:"]
+def check_in_form(scene: Scene, folder: str, goals: list[Goal]) -> str:
+    """A check-in to fill in: the day, the three questions, and every indicator of the log as a line to take in.
+
+    Its first line lets an editor know the schema. What comes from the plans stands on one line, behind a `#`.
+    """
+    voice = scene.voice
+    up = "../" * (folder.count("/") + 1)
+    what_for = text("Check-in of {day}.", day=scene.input.as_of.isoformat())
+    what_to_do = text("Take away the # before what you fill in.")
+    lines = [
+        f"# yaml-language-server: $schema={up}schema/checkin.schema.json",
+        f"# {voice.plain(what_for)} {voice.plain(what_to_do)}",
+        "with: manager",
+        "minutes: 20",
+        "done: ",
+        "going_well: ",
+        "difficult: ",
+        "next: ",
+        "goals:",
+    ]
     for goal in goals:
         lines.append(f"  {goal.id}:")
         for indicator in goal.indicators:
             if indicator.source is Source.LOG:
-                form = "0/0" if indicator.measure is Measure.SHARE else ""
-                lines.append(f"    {indicator.id}: {form}".rstrip() if form else f"    {indicator.id}: ")
+                form = "0/0" if indicator.measure is Measure.SHARE else "0"
+                lines.append(f"    # {indicator.id}: {form}  # {_one_line(indicator.name)}")
     return "\n".join(lines) + "\n"
+
+
+def _one_line(name: str) -> str:
+    """A text without its line breaks and other control characters: it cannot leave the comment it stands in."""
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
