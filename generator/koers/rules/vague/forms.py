@@ -46,6 +46,7 @@ _TANGIBLE = word_set(
     "witness business harness illness fitness city facility university community security utility charity activity "
     "faculty capacity electricity celebrity majority minority availability municipality electricity identity "
     "internship apprenticeship scholarship membership township partnership dealership championship traineeship "
+    "criticism "
     "neighbourhood neighborhood childhood tourism mechanism publicity property university liability warship flagship"
 )
 _PRAISE = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from koers.rules.vague.forms import is_dutch_comparative, is_trait, is_verdict, word_set
 from koers.rules.vague.language import languages_of
@@ -17,6 +18,7 @@ HEAD_WORDS = 3
 _LONG_SENTENCE_WORDS = 8
 _SHORTEST_VERB = 4
 _NO_VERB = word_set("container state invisible intention comparative light frequency number verdict")
+_PART_OF_PHRASE = word_set("act thing light")
 _STATE_VERBS = word_set("zijn worden blijven raken hebben be being become becoming remain stay have feel possess")
 _DUTCH_INFINITIVES = word_set("zijn worden blijven hebben")
 _PLURALS = word_set("ze zij we wij jullie die er")
@@ -33,7 +35,9 @@ _MOMENTS = word_set(
 )
 _ASKING = word_set("wat welk welke waarom hoe of waar wie what which why how whether where who")
 _DENYING = word_set("niet geen nooit niets niemand not never no nobody nothing don't without zonder")
-_CAUSING = word_set("let lets have has laat laten")
+_CAUSING = word_set("let lets have has laat laten zelf")
+_BESIDE = word_set("met bij naar naast with to beside")
+_SOMEBODY = word_set("de het een the a an")
 _DENIED_WORDS = 2
 _RHYTHM_STARTS = ("elk", "ieder", "lijks", "per ", "each", "every", "daily", "weekly", "monthly")
 _RHYTHM_ENTRIES = word_set("dagelijks wekelijks tweewekelijks maandelijks") | {"a day", "a week", "a month"}
@@ -89,7 +93,8 @@ class Sentence:
             if is_main:
                 verb = place - 1 if subject == "ik" and place > 0 else place + 1
                 return verb if verb < len(texts) else None
-        endings = tuple({"nl": "t", "en": "s"}[code] for code in self.languages)
+        is_infinitive = texts[-1].endswith("en") and "nl" in self.languages
+        endings = ("t",) if is_infinitive else tuple({"nl": "t", "en": "s"}[code] for code in self.languages)
         is_verb = (
             len(texts[0]) >= _SHORTEST_VERB
             and texts[0].endswith(endings)
@@ -107,15 +112,27 @@ class Sentence:
 
     @cached_property
     def is_bare(self) -> bool:
-        """Whether there is nothing in it that could be seen: no thing, number, moment, name, denial or own verb."""
+        """Whether there is nothing in it that could be seen: no thing, number, moment, name, denial or own verb, and
+        nobody it is done with or place it leads to.
+        """
         if self.has_number or self.has_name or self.has_own_verb or self.of("thing") or self.of("place"):
             return False
         if any(hit.entry not in _WEAK_OCCASIONS for hit in self.of("frequency")):
             return False
         if any(word.text in _MOMENTS or word.text in _DENYING or word.text in _CAUSING for word in self.words):
             return False
+        if any(one.text in _BESIDE and two.text in _SOMEBODY for one, two in pairwise(self.words)):
+            return False
         is_language = len(self.languages) == 1 or bool(self.hits) or self.words[-1].text.endswith("en")
         return is_language and len(self.words) > 1
+
+    @cached_property
+    def _is_of_ik(self) -> bool:
+        return any(word.text == "ik" for word in self.words)
+
+    @cached_property
+    def _is_at_a_moment(self) -> bool:
+        return any(word.text in _MOMENTS or word.text[0].isdigit() for word in self.words)
 
     def is_aside(self, empty: Sequence[Hit]) -> bool:
         """Whether the empty words stand far behind a verb of its own: `Sums up in one sentence what was said`."""
@@ -139,9 +156,7 @@ class Sentence:
         if hit.entry in _STATE_VERBS or hit.entry.startswith(("i am", "ik ")):
             is_infinitive = hit.entry in _DUTCH_INFINITIVES and self._is_infinitive(hit)
             is_placed = hit.first < HEAD_WORDS - 1 or hit.last == len(self.words)
-            is_placed = is_placed or (is_infinitive and all(word.text != "ik" for word in self.words))
-            is_at_a_moment = any(word.text in _MOMENTS or word.text[0].isdigit() for word in self.words)
-            return is_placed and not is_at_a_moment
+            return (is_placed or (is_infinitive and not self._is_of_ik)) and not self._is_at_a_moment
         return True
 
     def _is_infinitive(self, hit: Hit) -> bool:
@@ -184,14 +199,18 @@ def _by_form(word: str, place: int, languages: Sequence[str]) -> list[Hit]:
 
 def _without_parts_of_phrases(found: Sequence[Hit]) -> list[Hit]:
     """The hits without the acts and things within a longer empty phrase: `a plan` in `naar een hoger plan`."""
-    phrases = [hit for hit in found if hit.kind in EMPTY_KINDS and hit.last - hit.first > 1]
+    phrases: dict[int, list[Hit]] = {}
+    for hit in found:
+        if hit.kind in EMPTY_KINDS and hit.last - hit.first > 1:
+            for place in range(hit.first, hit.last):
+                phrases.setdefault(place, []).append(hit)
     return [
         hit
         for hit in found
-        if hit.kind not in ("act", "thing", "light")
+        if hit.kind not in _PART_OF_PHRASE
         or not any(
-            phrase.first <= hit.first and hit.last <= phrase.last and hit.last - hit.first < phrase.last - phrase.first
-            for phrase in phrases
+            hit.last <= phrase.last and hit.last - hit.first < phrase.last - phrase.first
+            for phrase in phrases.get(hit.first, ())
         )
     ]
 
