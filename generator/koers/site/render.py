@@ -12,6 +12,7 @@ from koers.site.icons import sprite
 from koers.site.input import SiteInput
 from koers.site.page import Page
 from koers.site.scene import Scene
+from koers.site.style import compact
 from koers.site.views import calendar, competency, formulas, goal, home, leader, manager, progress, role, rules, team
 from koers.site.wrap import wrap
 
@@ -52,8 +53,8 @@ def render(view: SiteInput) -> Mapping[str, str | bytes]:
                 page.title, body.replace(SPRITE, sprite(body), 1), found_by(scene, page.url)
             )
     files.update(calendar.feeds(scene))
-    for name in ("assets/koers.css", "assets/koers.js"):
-        files[name] = view.templates.get_source(templates, name)[0]
+    files["assets/koers.css"] = compact(view.templates.get_source(templates, "assets/koers.css")[0])
+    files["assets/koers.js"] = view.templates.get_source(templates, "assets/koers.js")[0]
     for name, content in view.assets.items():
         files[f"assets/{name}"] = content
     if view.data is not None:

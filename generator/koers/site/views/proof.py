@@ -205,6 +205,9 @@ def leader_proofs(scene: Scene, links: Links, leader: Leader) -> Proof | None:
     better = sum(1 for _, change in found if (change.difference or 0) > 0)
     if better == len(found):
         sentence = texts("Measured again: *better*.", "Measured again: *all {count} better*.", better)
+    elif len(found) == 1:
+        is_worse = (found[0][1].difference or 0) < 0
+        sentence = text("Measured again: *not better*.") if is_worse else text("Measured again: *unchanged*.")
     else:
         sentence = text(
             "Measured again: *{better} of {all} better*.",
