@@ -130,6 +130,33 @@ def test_lower_is_better_turns_the_field_around() -> None:
     assert "adjust above" in [text.text for text in elements(chart(level([7], 10, 4, 9))).iter("text")]
 
 
+def target_height(svg: str) -> int:
+    return int(next(line.get("y1", "") for line in elements(svg).iter("line") if line.get("class") == "t"))
+
+
+def test_a_reading_far_beside_the_way_does_not_squash_it() -> None:
+    quiet, loud = chart(level([1, 2, 3, 4, 5])), chart(level([1, 2, 60, 4, 5]))
+    assert target_height(quiet) == 22
+    assert 50 < target_height(loud) < 65, "most of the height is still the way from 1 to 6"
+    (readings,) = [group for group in elements(loud).iter("g") if group.get("class") == "l"]
+    assert min(float(line.get("y1", "0")) for line in readings) == 22, "it is drawn at the edge, not beyond"
+    assert [words.text for words in elements(loud).iter("text") if (words.text or "").startswith("\u2191")] == [
+        "\u219160"
+    ]
+    assert "\u2191" not in quiet
+
+
+def test_far_below_the_way_the_arrow_points_down() -> None:
+    assert "\u2193\u221240" in chart(level([1, -40, 3, 4, 5]))
+
+
+def test_a_short_peak_outlives_thinning() -> None:
+    flat = [(x / 20, 100.0) for x in range(20)]
+    peak = (0.501, 22.0)
+    points = sorted([*flat, peak])
+    assert peak in thin(points, 5)
+
+
 @given(st.lists(st.integers(0, 200), min_size=1, max_size=3))
 def test_labels_never_overlap(places: list[int]) -> None:
     placed = sorted(pushed_apart(places, 14))

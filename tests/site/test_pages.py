@@ -199,6 +199,37 @@ def test_what_this_audience_may_not_see_leaves_no_heading() -> None:
     assert not page.all(class_="k-confidence")
 
 
+def columns(table: Element) -> dict[str, list[str]]:
+    """What stands in each column, by its heading; an SVG counts as something."""
+    head, *rows = [row for row in table.walk() if row.tag == "tr"]
+
+    def said(cell: Element) -> str:
+        return text_of(cell) or ("svg" if cell.all("svg") else "")
+
+    return {text_of(cell): [said(row.children[i]) for row in rows] for i, cell in enumerate(head.children)}
+
+
+def test_no_column_stands_without_content() -> None:
+    """Hours, rhythm, notes: what no row has, or what this audience may not see, has no heading either."""
+    whole = plans()
+    anna = whole.leaders[ANNA]
+    bare = {
+        id: replace(goal, actions=tuple(replace(action, hours=None, every=None, due=None) for action in goal.actions))
+        for id, goal in anna.goals.items()
+    }
+    silent = tuple(
+        replace(c, goals={id: replace(log, note=None) for id, log in c.goals.items()}) for c in anna.check_ins
+    )
+    reduced = replace(whole, leaders={**whole.leaders, ANNA: replace(anna, goals=bare, check_ins=silent)})
+    for what, actions in ((whole, {"What", "How", "Rhythm", "Hours", "Stands"}), (reduced, {"What", "How", "Stands"})):
+        files = render(sample(what))
+        assert set(columns(read(files[GOAL]).one("table", class_="k-actions"))) == actions
+        for name, text in pages_of(files).items():
+            for table in read(text).all("table"):
+                empty = [heading for heading, cells in columns(table).items() if not any(cells)]
+                assert not empty, f"{name}: {empty}"
+
+
 def test_a_goal_without_a_reading_says_when_it_starts_and_never_zero_percent(files: Mapping[str, str | bytes]) -> None:
     row = read(files["progress/index.md"]).one("tr", data_goal="bram/closing-round")
     assert text_of(row.one("td", class_="c-bar")) == "starts 18 May"
