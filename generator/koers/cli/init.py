@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -42,7 +43,7 @@ def command(session: Session, folder: Path, language: str, forge: str) -> int:
     everything = dict(files) | {
         f"schema/{kind}.schema.json": (schemas / f"{kind}.schema.json").read_text(encoding="utf-8") for kind in KINDS
     }
-    target = session.directory / folder
+    target = Path(os.path.normpath(session.directory / folder))
     kept = publish.write_new(target, everything)
     session.tell(
         texts(

@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from koers.model.goal import Status
 from koers.progress.comparison import ChangeIn, comparisons
-from koers.progress.gaps import gaps
 from koers.progress.moments import Moment, What
 from koers.progress.values import SlotState, Standing
 from koers.site import urls, words
@@ -23,6 +22,7 @@ from koers.site.charts.spark import spark
 from koers.site.page import Link, Page
 from koers.site.scene import STANDINGS, Links, Scene
 from koers.site.views.due import Due, due_rows
+from koers.site.views.mean_gap import mean_gap
 from koers.site.views.progress import standing_counts
 from koers.site.views.proof import Proof, ProofRow
 from koers.texts import Text, text, texts
@@ -327,26 +327,17 @@ def _works(scene: Scene, links: Links) -> Proof | None:
 
 
 def _developed(scene: Scene, links: Links) -> tuple[Developed, ...]:
-    """The competencies that active goals work on, most goals first, with the mean gap of those who work on them."""
-    working: dict[str, list[str]] = defaultdict(list)
+    """The competencies that active goals work on, most goals first, with the mean gap of all whose role asks for it."""
+    working: dict[str, int] = defaultdict(int)
     for progress in scene.active:
         if progress.goal.competency:
-            working[progress.goal.competency].append(progress.goal.leader)
-    means: dict[str, Fraction] = {}
-    for competency, people in working.items():
-        sizes = [
-            one.gap
-            for id in dict.fromkeys(people)
-            for one in gaps(scene.plans, scene.plans.leaders[id], scene.input.as_of)
-            if one.competency == competency and one.gap is not None
-        ]
-        if sizes:
-            means[competency] = max(sum(sizes, Fraction(0)) / len(sizes), Fraction(0))
+            working[progress.goal.competency] += 1
+    means = {id: mean.size for id in working if (mean := mean_gap(scene, id)) is not None}
     highest = max(means.values(), default=Fraction(1))
     rows = []
-    for competency in sorted(working, key=lambda id: (-len(working[id]), id)):
+    for competency in sorted(working, key=lambda id: (-working[id], id)):
         mean, link = means.get(competency), links.competency(competency)
         told = scene.voice.number(mean, 0) if mean is not None else ""
         svg = mean_bar(mean, max(highest, Fraction(1)), f"{link.label}: {told}") if mean is not None else None
-        rows.append(Developed(link, len(working[competency]), svg, told))
+        rows.append(Developed(link, working[competency], svg, told))
     return tuple(rows)
