@@ -332,7 +332,7 @@ def _developed(scene: Scene, links: Links) -> tuple[Developed, ...]:
     for progress in scene.active:
         if progress.goal.competency:
             working[progress.goal.competency] += 1
-    means = {id: mean.size for id in working if (mean := mean_gap(scene, id)) is not None}
+    means = {id: found.size for id in working if (found := mean_gap(scene, id)) is not None}
     highest = max(means.values(), default=Fraction(1))
     rows = []
     for competency in sorted(working, key=lambda id: (-working[id], id)):
