@@ -35,9 +35,9 @@ def golden(request: pytest.FixtureRequest) -> Golden:
     def compare(path: Path, actual: str) -> None:
         if is_update:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(actual, encoding="utf-8")
+            path.write_text(actual, encoding="utf-8", newline="")  # calendars end lines with CR LF
             return
-        expected = path.read_text(encoding="utf-8") if path.exists() else ""
+        expected = path.read_bytes().decode() if path.exists() else ""
         if actual != expected:
             lines = difflib.unified_diff(
                 expected.splitlines(), actual.splitlines(), f"expected {path.name}", "came out", lineterm="", n=1

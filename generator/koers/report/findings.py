@@ -45,8 +45,8 @@ class Report:
 
 
 def is_about_whole_file(diagnostic: Diagnostic) -> bool:
-    """Whether it concerns the file and no place in it (then it stands at 1:1)."""
-    return not diagnostic.pointer and diagnostic.span == WHOLE_FILE
+    """Whether no place in it can be shown: it concerns the file (1:1), or something that is missing from its top."""
+    return diagnostic.span == WHOLE_FILE
 
 
 def fingerprints(diagnostics: tuple[Diagnostic, ...]) -> tuple[str, ...]:
