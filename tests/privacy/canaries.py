@@ -249,7 +249,7 @@ def _leader(it: Flock, who: str, competency: str, role: str, team: str) -> tuple
                 }
             },
             "stop_if": words("stop if"),
-            "notes": words("notes of the goal", at=None),
+            "notes": words("notes of the goal"),
         },
     )
     draft = it.word(f"{who} id of draft", page=plan)
