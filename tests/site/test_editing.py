@@ -9,6 +9,9 @@ import pytest
 import yaml
 
 from koers.model.organization import Forge
+from koers.reading.document import Place
+from koers.reading.places import place
+from koers.reading.read import read_document
 from koers.site import render
 
 from .pages import read
@@ -78,7 +81,7 @@ def test_the_forges_editor_opens_on_the_right_file(forge: Forge, edit: str, new:
         assert query == {"file_name": ["2026-05-11.yml"]}, "GitLab takes the name, not the text"
 
     leader = buttons("leaders/anna/index.md", forge)
-    assert list(leader) == ["New check-in", "Edit profile", "Calendar feed"]
+    assert list(leader) == ["New check-in", "Propose a goal", "Edit profile", "Calendar feed"]
     assert leader["Edit profile"] == edit.format(file=LEADER_FILE)
     assert leader["New check-in"].startswith(new.format(folder=CHECK_INS))
 
@@ -111,3 +114,22 @@ def test_a_name_cannot_leave_its_comment() -> None:
 @pytest.mark.parametrize("page", ["leaders/anna/index.md", "leaders/anna/goals/coaching/index.md"])
 def test_without_a_forge_there_is_nothing_to_open(page: str) -> None:
     assert set(buttons(page, None)) <= {"Calendar feed"}
+
+
+def test_a_goal_to_propose_opens_with_the_five_letters_and_only_their_words_to_fill_in() -> None:
+    found = buttons("leaders/anna/index.md", Forge("github", "waterlinie/plans"))
+    address = urlsplit(found["Propose a goal"])
+    query = parse_qs(address.query)
+    assert address.path == "/waterlinie/plans/new/main/plans/leaders/anna/goals"
+    assert query["filename"] == ["new-goal.yml"]
+    form = query["value"][0]
+    assert yaml.safe_load(form).keys() == {
+        "title", "competency", "category", "status", "specific", "measurable", "time_bound"
+    }  # fmt: skip
+    where = place("plans/leaders/anna/goals/new-goal.yml")
+    assert isinstance(where, Place)
+    _, problems = read_document(where, form.encode())
+    assert {problem.rule for problem in problems} == {"F009"}, "nothing but the words that are still to be written"
+    assert {problem.pointer[-1] for problem in problems} == {
+        "title", "competency", "situation", "behavior", "effect", "name"
+    }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from koers.dates import Period, Unit
 from koers.model.goal import Goal, Measure, Source, Status
 from koers.model.organization import Leader
 from koers.site import urls
@@ -33,12 +34,16 @@ def goal_buttons(scene: Scene, goal: Goal) -> tuple[Button, ...]:
 
 
 def leader_buttons(scene: Scene, links: Links, leader: Leader) -> tuple[Button, ...]:
-    """New check-in for all active goals, the leader's file, and the calendar feed."""
+    """New check-in for all active goals, a goal to propose, the leader's file, and the calendar feed."""
     buttons = []
     active = [goal for goal in leader.goals.values() if goal.status is Status.ACTIVE]
     if active:
         buttons += _check_in(scene, leader, active)
-    if edit := urls.edit_file(scene.plans.organization.forge, leader.path):
+    folder = str(PurePosixPath(leader.path).parent / "goals")
+    forge = scene.plans.organization.forge
+    if new := urls.new_file(forge, folder, "new-goal.yml", goal_form(scene, folder)):
+        buttons.append(Button(text("Propose a goal"), new))
+    if edit := urls.edit_file(forge, leader.path):
         buttons.append(Button(text("Edit profile"), edit))
     if feed := links.feed(leader.id):
         buttons.append(Button(text("Calendar feed"), feed))
@@ -79,6 +84,42 @@ def check_in_form(scene: Scene, folder: str, goals: list[Goal]) -> str:
                 form = "0/0" if indicator.measure is Measure.SHARE else "0"
                 lines.append(f"    # {indicator.id}: {form}  # {_one_line(indicator.name)}")
     return "\n".join(lines) + "\n"
+
+
+def goal_form(scene: Scene, folder: str) -> str:
+    """A goal to fill in: the five letters with what each asks for, as comments in the organization's language."""
+    plain = scene.voice.plain
+    up = "../" * (folder.count("/") + 1)
+    day = scene.input.as_of.isoformat()
+    return "\n".join(
+        [
+            f"# yaml-language-server: $schema={up}schema/goal.schema.json",
+            f"# {plain(text('Give the file the name of the goal: small letters, digits and hyphens.'))}",
+            f"title:   # {plain(text('what you do, in a few words'))}",
+            f"competency:   # {_one_line(', '.join(scene.plans.competencies))}",
+            "category: team   # personal | team | strategic",
+            "status: proposed",
+            "specific:",
+            f"  situation:   # {plain(text('when and where'))}",
+            f"  behavior:   # {plain(text('what a colleague sees you do, and how often'))}",
+            f"  effect:   # {plain(text('what the team or the customer gains'))}",
+            "measurable:",
+            "  indicators:",
+            "    times-done:",
+            f"      name:   # {plain(text('what is counted'))}",
+            "      kind: leading   # leading | lagging",
+            "      measure: frequency   # level | total | frequency | share",
+            "      per: 2 weeks",
+            f"      baseline: 0   # {plain(text('where you are now'))}",
+            f"      target: 1   # {plain(text('where you want to be'))}",
+            "time_bound:",
+            f"  start: {day}",
+            f"  deadline: {Period(3, Unit.MONTH).after(scene.input.as_of).isoformat()}",
+            "  check_in: 2 weeks",
+            "  review: 6 weeks",
+            "",
+        ]
+    )
 
 
 def _one_line(name: str) -> str:
