@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -183,7 +184,7 @@ def test_gitlab_verifies_and_builds_when_all_is_well(runner: Runner) -> None:
 
 
 def test_zizmor_has_nothing_to_say(project: Path) -> None:
-    zizmor = shutil.which("zizmor")
+    zizmor = shutil.which("zizmor") or shutil.which("zizmor", path=str(Path(sys.executable).parent))
     if zizmor is None:
         pytest.skip("zizmor is not installed; the rules it would hold are held in test_ci_files.py")
     files = [str(project / name) for name in (ACTION, FORGEJO)]

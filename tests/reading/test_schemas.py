@@ -143,6 +143,7 @@ AUDIENCE = {
     ("checkin", "goals", "*", "confidence"): ["leader", "manager", "hr"],
     ("measurement",): ["leader", "manager", "hr"],
     ("measurement", "observed"): ["leader", "manager"],
+    ("measurement", "goals", "*", "note"): ["leader", "manager", "hr"],
     ("measurement", "goals", "*", "confidence"): ["leader", "manager", "hr"],
     ("review", "notes"): ["leader", "manager", "hr"],
     ("review", "goals", "*", "reason"): ["leader", "manager", "hr"],
