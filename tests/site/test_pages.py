@@ -113,7 +113,7 @@ def test_where_there_is_nothing_the_attributes_are_empty(files: Mapping[str, str
 @pytest.mark.parametrize(
     ("page", "lede"),
     [
-        ("index.md", "One of three goals is on course or achieved. One needs a conversation, this week."),
+        ("index.md", "One of three goals is on course or achieved. One needs a conversation this week."),
         ("progress/index.md", "3 active goals of 2 leaders. One is at risk; none is off track."),
         ("leaders/anna/index.md", "Two active goals. One needs a conversation; nine of twelve check-ins were held."),
         ("leaders/femke/index.md", "No active goal at the moment."),

@@ -203,7 +203,7 @@ def home_lede(scene: Scene) -> Text:
     )
     rest = texts("One needs a conversation", "{number} need a conversation", need, number=words.cardinal(need))
     if late == need:
-        return text("{head} {rest}, this week.", head=head, rest=rest)
+        return text("{head} {rest} this week.", head=head, rest=rest)
     if late:
         some = text("{number} of them this week", number=words.cardinal_inside(late))
         return text("{head} {rest}; {some}.", head=head, rest=rest, some=some)

@@ -72,7 +72,7 @@ def finding(voice: Voice, progress: IndicatorProgress) -> Text:
         return text("Getting better, but {far} short of the line.", far=far)
     if trend < 0:
         return text("Falling back, {far} short of the line.", far=far)
-    return text("Level, {far} short of the line.", far=far)
+    return text("No change, {far} short of the line.", far=far)
 
 
 def confirmation(progress: GoalProgress, one: IndicatorProgress) -> Text | None:
