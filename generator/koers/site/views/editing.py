@@ -90,36 +90,42 @@ def goal_form(scene: Scene, folder: str) -> str:
     """A goal to fill in: the five letters with what each asks for, as comments in the organization's language."""
     plain = scene.voice.plain
     up = "../" * (folder.count("/") + 1)
-    day = scene.input.as_of.isoformat()
-    return "\n".join(
-        [
-            f"# yaml-language-server: $schema={up}schema/goal.schema.json",
-            f"# {plain(text('Give the file the name of the goal: small letters, digits and hyphens.'))}",
-            f"title:   # {plain(text('what you do, in a few words'))}",
-            f"competency:   # {_one_line(', '.join(scene.plans.competencies))}",
-            "category: team   # personal | team | strategic",
-            "status: proposed",
-            "specific:",
-            f"  situation:   # {plain(text('when and where'))}",
-            f"  behavior:   # {plain(text('what a colleague sees you do, and how often'))}",
-            f"  effect:   # {plain(text('what the team or the customer gains'))}",
-            "measurable:",
-            "  indicators:",
-            "    times-done:",
-            f"      name:   # {plain(text('what is counted'))}",
-            "      kind: leading   # leading | lagging",
-            "      measure: frequency   # level | total | frequency | share",
-            "      per: 2 weeks",
-            f"      baseline: 0   # {plain(text('where you are now'))}",
-            f"      target: 1   # {plain(text('where you want to be'))}",
-            "time_bound:",
-            f"  start: {day}",
-            f"  deadline: {Period(3, Unit.MONTH).after(scene.input.as_of).isoformat()}",
-            "  check_in: 2 weeks",
-            "  review: 6 weeks",
-            "",
-        ]
-    )
+    start = scene.input.as_of
+    deadline = Period(3, Unit.MONTH).after(start)
+    name_it = plain(text("Give the file the name of the goal: small letters, digits and hyphens."))
+    title = plain(text("what you do, in a few words"))
+    known = _one_line(", ".join(scene.plans.competencies))
+    situation = plain(text("when and where"))
+    behavior = plain(text("what a colleague sees you do, and how often"))
+    effect = plain(text("what the team or the customer gains"))
+    counted = plain(text("what is counted"))
+    baseline, target = plain(text("where you are now")), plain(text("where you want to be"))
+    return f"""\
+# yaml-language-server: $schema={up}schema/goal.schema.json
+# {name_it}
+title:   # {title}
+competency:   # {known}
+category: team   # personal | team | strategic
+status: proposed
+specific:
+  situation:   # {situation}
+  behavior:   # {behavior}
+  effect:   # {effect}
+measurable:
+  indicators:
+    times-done:
+      name:   # {counted}
+      kind: leading   # leading | lagging
+      measure: frequency   # level | total | frequency | share
+      per: 2 weeks
+      baseline: 0   # {baseline}
+      target: 1   # {target}
+time_bound:
+  start: {start.isoformat()}
+  deadline: {deadline.isoformat()}
+  check_in: 2 weeks
+  review: 6 weeks
+"""
 
 
 def _one_line(name: str) -> str:
