@@ -9,7 +9,7 @@ from functools import cached_property
 
 from koers.language import translator
 from koers.model.goal import Goal, GoalKey, Status
-from koers.model.log import Approval
+from koers.model.log import Approval, MeasurementKind
 from koers.model.organization import Leader, Plans, Team
 from koers.progress.gaps import CompetencyGap, gaps
 from koers.progress.moments import Moment
@@ -39,6 +39,11 @@ class Scene:
     def is_proven(self, record: Approval) -> bool:
         """Whether a decision was shown to be its maker's; only then it is called an approval."""
         return self.input.record_levels.get(record.path) in ("signed", "forge", "recorded")
+
+    def sees_measurements_of(self, leader: Leader) -> bool:
+        """Whether this audience sees more than the figures of a leader: else nothing is said to be missing."""
+        kinds = {measurement.kind for measurement in leader.measurements}
+        return self.input.audience == "hr" or bool(kinds - {MeasurementKind.KPI})
 
     def at(self, page: str) -> Links:
         """Links as they read from the page at this URL."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from koers.model.goal import Choice, Goal, Status
+from koers.progress.comparison import WindowState, remeasure_window
 from koers.site import urls, words
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
@@ -202,10 +203,39 @@ def _time_bound(scene: Scene, goal: Goal) -> tuple[Line, ...]:
         lines.append(Line(text("Rhythm"), rhythm))
     elif time.check_in:
         lines.append(Line(text("Rhythm"), text("Check-in {check_in}", check_in=words.every(time.check_in))))
-    if time.remeasure:
-        lines.append(Line(text("Re-measurement"), voice.full(time.remeasure)))
+    lines += _remeasurement(scene, goal)
     lines += _lines((text("Stop if"), goal.stop_if))
     return tuple(lines)
+
+
+def _remeasurement(scene: Scene, goal: Goal) -> Iterator[Line]:
+    """The agreed day, the window around it, and how that stands where this audience sees the rounds it depends on."""
+    voice, agreed = scene.voice, goal.time_bound.remeasure
+    window = _window(scene, goal)
+    day = voice.full(agreed) if agreed else None
+    if day and window:
+        yield Line(text("Re-measurement"), text("{day} ({window})", day=day, window=window))
+    elif day or window:
+        yield Line(text("Re-measurement"), day or window)
+
+
+def _window(scene: Scene, goal: Goal) -> Text | None:
+    if goal.status not in (Status.ACTIVE, Status.ACHIEVED):
+        return None
+    leader, voice = scene.leader_of(goal), scene.voice
+    window = remeasure_window(leader, goal, scene.input.as_of, scene.plans.organization)
+    if window is None:
+        return None
+    days = {"opens": voice.short(window.opens), "closes": voice.short(window.closes)}
+    if window.state is WindowState.DONE and window.done is not None:
+        return text("{opens} to {closes}, done {day}", day=voice.short(window.done.date), **days)
+    if window.state is WindowState.NOT_YET:
+        return text("opens {opens}, closes {closes}", **days)
+    if not scene.sees_measurements_of(leader):
+        return text("{opens} to {closes}", **days)
+    if window.state is WindowState.OPEN:
+        return text("{opens} to {closes}, open now", **days)
+    return text("{opens} to {closes}, missed", **days)
 
 
 def _rhythm(scene: Scene, goal: Goal) -> Text | None:
