@@ -352,7 +352,7 @@ def test_the_whole_data_set() -> None:
                         "kind": "survey360",
                         "version": "2025-1",
                         "scale": [0, 100],
-                        "groups": {"team": 7},
+                        "groups": {"team": "5-9"},
                         "competencies": {
                             "coaching-leadership": {"behavior": 45, "aptitude": 70, "by_group": {"team": 44}}
                         },

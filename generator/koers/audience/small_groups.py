@@ -68,14 +68,15 @@ def rounded(value: Any, step: Fraction) -> Any:
     return int(exact) if exact.denominator == 1 else float(exact)
 
 
-def band(count: int) -> tuple[int, int | None]:
-    """Respondents as a band, so that one person more does not show: (5, 9), (10, 19), (20, None); below 5 exact.
+def band(count: int) -> str:
+    """Respondents as they are shown and exported, so that one person more does not show: 5-9, 10-19 or 20+.
 
-    Exact counts below 5 are met only for groups named openly, or under a minimum of 4 that the organization chose.
+    Below 5 the count itself: met only for groups named openly, or under a minimum of 4 that the organization chose.
+    The model keeps exact counts, since whether two rounds may be compared rests on them.
     """
     if count < 5:
-        return (count, count)
-    return (5, 9) if count < 10 else (10, 19) if count < 20 else (20, None)
+        return str(count)
+    return "5-9" if count < 10 else "10-19" if count < 20 else "20+"
 
 
 def _score(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from koers.audience.small_groups import band
 from koers.export.plain import Plain, plain, said
 from koers.model.log import Approval, CheckIn, GoalLog, Measurement, Review
 
@@ -33,7 +34,7 @@ def measurement_record(measurement: Measurement) -> dict[str, Plain]:
         version=measurement.version,
         scale=measurement.scale,
         by=measurement.by,
-        groups=measurement.groups,
+        groups={group: band(count) for group, count in measurement.groups.items()},
         competencies={
             id: said(
                 behavior=score.behavior,

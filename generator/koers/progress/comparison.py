@@ -25,7 +25,7 @@ from koers.model.organization import Leader, Organization
 from koers.progress.grades import STRONGEST_FIRST, grade_of
 from koers.progress.limits import LIMITS, limit
 from koers.progress.values import Grade
-from koers.texts import Text, text, texts
+from koers.texts import Text, text
 
 OPEN_GROUPS = frozenset({"manager", "self"})
 """Groups of one who are named openly; the small-group rules are not about them."""
@@ -280,13 +280,8 @@ def _too_close(sizes: tuple[int, int] | None, minimum_group: int) -> Text | None
         return None
     difference = abs(sizes[1] - sizes[0])
     if 0 < difference < max(minimum_group, _NEVER_TELLS_APART):
-        return texts(
-            "Not comparable: {before} and {after} respondents differ by one person, whose answers would show.",
-            "Not comparable: {before} and {after} respondents differ by {count} people, whose answers would show.",
-            difference,
-            before=sizes[0],
-            after=sizes[1],
-        )
+        # The numbers themselves stay out of the sentence: it is shown to those who may not see exact counts.
+        return text("Not comparable: so few respondents came or went that their answers would show.")
     return None
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
+from koers.audience.small_groups import band
 from koers.model.goal import Goal, Source, Status
 from koers.model.organization import Leader
 from koers.progress.comparison import OPEN_GROUPS, Change, ChangeIn, Comparison, comparisons, proof
@@ -124,9 +125,9 @@ def _row(
     if change.what is ChangeIn.GROUP and change.id in OPEN_GROUPS:
         note = text("named")
     elif change.respondents:
-        before, after = change.respondents
+        before, after = (band(count) for count in change.respondents)
         note = (
-            texts("{count} answer", "{count} answers", after)
+            text("{count} answers", count=after)
             if before == after
             else text("{before} and {after} answers", before=before, after=after)
         )
