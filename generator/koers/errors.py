@@ -11,7 +11,3 @@ class KoersError(Exception):
     def __init__(self, message: Text) -> None:
         super().__init__(message.msgid)
         self.message = message
-
-
-class Refused(KoersError):
-    """The request was understood and is not allowed (own goal, not an approver); the command ends with exit code 1."""

@@ -9,8 +9,6 @@ from typing import Any
 
 from koers.reading.document import Document
 
-ROLES = ("leader", "manager", "hr")
-
 
 @dataclass(frozen=True, slots=True)
 class Viewer:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from koers.errors import KoersError, Refused
+from koers.errors import KoersError
 from koers.language import Translator
 from koers.texts import Text, text
 
@@ -106,7 +106,7 @@ def common(function: F) -> F:
             status = function(session, *args, **kwargs)
         except KoersError as error:
             report_failure(session, error)
-            status = 1 if isinstance(error, Refused) else 2
+            status = 2
         if status:
             context.exit(status)
         return status

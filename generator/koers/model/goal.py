@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -183,4 +182,3 @@ class Goal:
 
 
 GoalKey = tuple[str, str]
-Goals = Mapping[str, Goal]
