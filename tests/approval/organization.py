@@ -13,9 +13,10 @@ from koers.approval.past import Past
 from koers.approval.records import NewRecord, new_record
 from koers.approval.standpoint import Base
 from koers.approval.statement import Trust, statement
-from koers.approval.verdict import Present, Verdict, judge_files, present
+from koers.approval.verdict import Present, judge_files, present
 from koers.approval.verify import verify
 from koers.git import Repository
+from koers.model.approval import Verdict
 from koers.model.build import build
 from koers.model.goal import GoalKey
 from koers.model.log import Evidence

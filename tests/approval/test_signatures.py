@@ -28,10 +28,10 @@ from git.real_repository import RealRepository
 from koers.approval.past import Past
 from koers.approval.records import new_record
 from koers.approval.statement import NAMESPACE, Trust, listed_for, public_key, statement
-from koers.approval.verdict import Level
 from koers.approval.verify import verify
 from koers.errors import KoersError
 from koers.git import Repository
+from koers.model.approval import Level
 from koers.model.log import Approval, Evidence
 from koers.ssh import sign
 from koers.texts import text

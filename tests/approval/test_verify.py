@@ -25,8 +25,8 @@ from approval.organization import (
     person,
 )
 from git.real_repository import RealRepository
-from koers.approval.verdict import Level, Verdict
 from koers.approval.verify import unapproved
+from koers.model.approval import Level, Verdict
 from koers.model.log import Evidence
 from koers.texts import text
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from demo.make_demo import AS_OF, LEVELS, MADE_BY, Demo, make_demo, pages_to_look_at, run_koers
-from koers.approval.verdict import Level
+from koers.model.approval import Level
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -13,6 +12,7 @@ import pytest
 from koers.dates import parse_period
 from koers.export import dataset
 from koers.export.plain import plain
+from koers.model.approval import Level, Verdict
 from koers.model.goal import (
     Achievable,
     Action,
@@ -46,13 +46,13 @@ from koers.model.log import (
 from koers.model.organization import (
     Competency,
     Leader,
-    Level,
     Module,
     Organization,
     Pillar,
     Plans,
     Program,
     Role,
+    Seniority,
     Team,
     TeamGoal,
     TeamIndicator,
@@ -121,7 +121,7 @@ ANNA = Leader(
     "Anna de Boer",
     ("anna@example.org",),
     role="team-lead",
-    level=Level.MEDIOR,
+    level=Seniority.MEDIOR,
     team="support",
     manager="piet",
     forge={"github": "anna-codes"},
@@ -180,7 +180,7 @@ PLANS = Plans(
             "coaching-leadership",
             "plans/competencies/coaching-leadership.yml",
             "Coaching",
-            behaviors={Level.MEDIOR: ("Asks before telling",)},
+            behaviors={Seniority.MEDIOR: ("Asks before telling",)},
         )
     },
     {"team-lead": Role("team-lead", "plans/roles/team-lead.yml", "Team lead", {"coaching-leadership": Fraction(70)})},
@@ -203,18 +203,8 @@ PLANS = Plans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """As approval makes them."""
-
-    level: str
-    approver: str | None
-    on: date | None
-    round: int | None
-
-
 def test_the_whole_data_set() -> None:
-    verdicts = {("anna", "coaching"): Verdict("recorded", "piet", date(2026, 1, 14), 1)}
+    verdicts = {("anna", "coaching"): Verdict(("anna", "coaching"), Level.RECORDED, "piet", date(2026, 1, 14), 1)}
     found = dataset(PLANS, {("anna", "coaching"): PROGRESS}, AS_OF, verdicts)
     assert json.loads(json.dumps(found, allow_nan=False)) == {
         "version": 1,

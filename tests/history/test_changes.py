@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from approval.agreed_goal import GOAL, load
-from koers.history.change import Change, Direction, Kind
 from koers.history.compare import changes, unexplained
 from koers.history.moments import goals_of
 from koers.history.show import as_json, as_markdown, as_text
 from koers.language import translator
+from koers.model.change import Change, ChangeKind, Direction
 from koers.model.goal import Goal
 from koers.model.log import Decision
 from koers.reading.document import Document, Marks, Place, Value
@@ -211,7 +211,7 @@ def test_a_change_as_a_value() -> None:
             goal=KEY,
             path=PATH,
             pointer=(*OPEN, "target"),
-            kind=Kind.CHANGED,
+            kind=ChangeKind.CHANGED,
             before=6,
             after=4,
             direction=Direction.WEAKER,

@@ -49,7 +49,7 @@ def course(root: Path, **more: object) -> tuple[Event, ...]:
 
 
 def rows(events: Iterable[Event]) -> list[tuple[str, str, str | None, str, str]]:
-    return [(str(event.on), event.what.value, event.by, event.direction.value, say(event.text)) for event in events]
+    return [(str(event.on), event.kind.value, event.by, event.direction.value, say(event.text)) for event in events]
 
 
 def test_from_draft_to_a_weaker_goal(repository: RealRepository) -> None:

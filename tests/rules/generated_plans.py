@@ -199,7 +199,7 @@ def leaders(draw: st.DrawFn, id: str) -> o.Leader:
         path=f"{folder}/leader.yml",
         name=draw(TEXTS.filter(bool)),
         role=draw(MAYBE | ID),
-        level=draw(MAYBE | st.sampled_from(list(o.Level))),
+        level=draw(MAYBE | st.sampled_from(list(o.Seniority))),
         team=draw(MAYBE | ID),
         manager=draw(MAYBE | ID),
         co_managers=tuple(draw(st.lists(ID, max_size=2))),
@@ -235,7 +235,7 @@ def plans(draw: st.DrawFn) -> o.Plans:
                 id,
                 f"plans/competencies/{id}.yml",
                 draw(TEXTS),
-                behaviors=draw(st.sampled_from([{}, {o.Level.MEDIOR: ("Asks",)}])),
+                behaviors=draw(st.sampled_from([{}, {o.Seniority.MEDIOR: ("Asks",)}])),
             )
             for id in sorted(draw(st.sets(ID, max_size=2)))
         },

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from koers.diagnostic import Diagnostic
 from koers.language import translator
+from koers.model.approval import Verdict
 from koers.model.build import build
+from koers.model.change import Change
 from koers.model.goal import GoalKey
 from koers.progress.measure import measure
 from koers.reading.locate import locate
 from koers.reading.read import read_all
 from koers.rules.book import BY_ID
-from koers.rules.facts import Change, Verdict
 from koers.rules.judge import Judgment, judge
 from koers.rules.suppression import suppress
-from koers.texts import Text
 
 AS_OF = date(2026, 3, 2)
 GOAL = "plans/leaders/anna/goals/coaching.yml"
@@ -27,29 +27,6 @@ _BASE = Path(__file__).parent / "base"
 _HEADING = re.compile(r"# (plans/\S+\.yml)")
 _ABSENT = re.compile(r"# no ([a-z_-]+)")
 _KEY = re.compile(r"([A-Za-z0-9_.-]+):(?: |$)")
-
-
-@dataclass(frozen=True)
-class KnownVerdict:
-    """What the approval room would say."""
-
-    level: str
-    approver: str | None = None
-    on: date | None = None
-    round: int = 0
-    reason: Text | str | None = None
-
-
-@dataclass(frozen=True)
-class KnownChange:
-    """What the history room would say."""
-
-    path: str
-    pointer: tuple[str | int, ...]
-    direction: str
-    has_reason: bool
-    by: str | None
-    text: Text
 
 
 @dataclass(frozen=True)

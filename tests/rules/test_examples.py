@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from koers.diagnostic import Severity
+from koers.model.approval import Level, Verdict
+from koers.model.change import Change, ChangeKind, Direction
 from koers.rules.book import RULES
 from koers.rules.rule import Rule
 from koers.texts import Text, text
-from rules.plan_of_anna import GOAL, Facts, Judged, KnownChange, KnownVerdict, base, run, with_example
+from rules.plan_of_anna import GOAL, Facts, Judged, base, run, with_example
 
 GOLDEN = Path(__file__).parent / "golden"
 _KEY = ("anna", "coaching")
@@ -20,18 +22,18 @@ _TARGET = ("measurable", "indicators", "open-conversations", "target")
 _MANAGER = "plans/leaders/anna/leader.yml"
 
 
-def _change(path: str, pointer: tuple[str, ...], by: str, has_reason: bool, said: Text) -> KnownChange:
-    direction = "weaker" if path == GOAL else "neutral"
-    return KnownChange(path, pointer, direction, has_reason, by, said)
+def _change(path: str, pointer: tuple[str, ...], by: str, has_reason: bool, said: Text) -> Change:
+    direction = Direction.WEAKER if path == GOAL else Direction.NEUTRAL
+    return Change(_KEY, path, pointer, ChangeKind.CHANGED, None, None, direction, said, True, has_reason, by)
 
 
 FACTS: dict[tuple[str, str], Facts] = {
-    ("G104", "bad"): Facts({_KEY: KnownVerdict("missing")}),
-    ("G104", "good"): Facts({_KEY: KnownVerdict("recorded", "marc", date(2026, 1, 14), 1)}),
-    ("G105", "bad"): Facts({_KEY: KnownVerdict("stale", "marc", date(2026, 1, 14), 1)}),
-    ("G105", "good"): Facts({_KEY: KnownVerdict("recorded", "marc", date(2026, 1, 14), 1)}),
-    ("G106", "bad"): Facts({_KEY: KnownVerdict("returned", "marc", date(2026, 1, 14), 1)}),
-    ("G106", "good"): Facts({_KEY: KnownVerdict("returned", "marc", date(2026, 1, 14), 1)}),
+    ("G104", "bad"): Facts({_KEY: Verdict(_KEY, Level.MISSING)}),
+    ("G104", "good"): Facts({_KEY: Verdict(_KEY, Level.RECORDED, "marc", date(2026, 1, 14), 1)}),
+    ("G105", "bad"): Facts({_KEY: Verdict(_KEY, Level.STALE, "marc", date(2026, 1, 14), 1)}),
+    ("G105", "good"): Facts({_KEY: Verdict(_KEY, Level.RECORDED, "marc", date(2026, 1, 14), 1)}),
+    ("G106", "bad"): Facts({_KEY: Verdict(_KEY, Level.RETURNED, "marc", date(2026, 1, 14), 1)}),
+    ("G106", "good"): Facts({_KEY: Verdict(_KEY, Level.RETURNED, "marc", date(2026, 1, 14), 1)}),
     ("G110", "bad"): Facts(changes=(_change(_MANAGER, ("manager",), "anna", False, text("manager changed")),)),
     ("G110", "good"): Facts(changes=(_change(_MANAGER, ("manager",), "marc", False, text("manager changed")),)),
     ("G111", "bad"): Facts(changes=(_change(GOAL, _TARGET, "anna", False, text("target 6 to 4")),)),

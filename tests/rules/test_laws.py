@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from koers.diagnostic import Severity
 from koers.language import translator
+from koers.model.approval import Level, Verdict
 from koers.model.build import build
+from koers.model.change import Change, ChangeKind, Direction
 from koers.model.organization import Plans
 from koers.progress.measure import measure
 from koers.reading.read import read_all
@@ -19,7 +21,7 @@ from koers.rules.judge import Judgment, judge
 from koers.rules.letters import letters
 from koers.texts import text
 from rules.generated_plans import ENDS, near_misses, plans
-from rules.plan_of_anna import AS_OF, KnownChange, KnownVerdict, base
+from rules.plan_of_anna import AS_OF, base
 
 SOUND = build(read_all((path, content.encode()) for path, content in base("en").items()).documents)
 LEVELS = ("signed", "forge", "recorded", "returned", "stale", "forged", "unverifiable", "missing")
@@ -34,9 +36,20 @@ def law(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
 
 def judged(plans_: Plans, day: date, level: str = "missing") -> tuple[Judgment, ...]:
-    verdicts = {goal.key: KnownVerdict(level, "ben", date(2026, 1, 1), 1) for goal in plans_.goals()}
+    verdicts = {goal.key: Verdict(goal.key, Level(level), "ben", date(2026, 1, 1), 1) for goal in plans_.goals()}
     changes = tuple(
-        KnownChange(leader.path, ("manager",), "weaker", False, leader.id, text("changed"))
+        Change(
+            goal=(leader.id, ""),
+            path=leader.path,
+            pointer=("manager",),
+            kind=ChangeKind.CHANGED,
+            before=None,
+            after=None,
+            direction=Direction.WEAKER,
+            text=text("changed"),
+            has_reason=False,
+            by=leader.id,
+        )
         for leader in plans_.leaders.values()
     )
     return judge(plans_, measure(plans_, day), day, verdicts, changes)

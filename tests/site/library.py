@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from koers.approval.verdict import Level as Verified
-from koers.approval.verdict import Verdict
+from koers.model.approval import Level as Verified
+from koers.model.approval import Verdict
 from koers.model.goal import Status
 from koers.model.log import Approval, Evidence, Measurement, MeasurementKind, Score
-from koers.model.organization import Delegation, Leader, Level, Plans, Role, TeamIndicator
+from koers.model.organization import Delegation, Leader, Plans, Role, Seniority, TeamIndicator
 from koers.progress.measure import measure
 from koers.progress.moments import moments
 from koers.site import SiteInput
@@ -84,8 +84,8 @@ def organization() -> Plans:
         definition="Helps people find their own next step, by asking before telling",
         facets={"open-questions": "Asks what cannot be answered with yes or no"},
         behaviors={
-            Level.JUNIOR: ("Asks two open questions before giving an answer",),
-            Level.SENIOR: ("Sits in on a one-on-one each quarter", "Sets up peer coaching"),
+            Seniority.JUNIOR: ("Asks two open questions before giving an answer",),
+            Seniority.SENIOR: ("Sits in on a one-on-one each quarter", "Sets up peer coaching"),
         },
     )
     director = Role("director", "plans/roles/director.yml", "Director", {"delegating": Fraction(80)}, "Sets the course")

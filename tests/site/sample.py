@@ -9,9 +9,9 @@ from pathlib import Path
 
 from jinja2 import FileSystemLoader
 
-from koers.approval.verdict import Level as Verified
-from koers.approval.verdict import Verdict
 from koers.dates import parse_period
+from koers.model.approval import Level as Verified
+from koers.model.approval import Verdict
 from koers.model.goal import (
     Achievable,
     Action,
@@ -46,10 +46,10 @@ from koers.model.organization import (
     Competency,
     Forge,
     Leader,
-    Level,
     Organization,
     Plans,
     Role,
+    Seniority,
     Team,
     TeamGoal,
 )
@@ -339,7 +339,7 @@ def plans() -> Plans:
         path="plans/leaders/anna/leader.yml",
         name="Anna de Vries",
         role="team-lead",
-        level=Level.MEDIOR,
+        level=Seniority.MEDIOR,
         team="customer",
         manager=MARIEKE,
         observers=(FEMKE, BRAM),
@@ -367,7 +367,7 @@ def plans() -> Plans:
         path="plans/leaders/bram/leader.yml",
         name="Bram Visser",
         role="team-lead",
-        level=Level.JUNIOR,
+        level=Seniority.JUNIOR,
         team="planning",
         manager=MARIEKE,
         goals={
@@ -432,7 +432,7 @@ def plans() -> Plans:
             ANNA: anna,
             BRAM: bram,
             FEMKE: Leader(FEMKE, "plans/leaders/femke/leader.yml", "Femke de Boer", team="customer", manager=MARIEKE),
-            MARIEKE: Leader(MARIEKE, "plans/leaders/marieke/leader.yml", "Marieke van Dam", level=Level.SENIOR),
+            MARIEKE: Leader(MARIEKE, "plans/leaders/marieke/leader.yml", "Marieke van Dam", level=Seniority.SENIOR),
         },
     )
 

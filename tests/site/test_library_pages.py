@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from koers.approval.verdict import Level, Verdict
+from koers.model.approval import Level, Verdict
 from koers.model.organization import Forge, Plans, TeamIndicator
 from koers.progress.formulas import formulas
 from koers.rules.rulebook import rulebook

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from koers.approval.verdict import Verdict
+from koers.model.approval import Verdict
 from koers.model.goal import GoalKey
 from koers.texts import Text
 

@@ -9,7 +9,7 @@ from koers.approval.approvers import refusal
 from koers.approval.past import Moment, Past
 from koers.approval.standpoint import Standpoint
 from koers.approval.statement import Outcome, Signatures, Trust, is_pattern, listed_for, public_key, statement
-from koers.approval.verdict import Level
+from koers.model.approval import Level
 from koers.model.goal import GoalKey
 from koers.model.log import Approval
 from koers.texts import Text, text

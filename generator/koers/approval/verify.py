@@ -18,7 +18,8 @@ from koers.approval.past import Past
 from koers.approval.records import APPROVED, RETURNED
 from koers.approval.standpoint import Base, Standpoint, own_approval, standpoint, too_shallow
 from koers.approval.statement import Signatures, Trust
-from koers.approval.verdict import Level, Present, Verdict, judge_goal, judge_record, records_of, verdict
+from koers.approval.verdict import Present, judge_goal, judge_record, records_of, verdict
+from koers.model.approval import Level, Verdict
 from koers.model.goal import GoalKey, Status
 from koers.model.log import Approval
 from koers.model.organization import Leader

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from koers.export.goals import Verdict, goal_record
+from koers.export.goals import goal_record
 from koers.export.logs import approval_record, check_in_record, measurement_record, review_record
 from koers.export.plain import Plain, said
+from koers.model.approval import Verdict
 from koers.model.goal import GoalKey
 from koers.model.organization import Leader, Organization, Plans, Program, Team
 from koers.progress.values import GoalProgress

@@ -2,32 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Protocol
-
 from koers.export.plain import Plain, computed, plain, said
+from koers.model.approval import Verdict
 from koers.model.goal import Goal, Indicator
 from koers.progress.values import Forecast, GoalProgress, IndicatorProgress
-
-
-class Verdict(Protocol):
-    """What an approval is worth, as far as everybody may know it (`koers.approval` works it out)."""
-
-    @property
-    def level(self) -> str:
-        """signed, forge, recorded, returned, stale, forged, unverifiable or missing."""
-
-    @property
-    def approver(self) -> str | None:
-        """Id of the one who decided."""
-
-    @property
-    def on(self) -> date | None:
-        """The day of the decision."""
-
-    @property
-    def round(self) -> int | None:
-        """The round, from 1."""
 
 
 def goal_record(goal: Goal, progress: GoalProgress | None, verdict: Verdict | None) -> dict[str, Plain]:

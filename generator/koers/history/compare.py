@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from koers.dates import Period
 from koers.diagnostic import Pointer
-from koers.history.change import Change, Direction, Kind, Noted
 from koers.history.indicators import indicator_changes
-from koers.history.sentences import lasting, moved, number, plain, replaced, said
+from koers.history.sentences import Noted, lasting, moved, number, plain, replaced, said
+from koers.model.change import Change, ChangeKind, Direction
 from koers.model.goal import Action, Choice, Goal, GoalKey, Status
 from koers.model.log import Decision
 from koers.model.organization import Plans
@@ -78,7 +78,7 @@ def _goal(old: Goal | None, new: Goal | None, why: Mapping[Decision, str]) -> It
             goal=one.key,
             path=one.path,
             pointer=pointer,
-            kind=Kind.ADDED if was is None else Kind.REMOVED if now is None else Kind.CHANGED,
+            kind=ChangeKind.ADDED if was is None else ChangeKind.REMOVED if now is None else ChangeKind.CHANGED,
             before=was,
             after=now,
             direction=direction,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from koers.diagnostic import Pointer
-from koers.history.change import Direction, Noted
-from koers.history.sentences import moved, number, plain, replaced
+from koers.history.sentences import Noted, moved, number, plain, replaced
+from koers.model.change import Direction
 from koers.model.goal import Goal, Indicator, Measure
 from koers.texts import Text, text
 

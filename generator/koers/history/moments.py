@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from koers.approval.chronicle import Chronicle, Commit
 from koers.approval.past import Past, leader_path
-from koers.history.change import Change, Direction, Kind
 from koers.history.compare import changes, reasons_between
 from koers.history.sentences import replaced
 from koers.model.build import build
+from koers.model.change import Change, ChangeKind, Direction
 from koers.model.goal import Goal, GoalKey
 from koers.model.organization import Leader, Plans
 from koers.reading.document import Document, Marks, Place
@@ -119,7 +119,7 @@ def _unread(path: str, before: Side, after: Side) -> Change:
         goal=(where.leader, where.id),
         path=path,
         pointer=(),
-        kind=Kind.CHANGED if path in before.documents and path in after.documents else Kind.ADDED,
+        kind=ChangeKind.CHANGED if path in before.documents and path in after.documents else ChangeKind.ADDED,
         before=None,
         after=None,
         direction=Direction.NEUTRAL,
@@ -141,7 +141,7 @@ def _approvers(old: Leader, new: Leader) -> Iterable[Change]:
                 goal=(new.id, ""),
                 path=new.path,
                 pointer=(key,),
-                kind=Kind.ADDED if was is None else Kind.REMOVED if now is None else Kind.CHANGED,
+                kind=ChangeKind.ADDED if was is None else ChangeKind.REMOVED if now is None else ChangeKind.CHANGED,
                 before=was,
                 after=now,
                 direction=Direction.NEUTRAL,

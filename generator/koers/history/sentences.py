@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from koers.history.change import Direction, Plain
+from koers.diagnostic import Pointer
+from koers.model.change import Direction, Plain
 from koers.texts import Text, text, texts
+
+Noted = tuple[Pointer, Plain, Plain, Direction, Text]
+"""One difference before it is known whose it is: where, before, after, which way, and in words."""
 
 LONGEST = 200
 """Characters of somebody's own words that are quoted."""

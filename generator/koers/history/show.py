@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
-from koers.history.change import Change, Direction
 from koers.history.compare import unexplained
+from koers.model.change import Change, Direction
 from koers.texts import Text, text
 
 Say = Callable[[Text], str]

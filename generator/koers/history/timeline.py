@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from koers.approval.past import Past
 from koers.approval.records import APPROVED
-from koers.approval.verdict import Present, Verdict, records_of
-from koers.history.change import Change, Direction
+from koers.approval.verdict import Present, records_of
 from koers.history.compare import changes
 from koers.history.moments import goals_of
+from koers.model.approval import Verdict
+from koers.model.change import Change, Direction, Event, EventKind
 from koers.model.goal import Goal, GoalKey, Status
 from koers.reading.document import Document
 from koers.texts import Text, text, texts
@@ -22,41 +21,6 @@ See = Callable[[Iterable[Document]], Iterable[Document]]
 
 MOST = 6
 """Changes that are written out in one event."""
-
-
-class What(StrEnum):
-    """What happened."""
-
-    CREATED = "created"
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    RETURNED = "returned"
-    CHANGED = "changed"
-    REMOVED = "removed"
-    UNPROVEN = "unproven"
-    """An approval is on file, and nothing shows that it is the approver's."""
-    CUT = "cut"
-    """What was before is not in this clone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One step in a goal's course. `by` is a person's id, None when unknown; `commit` the main line's.
-
-    `direction` is what all `changes` together come to: weaker when any is. A decision has its `round` and, where it
-    was judged, its `level`.
-    """
-
-    goal: GoalKey
-    on: date
-    what: What
-    text: Text
-    by: str | None = None
-    commit: str | None = None
-    direction: Direction = Direction.NEUTRAL
-    changes: tuple[Change, ...] = ()
-    round: int | None = None
-    level: str | None = None
 
 
 def timeline(
@@ -123,12 +87,12 @@ def _course(past: Past, key: GoalKey, path: str, seen: Mapping[tuple[str, str], 
         now = seen.get((path, document.text)) if document else None
         on = commit.committed.date()
         if position == 0 and not line.has_whole_past:
-            yield Event(key, on, What.CUT, text("what was before is not in this clone; fetch the whole history"))
+            yield Event(key, on, EventKind.CUT, text("what was before is not in this clone; fetch the whole history"))
             was = now
             continue
         by = past.person_at(past.chronicle.origin(commit, path).author_email, position)
         if blob is None:
-            yield Event(key, on, What.REMOVED, text("goal removed"), by, commit.id, Direction.WEAKER)
+            yield Event(key, on, EventKind.REMOVED, text("goal removed"), by, commit.id, Direction.WEAKER)
             was = None
         elif now is not None and was is None:
             yield _created(key, on, now, by, commit.id)
@@ -143,11 +107,11 @@ def _course(past: Past, key: GoalKey, path: str, seen: Mapping[tuple[str, str], 
 def _created(key: GoalKey, on: date, goal: Goal, by: str | None, commit: str) -> Event:
     match goal.status:
         case Status.DRAFT:
-            return Event(key, on, What.CREATED, text("written as a draft"), by, commit)
+            return Event(key, on, EventKind.CREATED, text("written as a draft"), by, commit)
         case Status.PROPOSED:
-            return Event(key, on, What.PROPOSED, text("written and proposed"), by, commit)
+            return Event(key, on, EventKind.PROPOSED, text("written and proposed"), by, commit)
         case _:
-            return Event(key, on, What.CREATED, text("written"), by, commit)
+            return Event(key, on, EventKind.CREATED, text("written"), by, commit)
 
 
 def _changed(key: GoalKey, on: date, found: tuple[Change, ...], by: str | None, commit: str) -> Event:
@@ -158,7 +122,7 @@ def _changed(key: GoalKey, on: date, found: tuple[Change, ...], by: str | None, 
     if len(parts) > MOST:
         rest = len(parts) - MOST + 1
         parts = (*parts[: MOST - 1], texts("{count} more change", "{count} more changes", rest))
-    what = What.PROPOSED if is_proposal else What.CHANGED
+    what = EventKind.PROPOSED if is_proposal else EventKind.CHANGED
     return Event(key, on, what, text("{changes}", changes=parts), by, commit, way, found)
 
 
@@ -167,11 +131,11 @@ def _decisions(now: Present, goal: Goal, verdicts: Mapping[str, Verdict], as_of:
         verdict = verdicts.get(record.path)
         level = verdict.level if verdict else None
         if record.decision != APPROVED:
-            what, words = What.RETURNED, text("given back")
+            what, words = EventKind.RETURNED, text("given back")
         elif level is not None and level.is_approved:
-            what, words = What.APPROVED, text("approved")
+            what, words = EventKind.APPROVED, text("approved")
         else:
-            what, words = What.UNPROVEN, text("approval on file")
+            what, words = EventKind.UNPROVEN, text("approval on file")
         yield Event(
             goal.key,
             record.date,

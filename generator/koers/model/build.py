@@ -81,7 +81,7 @@ def _organization(place: Place, data: Data) -> o.Organization:
 
 
 def _competency(place: Place, data: Data) -> o.Competency:
-    behaviors = {o.Level(level): tuple(lines) for level, lines in data.get("behaviors", {}).items()}
+    behaviors = {o.Seniority(level): tuple(lines) for level, lines in data.get("behaviors", {}).items()}
     return o.Competency(
         id=place.id,
         path=place.path,
@@ -157,7 +157,7 @@ def _module(place: Place, data: Data) -> o.Module:
         path=place.path,
         title=data.get("title", place.id),
         competency=data.get("competency"),
-        level=_maybe(data.get("level"), o.Level),
+        level=_maybe(data.get("level"), o.Seniority),
         mode=_maybe(data.get("mode"), g.Mode),
         minutes=_maybe(data.get("minutes"), int),
         text=data.get("text"),
@@ -188,7 +188,7 @@ def _leader(place: Place, data: Data, folder: Mapping[str, list[tuple[Place, Dat
         name=data.get("name", place.id),
         emails=tuple(dict.fromkeys([*emails, *data.get("emails", ())])),
         role=data.get("role"),
-        level=_maybe(data.get("level"), o.Level),
+        level=_maybe(data.get("level"), o.Seniority),
         team=data.get("team"),
         manager=data.get("manager"),
         co_managers=tuple(data.get("co_managers", ())),

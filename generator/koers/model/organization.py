@@ -13,7 +13,7 @@ from koers.model.goal import Goal, GoalKey, Mode
 from koers.model.log import Approval, CheckIn, Measurement, Review
 
 
-class Level(StrEnum):
+class Seniority(StrEnum):
     """How senior a leader is; behavioral indicators are written per level."""
 
     JUNIOR = "junior"
@@ -55,7 +55,7 @@ class Competency:
     name: str
     definition: str | None = None
     facets: Mapping[str, str] = field(default_factory=dict)
-    behaviors: Mapping[Level, tuple[str, ...]] = field(default_factory=dict)
+    behaviors: Mapping[Seniority, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Module:
     path: str
     title: str
     competency: str | None = None
-    level: Level | None = None
+    level: Seniority | None = None
     mode: Mode | None = None
     minutes: int | None = None
     text: str | None = None
@@ -177,7 +177,7 @@ class Leader:
     name: str
     emails: tuple[str, ...] = ()
     role: str | None = None
-    level: Level | None = None
+    level: Seniority | None = None
     team: str | None = None
     manager: str | None = None
     co_managers: tuple[str, ...] = ()

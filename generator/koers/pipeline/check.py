@@ -9,12 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from koers import workspace
-from koers.approval.verdict import Level, Verdict, judge_files, present
+from koers.approval.verdict import judge_files, present
 from koers.diagnostic import Diagnostic, Severity
 from koers.errors import KoersError
-from koers.history.change import Change
 from koers.language import Translator, translator
+from koers.model.approval import Level, Verdict
 from koers.model.build import build as build_model
+from koers.model.change import Change
 from koers.model.goal import GoalKey, Status
 from koers.model.organization import Plans
 from koers.progress.measure import measure

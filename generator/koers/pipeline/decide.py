@@ -19,15 +19,16 @@ from koers.approval.decide import (
 from koers.approval.past import Past
 from koers.approval.records import NewRecord
 from koers.approval.statement import Trust, statement
-from koers.approval.verdict import Present, Verdict, present
+from koers.approval.verdict import Present, present
 from koers.approval.verify import verify, verify_records
 from koers.errors import KoersError
 from koers.forge.connect import connect
 from koers.forge.decisions import decisions
 from koers.git.repository import Repository
-from koers.history.change import Change
 from koers.history.moments import diff_commits, diff_files
-from koers.history.timeline import Event, See, timeline
+from koers.history.timeline import See, timeline
+from koers.model.approval import Verdict
+from koers.model.change import Change, Event
 from koers.model.goal import GoalKey
 from koers.pipeline.check import Checked
 from koers.texts import Text, text

@@ -10,13 +10,13 @@ from typing import Final
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, TemplateError
 
 from koers import __version__, engine, printer, publish, resources
-from koers.approval.verdict import Level, Verdict
 from koers.audience import Viewer, reduce, relations
 from koers.errors import KoersError
 from koers.export.dataset import dataset
-from koers.history.change import Direction
-from koers.history.timeline import See, What
+from koers.history.timeline import See
+from koers.model.approval import Level, Verdict
 from koers.model.build import build as build_model
+from koers.model.change import Direction, EventKind
 from koers.model.goal import GoalKey
 from koers.model.organization import Plans
 from koers.pipeline.check import Checked, waiting
@@ -165,7 +165,7 @@ def _history(record: Record) -> Mapping[GoalKey, tuple[Event, ...]]:
                 commit=event.commit,
             )
             for event in events
-            if event.what in (What.CREATED, What.PROPOSED, What.CHANGED, What.CUT)
+            if event.kind in (EventKind.CREATED, EventKind.PROPOSED, EventKind.CHANGED, EventKind.CUT)
         )
         for key, events in record.events.items()
     }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from koers.approval.verdict import Verdict
 from koers.language import Translator
+from koers.model.approval import Verdict
 from koers.model.goal import GoalKey
 from koers.model.organization import Plans
 from koers.report.neutral import one_line

@@ -8,12 +8,13 @@ from datetime import date
 from fractions import Fraction
 
 from koers.diagnostic import Finding, Pointer
+from koers.model.approval import Verdict
+from koers.model.change import Change
 from koers.model.goal import Goal, GoalKey, Indicator, Kind, Status
 from koers.model.log import CheckIn, Measurement, Review
 from koers.model.organization import Leader, Plans
 from koers.progress.limits import limit
 from koers.progress.values import GoalProgress
-from koers.rules.facts import Change, Verdict
 from koers.texts import Text
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from koers.diagnostic import Diagnostic, Finding, Severity, Span
+from koers.model.approval import Verdict
+from koers.model.change import Change
 from koers.model.goal import GoalKey, Status
 from koers.model.organization import Organization, Plans
 from koers.progress.values import GoalProgress
 from koers.rules.book import RULES
 from koers.rules.case import LeaderCase, PlansCase, goal_case, leader_case
-from koers.rules.facts import Change, Verdict
 from koers.rules.rule import Rule
 
 _SOFTENED_IN_DRAFTS = frozenset("SMARTCG")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from koers.model.goal import Goal, Indicator, Source
-from koers.model.organization import Leader, Level, Plans
+from koers.model.organization import Leader, Plans, Seniority
 from koers.texts import Text, text
 
 _LONGEST = 60
@@ -37,7 +37,7 @@ def behavior_hint(plans: Plans, leader: Leader, goal: Goal, rule: str) -> Text:
     """What to write instead: the indicators of the goal's competency at the leader's level, if the library has any."""
     competency = plans.competencies.get(goal.competency) if goal.competency else None
     if competency is not None:
-        level = leader.level or next((level for level in Level if competency.behaviors.get(level)), None)
+        level = leader.level or next((level for level in Seniority if competency.behaviors.get(level)), None)
         sentences = competency.behaviors.get(level, ()) if level else ()
         if sentences and level:
             return text(
@@ -49,9 +49,9 @@ def behavior_hint(plans: Plans, leader: Leader, goal: Goal, rule: str) -> Text:
     return text("say what you do, when, and how often; `koers explain {rule}` shows an example", rule=rule)
 
 
-def level_word(level: Level) -> Text:
+def level_word(level: Seniority) -> Text:
     """The level as a word in a sentence."""
-    return {Level.JUNIOR: text("junior"), Level.MEDIOR: text("medior"), Level.SENIOR: text("senior")}[level]
+    return {Seniority.JUNIOR: text("junior"), Seniority.MEDIOR: text("medior"), Seniority.SENIOR: text("senior")}[level]
 
 
 def names(indicators: tuple[Indicator, ...]) -> tuple[str, ...]:

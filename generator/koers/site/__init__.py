@@ -4,7 +4,7 @@
 a clock or the environment; templates come through the loader in `SiteInput`.
 """
 
-from koers.site.input import Letter, SiteInput, Verdict
+from koers.site.input import Letter, SiteInput
 from koers.site.render import render
 
-__all__ = ["Letter", "SiteInput", "Verdict", "render"]
+__all__ = ["Letter", "SiteInput", "render"]

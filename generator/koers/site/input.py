@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
 
 from jinja2 import BaseLoader
 
+from koers.model.approval import Verdict
 from koers.model.goal import GoalKey
 from koers.model.organization import Plans
 from koers.progress.moments import Moment
@@ -31,28 +31,6 @@ class Letter:
 
     grade: LetterGrade
     rules: tuple[tuple[str, Text | str], ...] = ()
-
-
-class Verdict(Protocol):
-    """What can be said of a goal's approval; `level` is signed, forge, recorded, returned, stale, forged ...
-
-    `commit` is the one that wrote the record, `url` where the review can be read, as the record has it.
-    """
-
-    @property
-    def level(self) -> str: ...
-    @property
-    def approver(self) -> str | None: ...
-    @property
-    def on(self) -> date | None: ...
-    @property
-    def round(self) -> int | None: ...
-    @property
-    def reason(self) -> Text | str | None: ...
-    @property
-    def commit(self) -> str | None: ...
-    @property
-    def url(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)

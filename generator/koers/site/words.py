@@ -5,7 +5,7 @@ from __future__ import annotations
 from koers.dates import Period, Unit
 from koers.model.goal import Category, Kind, Mode, Source, Status
 from koers.model.log import Decision, MeasurementKind, ReviewKind
-from koers.model.organization import Level
+from koers.model.organization import Seniority
 from koers.progress.values import Grade, Standing
 from koers.texts import Text, text, texts
 
@@ -87,9 +87,9 @@ def mode(value: Mode) -> Text:
     }[value]
 
 
-def level(value: Level) -> Text:
+def level(value: Seniority) -> Text:
     """`medior`."""
-    return {Level.JUNIOR: text("junior"), Level.MEDIOR: text("medior"), Level.SENIOR: text("senior")}[value]
+    return {Seniority.JUNIOR: text("junior"), Seniority.MEDIOR: text("medior"), Seniority.SENIOR: text("senior")}[value]
 
 
 def decision(value: Decision) -> Text:

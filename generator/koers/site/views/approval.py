@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from koers.model.approval import Verdict
 from koers.model.goal import Goal, Status
 from koers.site import urls
-from koers.site.input import Verdict
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
 from koers.texts import Text, text

@@ -9,7 +9,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from koers.model.goal import Status
-from koers.model.organization import Competency, Level
+from koers.model.organization import Competency, Seniority
 from koers.progress.values import Standing
 from koers.site import urls, words
 from koers.site.charts.bars import gap_bar, mean_bar
@@ -185,7 +185,7 @@ def competency_view(scene: Scene, links: Links, competency: Competency) -> Compe
         facets=tuple((id.replace("-", " ").capitalize(), words_of) for id, words_of in competency.facets.items()),
         levels=tuple(
             LevelBlock(words.level(level), competency.behaviors[level])
-            for level in Level
+            for level in Seniority
             if competency.behaviors.get(level)
         ),
         lines=goal_lines(scene, links, goals),

@@ -1,8 +1,9 @@
-"""One change in commitments, as data and in plain words."""
+"""What changed in what was agreed, and what happened to a goal in the course of time, as data and in plain words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from koers.diagnostic import Pointer
@@ -21,7 +22,7 @@ class Direction(StrEnum):
     NEUTRAL = "neutral"
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What happened to the value at the pointer."""
 
     ADDED = "added"
@@ -42,7 +43,7 @@ class Change:
     goal: GoalKey
     path: str
     pointer: Pointer
-    kind: Kind
+    kind: ChangeKind
     before: Plain
     after: Plain
     direction: Direction
@@ -52,5 +53,36 @@ class Change:
     by: str | None = None
 
 
-Noted = tuple[Pointer, Plain, Plain, Direction, Text]
-"""One difference before it is known whose it is: where, before, after, which way, and in words."""
+class EventKind(StrEnum):
+    """What kind of step in a goal's course an event is."""
+
+    CREATED = "created"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    UNPROVEN = "unproven"
+    """An approval is on file, and nothing shows that it is the approver's."""
+    CUT = "cut"
+    """What was before is not in this clone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step in a goal's course. `by` is a person's id, None when unknown; `commit` the main line's.
+
+    `direction` is what all `changes` together come to: weaker when any is. A decision has its `round` and, where it
+    was judged, its `level`.
+    """
+
+    goal: GoalKey
+    on: date
+    kind: EventKind
+    text: Text
+    by: str | None = None
+    commit: str | None = None
+    direction: Direction = Direction.NEUTRAL
+    changes: tuple[Change, ...] = ()
+    round: int | None = None
+    level: str | None = None

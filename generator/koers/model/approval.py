@@ -1,0 +1,46 @@
+"""What an approval is worth: the values that every room shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from koers.model.goal import GoalKey
+from koers.texts import Text
+
+
+class Level(StrEnum):
+    """What an approval rests on, strongest first; from `RETURNED` on there is none."""
+
+    SIGNED = "signed"
+    FORGE = "forge"
+    RECORDED = "recorded"
+    RETURNED = "returned"
+    STALE = "stale"
+    FORGED = "forged"
+    UNVERIFIABLE = "unverifiable"
+    MISSING = "missing"
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the goal may be shown as approved."""
+        return self in (Level.SIGNED, Level.FORGE, Level.RECORDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How the last decision on a goal stands. Without a decision `approver`, `on` and `round` are None.
+
+    `reason` says why in a sentence; `commit` is the commit that brought the decision in, where git was asked, `url`
+    the review's address on a forge.
+    """
+
+    goal: GoalKey
+    level: Level
+    approver: str | None = None
+    on: date | None = None
+    round: int | None = None
+    reason: Text | None = None
+    commit: str | None = None
+    url: str | None = None
