@@ -18,7 +18,7 @@ from koers.reading.locate import locate
 from koers.reading.read import read_all
 from koers.rules.book import BY_ID
 from koers.rules.judge import Judgment, judge
-from koers.rules.suppression import suppress
+from koers.rules.suppression import settle
 
 AS_OF = date(2026, 3, 2)
 GOAL = "plans/leaders/anna/goals/coaching.yml"
@@ -157,12 +157,13 @@ class Judged:
 
 
 def run(files: dict[str, str], language: str = "en", as_of: date = AS_OF, facts: Facts | None = None) -> Judged:
-    """Read, build, measure, judge, locate and suppress: what `koers check` does."""
+    """Read, build, measure, judge, locate and settle: what `koers check` does."""
     known = facts or Facts()
     reading = read_all((path, content.encode()) for path, content in files.items())
     plans = build(reading.documents)
     judgments = judge(plans, measure(plans, as_of), as_of, known.verdicts, known.changes)
     documents = {document.path: document for document in reading.documents}
-    located = [item.diagnostic(locate(documents[item.finding.path], item.finding)) for item in judgments]
-    remaining = suppress((*reading.diagnostics, *located), reading.documents, BY_ID, plans.organization.rules)
-    return Judged(files, judgments, remaining, language)
+    located = [(item, locate(documents[item.finding.path], item.finding)) for item in judgments]
+    settled = settle(located, reading.documents, BY_ID, plans.organization.rules)
+    diagnostics = sorted((*reading.diagnostics, *settled.diagnostics), key=lambda problem: problem.order)
+    return Judged(files, settled.judgments, tuple(diagnostics), language)

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
-from rules.plan_of_anna import GOAL, Judged, base, run
+from koers.diagnostic import WHOLE_FILE
+from koers.model.build import build
+from koers.progress.measure import measure
+from koers.reading.document import Document
+from koers.reading.locate import locate
+from koers.reading.read import read_all
+from koers.rules.book import BY_ID
+from koers.rules.judge import judge
+from koers.rules.suppression import settle
+from rules.plan_of_anna import AS_OF, GOAL, Judged, base, run
 
 REASON = "agreed with the works council"
 
@@ -106,3 +118,43 @@ def test_the_organization_may_turn_the_report_off() -> None:
     files["plans/organization.yml"] += "rules:\n  G902: none\n"
     files[GOAL] = files[GOAL].replace("review: 6 weeks", f"review: 6 weeks  # koers: ignore T104 - {REASON}")
     assert said(run(files)) == []
+
+
+def test_what_is_ignored_is_no_judgment_any_more() -> None:
+    found = goal_with("review: 6 weeks", "review: quarter")
+    assert [judgment.rule.id for judgment in found.judgments] == ["T104"]
+    ignored = goal_with("review: 6 weeks", f"review: quarter  # koers: ignore T104 - {REASON}")
+    assert ignored.judgments == ()
+
+
+def test_the_files_of_one_leader_settle_as_they_do_in_the_whole() -> None:
+    comments = f"# koers: ignore T104 - {REASON}\n  review: quarter # koers: ignore M102 - {REASON}"
+    files = {path: content.replace("review: 6 weeks", comments) for path, content in base("en").items()}
+    files["plans/leaders/ben/leader.yml"] += f"# koers: ignore S101 - {REASON}\n"
+    files["plans/leaders/ben/goals/delegating.yml"] = files[GOAL]
+    documents = read_all((path, content.encode()) for path, content in files.items()).documents
+    plans = build(documents)
+    by_path = {document.path: document for document in documents}
+    found = judge(plans, measure(plans, AS_OF), AS_OF)
+    located = [(item, locate(by_path[item.finding.path], item.finding)) for item in found]
+    whole = settle(located, documents, BY_ID)
+    parts = [
+        settle(
+            [(item, span) for item, span in located if by_path[item.finding.path].place.leader == leader],
+            [document for document in documents if document.place.leader == leader],
+            BY_ID,
+        )
+        for leader in ("", *plans.leaders)
+    ]
+    assert {item.rule for item in whole.diagnostics} >= {"G902"}
+    assert len(whole.judgments) == len(found) - 2
+    assert {item for part in parts for item in part.judgments} == set(whole.judgments)
+    assert sorted((item for part in parts for item in part.diagnostics), key=lambda item: item.order) == [
+        *whole.diagnostics
+    ]
+
+
+def test_only_a_file_with_a_comment_is_asked_where_its_values_stand() -> None:
+    has_no_marks = cast("Document", SimpleNamespace(path=GOAL, text="title: koers is the word for course\n"))
+    judgments = [(item, WHOLE_FILE) for item in goal_with("review: 6 weeks", "review: quarter").judgments]
+    assert [item.rule for item in settle(judgments, [has_no_marks], BY_ID).diagnostics] == ["T104"]

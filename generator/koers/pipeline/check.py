@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from koers import workspace
 from koers.approval.verdict import judge_files, present
-from koers.diagnostic import Diagnostic, Severity
+from koers.diagnostic import Diagnostic, Severity, Span
 from koers.errors import KoersError
 from koers.language import Translator, translator
 from koers.model.approval import Level, Verdict
@@ -27,7 +27,7 @@ from koers.reading.places import place, refused
 from koers.reading.read import Reading, read_all, read_document
 from koers.rules.book import RULES
 from koers.rules.judge import Judgment, judge
-from koers.rules.suppression import suppress
+from koers.rules.suppression import settle
 from koers.texts import text
 
 Today = Callable[[str], date]
@@ -36,7 +36,10 @@ Today = Callable[[str], date]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Everything known after a check, as of one day. `documents` without data have problems of form."""
+    """Everything known after a check, as of one day. `documents` without data have problems of form.
+
+    `judgments` are those that no comment hides, so that what is ignored colours nothing.
+    """
 
     root: Path
     as_of: date
@@ -89,11 +92,10 @@ def judge_all(found: Found, today: Today, changes: Iterable[Change] = ()) -> Che
     progress = measure(plans, as_of)
     verdicts = judge_files(present(reading.documents, plans), as_of)
     judgments = judge(plans, progress, as_of, verdicts, changes)
-    diagnostics = (
-        *reading.diagnostics,
-        *(refused(odd.path, odd.what) for odd in found.oddities),
-        *_located(judgments, reading.documents),
-    )
+    located = _located(judgments, reading.documents)
+    settled = settle(located, reading.documents, (rule.id for rule in RULES), plans.organization.rules)
+    oddities = (refused(odd.path, odd.what) for odd in found.oddities)
+    diagnostics = sorted((*reading.diagnostics, *oddities, *settled.diagnostics), key=lambda problem: problem.order)
     return Checked(
         root=root,
         as_of=as_of,
@@ -102,17 +104,15 @@ def judge_all(found: Found, today: Today, changes: Iterable[Change] = ()) -> Che
         plans=plans,
         progress=progress,
         verdicts=verdicts,
-        judgments=judgments,
-        diagnostics=suppress(diagnostics, reading.documents, (rule.id for rule in RULES), plans.organization.rules),
+        judgments=settled.judgments,
+        diagnostics=tuple(diagnostics),
     )
 
 
-def _located(judgments: tuple[Judgment, ...], documents: tuple[Document, ...]) -> tuple[Diagnostic, ...]:
+def _located(judgments: tuple[Judgment, ...], documents: tuple[Document, ...]) -> Iterator[tuple[Judgment, Span]]:
     """The rules name places in the data; here, once, they become lines and columns."""
     by_path = {document.path: document for document in documents}
-    return tuple(
-        judgment.diagnostic(locate(by_path[judgment.finding.path], judgment.finding)) for judgment in judgments
-    )
+    return ((judgment, locate(by_path[judgment.finding.path], judgment.finding)) for judgment in judgments)
 
 
 def due(checked: Checked, until: date, person: str | None = None) -> tuple[Moment, ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from koers.diagnostic import Diagnostic, Severity, Span
 from koers.reading.document import Document
 from koers.rules.governance import BROKEN_IGNORE, UNUSED_IGNORE
+from koers.rules.judge import Judgment
 from koers.texts import Text, text
 
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
@@ -60,44 +61,59 @@ def _holds(span: Span, line: int, column: int) -> bool:
     return (span.line, span.column) <= (line, column) < (span.end_line, span.end_column)
 
 
-def suppress(
-    diagnostics: Iterable[Diagnostic],
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What remains of what the rules found, once the comments have been heard.
+
+    `judgments` keeps the order in which they were given; everything that uses findings uses these. `diagnostics` are
+    the same judgments as they are reported and the problems of the comments themselves, in the order of a report.
+    """
+
+    judgments: tuple[Judgment, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def settle(
+    located: Iterable[tuple[Judgment, Span]],
     documents: Iterable[Document],
     known: Iterable[str],
     severities: Mapping[str, str] | None = None,
-) -> tuple[Diagnostic, ...]:
-    """The problems that remain, and those of the comments themselves, in order.
+) -> Settled:
+    """Leaves out what a comment hides, and reports the comments that are wrong or hide nothing.
 
-    `known` are the ids of all rules; `severities` is the `rules` of organization.yml (for the two rules about
-    comments). Call it with everything that was found, before `--select` and before narrowing to paths: else a
-    comment seems to hide nothing.
+    `located` gives each judgment with its place in the text. `documents` are the files that were judged: comments count
+    per file, so the files of one leader with the judgments of that leader give that leader's part of the whole. `known`
+    are the ids of all rules; `severities` is the `rules` of organization.yml (for the two rules about comments). Call
+    it with everything that was found, before `--select` and before narrowing to paths: else a comment seems to hide
+    nothing. Only a file that holds a comment is asked where its values stand.
     """
-    with_comments = [(document, found) for document in documents if (found := ignores(document))]
-    comments = {document.path: found for document, found in with_comments}
-    keys = {document.path: document.marks.keys for document, _ in with_comments}
-    remaining: list[Diagnostic] = []
+    by_path = {document.path: document for document in documents}
+    comments = {path: found for path, document in by_path.items() if (found := ignores(document))}
+    judgments: list[Judgment] = []
+    diagnostics: list[Diagnostic] = []
     used: set[tuple[Ignore, str]] = set()
-    for diagnostic in diagnostics:
+    for judgment, span in located:
+        path, rule = judgment.finding.path, judgment.rule.id
         hiding = None
-        if diagnostic.path in comments and diagnostic.rule[0] not in "YF":
-            key = keys[diagnostic.path].get(diagnostic.pointer)
-            lines = {diagnostic.span.line} | ({key.line} if key else set())
-            hiding = next(
-                (
-                    ignore
-                    for ignore in comments[diagnostic.path]
-                    if ignore.reason and diagnostic.rule in ignore.rules and _reaches(ignore, lines)
-                ),
-                None,
-            )
+        if path in comments:
+            lines = _lines(by_path[path], judgment, span)
+            reasoned = (ignore for ignore in comments[path] if ignore.reason and rule in ignore.rules)
+            hiding = next((ignore for ignore in reasoned if _reaches(ignore, lines)), None)
         if hiding is None:
-            remaining.append(diagnostic)
+            judgments.append(judgment)
+            diagnostics.append(judgment.diagnostic(span))
         else:
-            used.add((hiding, diagnostic.rule))
+            used.add((hiding, rule))
     known_ids = frozenset(known)
     for ignore in (ignore for found in comments.values() for ignore in found):
-        remaining.extend(_own_problems(ignore, used, known_ids, severities or {}))
-    return tuple(sorted(remaining, key=lambda diagnostic: diagnostic.order))
+        diagnostics.extend(_own_problems(ignore, used, known_ids, severities or {}))
+    return Settled(tuple(judgments), tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order)))
+
+
+def _lines(document: Document, judgment: Judgment, span: Span) -> set[int]:
+    """The lines at which a comment may stand: that of the place, and that of its key."""
+    key = document.marks.keys.get(judgment.finding.pointer)
+    return {span.line} | ({key.line} if key else set())
 
 
 def _reaches(ignore: Ignore, lines: set[int]) -> bool:
