@@ -57,7 +57,7 @@ from koers.model.organization import (
     TeamGoal,
     TeamIndicator,
 )
-from koers.progress.values import Forecast, Gap, GoalProgress, Grade, IndicatorProgress, Point, Standing
+from koers.progress.values import Forecast, GoalProgress, Grade, IndicatorProgress, MissingReading, Point, Standing
 
 AS_OF = date(2026, 3, 31)
 
@@ -103,7 +103,7 @@ PROGRESS = GoalProgress(
         IndicatorProgress(
             OPEN,
             (Point(date(2026, 2, 9), Fraction(14, 3), Fraction(5), "plans/x.yml", 14),),
-            (Gap(date(2026, 3, 9), False),),
+            (MissingReading(date(2026, 3, 9), False),),
             Fraction(14, 3),
             Fraction(11, 15),
             Fraction(9, 10),

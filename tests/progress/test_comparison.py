@@ -11,8 +11,8 @@ import pytest
 from koers.model.log import Measurement, Score
 from koers.model.organization import Organization
 from koers.progress.comparison import (
-    Change,
     ChangeIn,
+    ScoreChange,
     WindowState,
     compare,
     comparisons,
@@ -70,7 +70,7 @@ def test_one_to_four_people_more_or_fewer_would_show_what_they_answered() -> Non
     assert team is not None
     assert team.difference == 14
     reason = text("Not comparable: so few respondents came or went that their answers would show.")
-    assert it.of(ChangeIn.GROUP, "coaching", "peers") == Change(
+    assert it.of(ChangeIn.GROUP, "coaching", "peers") == ScoreChange(
         ChangeIn.GROUP, "coaching", "peers", None, None, (5, 6), reason
     )
     whole = it.of(ChangeIn.COMPETENCY, "coaching")

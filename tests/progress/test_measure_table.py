@@ -14,7 +14,7 @@ import pytest
 from koers.model.goal import Goal, Indicator
 from koers.model.log import CheckIn, Measurement, Review
 from koers.progress.measure import measure_goal
-from koers.progress.values import Gap, GoalProgress, Grade, IgnoredBecause, Standing
+from koers.progress.values import GoalProgress, Grade, IgnoredBecause, MissingReading, Standing
 from progress.build import DEADLINE, START, check_in, day, goal, indicator, leader, measurement, review
 
 F = Fraction
@@ -164,9 +164,9 @@ def test_points_carry_their_days_and_files() -> None:
 def test_gaps_are_check_ins_that_leave_it_out_and_check_ins_that_were_missed() -> None:
     progress = measured(goal(TOTAL), a(("01-26", 1), ("02-09", None), ("03-09", 1)), "03-10").indicators[0]
     assert [point.value for point in progress.points] == [F(1), F(2)]
-    assert progress.gaps == (
-        Gap(day("02-09"), True, "plans/leaders/anna/checkins/2026-02-09.yml"),
-        Gap(day("02-23"), False),
+    assert progress.missing == (
+        MissingReading(day("02-09"), True, "plans/leaders/anna/checkins/2026-02-09.yml"),
+        MissingReading(day("02-23"), False),
     )
 
 

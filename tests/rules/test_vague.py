@@ -14,13 +14,13 @@ from koers.rules.vague import VagueKind, first_vague, vague_sentence
 from koers.rules.vague.__main__ import main
 from koers.rules.vague.language import languages_of
 from koers.rules.vague.lexicon import LANGUAGES, compound, find, hits, words
-from koers.rules.vague.measure import Score, labelled, score
+from koers.rules.vague.measure import Accuracy, labelled, score
 from koers.rules.vague.sentence import read
 
 CORPUS = Path(__file__).parent / "vague_corpus"
 
 
-def scored(part: str) -> Score:
+def scored(part: str) -> Accuracy:
     return score(labelled((CORPUS / f"{part}.tsv").read_text()))
 
 

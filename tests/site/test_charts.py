@@ -105,9 +105,9 @@ def test_marks_lie_where_the_numbers_say() -> None:
 
 def test_a_missing_period_is_dotted_with_a_ring_and_never_a_zero() -> None:
     progress = level([1, 2, 3, 4])
-    gap = replace(progress.gaps[0], date=START + timedelta(days=18)) if progress.gaps else None
+    gap = replace(progress.missing[0], date=START + timedelta(days=18)) if progress.missing else None
     assert gap is not None, "weeks without a check-in are gaps"
-    svg = elements(chart(replace(progress, gaps=(gap,))))
+    svg = elements(chart(replace(progress, missing=(gap,))))
     dotted, rings = svg.find("g[@class='l g']"), svg.findall("g[@class='o']")
     assert dotted is not None
     assert len(dotted) == 1

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koers.progress.moments import Moment, What
+from koers.progress.moments import Moment, MomentKind
 from koers.site import render
 from koers.site.ics import Event, calendar, escaped, folded
 from koers.site.input import SiteInput
@@ -36,7 +36,7 @@ def test_everybody_has_a_feed() -> None:
 
 
 def test_a_feed_to_the_letter() -> None:
-    moment = Moment(ANNA, "coaching", What.REVIEW, DAY, 0, (ANNA, MARIEKE))
+    moment = Moment(ANNA, "coaching", MomentKind.REVIEW, DAY, 0, (ANNA, MARIEKE))
     assert feed(ANNA, replace(library(), moments=(moment,))) == (
         "BEGIN:VCALENDAR\r\n"
         "VERSION:2.0\r\n"
@@ -82,7 +82,7 @@ def test_an_event_lasts_its_day_and_knows_when_it_was_written() -> None:
 
 
 def test_in_the_language_of_the_organization() -> None:
-    moment = Moment(ANNA, "coaching", What.DEADLINE, DAY, 0, (ANNA, MARIEKE))
+    moment = Moment(ANNA, "coaching", MomentKind.DEADLINE, DAY, 0, (ANNA, MARIEKE))
     (event,) = events(feed(ANNA, replace(library("nl"), moments=(moment,))))
     assert event["DESCRIPTION"] == "Anna de Vries: Coaching one-on-ones with open questions\nmet Marieke van Dam"
 
@@ -95,15 +95,15 @@ def uids(moment: Moment) -> str:
 @pytest.mark.parametrize(
     ("what", "is_same"),
     [
-        (What.CHECK_IN, False),
-        (What.REVIEW, False),
-        (What.DECISION, False),
-        (What.DEADLINE, True),
-        (What.REMEASURE, True),
-        (What.APPROVAL, True),
+        (MomentKind.CHECK_IN, False),
+        (MomentKind.REVIEW, False),
+        (MomentKind.DECISION, False),
+        (MomentKind.DEADLINE, True),
+        (MomentKind.REMEASURE, True),
+        (MomentKind.APPROVAL, True),
     ],
 )
-def test_what_there_is_one_of_moves_and_what_recurs_is_another(what: What, is_same: bool) -> None:
+def test_what_there_is_one_of_moves_and_what_recurs_is_another(what: MomentKind, is_same: bool) -> None:
     first = Moment(BRAM, "rota", what, DAY, 0, (BRAM,))
     assert uids(first) == uids(first)
     assert (uids(first) == uids(replace(first, on=date(2026, 6, 1)))) is is_same

@@ -130,7 +130,7 @@ def _indicator(indicator: Indicator, progress: IndicatorProgress | None) -> dict
             }
             for point in progress.points
         ],
-        "gaps": [{"date": gap.date.isoformat(), "has_check_in": gap.has_check_in} for gap in progress.gaps],
+        "gaps": [{"date": gap.date.isoformat(), "has_check_in": gap.has_check_in} for gap in progress.missing],
     }
 
 

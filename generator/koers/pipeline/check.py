@@ -19,7 +19,7 @@ from koers.model.change import Change
 from koers.model.goal import GoalKey, Status
 from koers.model.organization import Plans
 from koers.progress.measure import measure
-from koers.progress.moments import Moment, What, moments
+from koers.progress.moments import Moment, MomentKind, moments
 from koers.progress.values import GoalProgress
 from koers.reading.document import Document, Place
 from koers.reading.locate import locate
@@ -119,7 +119,9 @@ def due(checked: Checked, until: date, person: str | None = None) -> tuple[Momen
     """What is due or overdue up to and including `until`, of everybody or for one person. A deadline is no task."""
     found = moments(checked.plans, checked.progress, checked.as_of, until=until, waiting=waiting(checked))
     return tuple(
-        moment for moment in found if moment.what is not What.DEADLINE and (person is None or person in moment.people)
+        moment
+        for moment in found
+        if moment.what is not MomentKind.DEADLINE and (person is None or person in moment.people)
     )
 
 

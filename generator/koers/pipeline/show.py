@@ -22,8 +22,7 @@ from koers.model.organization import Plans
 from koers.pipeline.check import Checked, waiting
 from koers.pipeline.decide import Record, on_record
 from koers.progress.measure import measure
-from koers.progress.moments import Moment, moments
-from koers.progress.moments import What as Due
+from koers.progress.moments import Moment, MomentKind, moments
 from koers.progress.values import GoalProgress
 from koers.reading.document import Document
 from koers.rules.letters import letters
@@ -150,7 +149,7 @@ def _moments(checked: Checked, plans: Plans, progress: Mapping[GoalKey, GoalProg
     """
     everything = moments(checked.plans, checked.progress, checked.as_of, waiting=waiting(checked))
     seen = moments(plans, progress, checked.as_of)
-    return tuple(moment for moment in everything if moment.what is not Due.DECISION or moment in seen)
+    return tuple(moment for moment in everything if moment.what is not MomentKind.DECISION or moment in seen)
 
 
 def _history(record: Record) -> Mapping[GoalKey, tuple[Event, ...]]:

@@ -46,7 +46,7 @@ class ChangeIn(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ScoreChange:
     """One row: `of` is the competency's id (an indicator: the goal's), `id` that of the group, facet or indicator.
 
     Values are on the instrument's scale. When the two may not be compared, `reason` says why and both are None.
@@ -77,11 +77,11 @@ class Comparison:
     before: Measurement
     after: Measurement
     grade: Grade
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ScoreChange, ...] = ()
     reason: Text | None = None
     has_hidden_groups: bool = False
 
-    def of(self, what: ChangeIn, of: str, id: str | None = None) -> Change | None:
+    def of(self, what: ChangeIn, of: str, id: str | None = None) -> ScoreChange | None:
         """The row of this competency, group, facet or indicator, if there is one."""
         wanted = id if id is not None else of
         return next((row for row in self.changes if (row.what, row.of, row.id) == (what, of, wanted)), None)
@@ -228,7 +228,7 @@ def proof(leader: Leader, goal: Goal, as_of: date, organization: Organization) -
 
 def _competencies(
     before: Measurement, after: Measurement, sizes: tuple[int, int] | None, minimum: int
-) -> Iterator[Change]:
+) -> Iterator[ScoreChange]:
     reason = _too_close(sizes, minimum)
     for competency, earlier in before.competencies.items():
         later = after.competencies.get(competency)
@@ -250,7 +250,7 @@ def _competencies(
 
 def _indicators(
     before: Measurement, after: Measurement, sizes: tuple[int, int] | None, minimum: int
-) -> Iterator[Change]:
+) -> Iterator[ScoreChange]:
     reason = _too_close(sizes, minimum)
     for goal in _shared(before.goals, after.goals):
         earlier, later = before.goals[goal].readings, after.goals[goal].readings
@@ -268,10 +268,10 @@ def _row(
     after: Fraction,
     sizes: tuple[int, int] | None,
     reason: Text | None,
-) -> Change:
+) -> ScoreChange:
     if reason is not None:
-        return Change(what, of, id, None, None, sizes, reason)
-    return Change(what, of, id, before, after, sizes)
+        return ScoreChange(what, of, id, None, None, sizes, reason)
+    return ScoreChange(what, of, id, before, after, sizes)
 
 
 def _too_close(sizes: tuple[int, int] | None, minimum_group: int) -> Text | None:

@@ -20,7 +20,7 @@ from koers.progress.forecast import forecast
 from koers.progress.log import LeaderLog, leader_log
 from koers.progress.points import pooled, series
 from koers.progress.rhythm import DEFAULT_CHECK_IN, check_in_rhythm, review_rhythm
-from koers.progress.values import Gap, GoalProgress, Grade, IndicatorProgress, Point, SlotState, Standing
+from koers.progress.values import GoalProgress, Grade, IndicatorProgress, MissingReading, Point, SlotState, Standing
 from koers.progress.working_days import Tolerance, tolerance
 
 MARGIN = Fraction(1, 10)
@@ -106,15 +106,18 @@ def _indicator(goal: Goal, indicator: Indicator, log: LeaderLog, end: date, miss
         expected = Fraction(1) if is_steady(indicator) else progress_ratio(indicator, expected_value)
     since = _off_track_since(indicator, found.points, line)
     standing = _standing(goal, indicator, found.points, end, progress, expected, since)
-    gaps = found.gaps
+    missing = found.missing
     if indicator.source is Source.LOG and missed:
-        gaps = tuple(
-            sorted((*gaps, *(Gap(day, False) for day in missed)), key=lambda gap: (gap.date, gap.has_check_in))
+        missing = tuple(
+            sorted(
+                (*missing, *(MissingReading(day, False) for day in missed)),
+                key=lambda hole: (hole.date, hole.has_check_in),
+            )
         )
     return IndicatorProgress(
         indicator=indicator,
         points=found.points,
-        gaps=gaps,
+        missing=missing,
         current=current,
         progress=progress,
         expected=expected,

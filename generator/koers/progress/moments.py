@@ -23,7 +23,7 @@ from koers.progress.working_days import Tolerance, tolerance
 _NONE_WAITING: Mapping[GoalKey, date] = MappingProxyType({})
 
 
-class What(StrEnum):
+class MomentKind(StrEnum):
     """What is due."""
 
     CHECK_IN = "check_in"
@@ -44,7 +44,7 @@ class Moment:
 
     leader: str
     goal: str
-    what: What
+    what: MomentKind
     on: date
     days_overdue: int
     people: tuple[str, ...]
@@ -103,8 +103,8 @@ class _Moments:
     def all(self, progress: GoalProgress) -> Iterator[Moment]:
         """What the files ask of this goal: nothing of a draft or a proposal, only the proof of an achieved one."""
         if self.goal.status is Status.ACTIVE and progress.closed_on is None:
-            yield from self._rhythm(What.CHECK_IN, progress.check_ins, (self.leader.id,))
-            yield from self._rhythm(What.REVIEW, progress.reviews, self._both())
+            yield from self._rhythm(MomentKind.CHECK_IN, progress.check_ins, (self.leader.id,))
+            yield from self._rhythm(MomentKind.REVIEW, progress.reviews, self._both())
             yield from self._end(progress)
             yield from self._decision(progress)
         if self.goal.status in (Status.ACTIVE, Status.ACHIEVED):
@@ -113,9 +113,9 @@ class _Moments:
     def approval(self, since: date) -> Moment:
         """A proposal waits for its manager; it may do so for `approval_days`."""
         on = self._later(since, int(limit(self.organization, "approval_days")))
-        return self._moment(What.APPROVAL, on, self.leader.approvers(self.as_of), 0)
+        return self._moment(MomentKind.APPROVAL, on, self.leader.approvers(self.as_of), 0)
 
-    def _rhythm(self, what: What, rhythm: Rhythm, people: tuple[str, ...]) -> Iterator[Moment]:
+    def _rhythm(self, what: MomentKind, rhythm: Rhythm, people: tuple[str, ...]) -> Iterator[Moment]:
         grace = self._grace(what)
         deadline = self.goal.time_bound.deadline
         is_overdue = rhythm.overdue_since is not None and deadline is not None and self.as_of <= deadline
@@ -132,10 +132,10 @@ class _Moments:
         if deadline is None:
             return
         if self.as_of <= deadline:
-            yield self._moment(What.DEADLINE, deadline, self._both(), 0)
+            yield self._moment(MomentKind.DEADLINE, deadline, self._both(), 0)
         elif progress.closed_on is None:
             on = self.allowed.working_day(deadline)
-            yield self._moment(What.DECISION, on, self._both(), self.allowed.review_grace_days)
+            yield self._moment(MomentKind.DECISION, on, self._both(), self.allowed.review_grace_days)
 
     def _decision(self, progress: GoalProgress) -> Iterator[Moment]:
         """A goal that went off track asks for a review that decides, within `decision_days`."""
@@ -143,7 +143,7 @@ class _Moments:
         since = off_track_undecided(progress)
         if since is not None and deadline is not None and self.as_of <= deadline:
             on = self._later(since, int(limit(self.organization, "decision_days")))
-            yield self._moment(What.DECISION, on, self._both(), 0)
+            yield self._moment(MomentKind.DECISION, on, self._both(), 0)
 
     def _remeasure(self) -> Iterator[Moment]:
         agreed = self.goal.time_bound.remeasure
@@ -151,18 +151,18 @@ class _Moments:
         if agreed is None or window is None or window.state in (WindowState.DONE, WindowState.MISSED):
             return
         on = self.allowed.working_day(agreed)
-        yield self._moment(What.REMEASURE, on, (self.leader.id,), self.allowed.review_grace_days)
+        yield self._moment(MomentKind.REMEASURE, on, (self.leader.id,), self.allowed.review_grace_days)
 
     def _both(self) -> tuple[str, ...]:
         return (self.leader.id, *self.leader.approvers(self.as_of))
 
-    def _grace(self, what: What) -> int:
-        return self.allowed.check_in_grace_days if what is What.CHECK_IN else self.allowed.review_grace_days
+    def _grace(self, what: MomentKind) -> int:
+        return self.allowed.check_in_grace_days if what is MomentKind.CHECK_IN else self.allowed.review_grace_days
 
     def _later(self, since: date, days: int) -> date:
         return self.allowed.working_day(since + timedelta(days=min(days, (date.max - since).days)))
 
-    def _moment(self, what: What, on: date, people: tuple[str, ...], grace_days: int) -> Moment:
+    def _moment(self, what: MomentKind, on: date, people: tuple[str, ...], grace_days: int) -> Moment:
         late = (self.as_of - on).days
         return Moment(self.leader.id, self.goal.id, what, on, late if late > grace_days else 0, people)
 

@@ -22,15 +22,15 @@ from koers.dates import Period
 from koers.model.goal import Goal, Indicator, Measure, Source
 from koers.model.log import Reading, Share
 from koers.progress.log import LeaderLog
-from koers.progress.values import Gap, IgnoredBecause, IgnoredReading, Point
+from koers.progress.values import IgnoredBecause, IgnoredReading, MissingReading, Point
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What the files say of one indicator: points and gaps oldest first, and the readings that do not count."""
+    """What the files say of one indicator: points and holes oldest first, and the readings that do not count."""
 
     points: tuple[Point, ...] = ()
-    gaps: tuple[Gap, ...] = ()
+    missing: tuple[MissingReading, ...] = ()
     ignored: tuple[IgnoredReading, ...] = ()
 
 
@@ -77,7 +77,7 @@ def percentage(share: Share) -> Fraction | None:
 
 
 def series(goal: Goal, indicator: Indicator, log: LeaderLog, end: date) -> Series:
-    """The points, gaps and ignored readings of one indicator.
+    """The points, missing readings and ignored readings of one indicator.
 
     `end` is the last day a check-in counts (the earliest of as_of, deadline and closing review); readings from
     other sources count up to the log's `as_of`. A goal without a start has no period, hence no points; nor has
@@ -100,8 +100,8 @@ def series(goal: Goal, indicator: Indicator, log: LeaderLog, end: date) -> Serie
                 reading = None
         if is_source and start <= on <= last_day and (is_log or reading is not None):
             entries.append(_Entry(on, path, reading))
-    points, gaps = _points(indicator, entries, start)
-    return Series(points, gaps if is_log else (), tuple(ignored))
+    points, missing = _points(indicator, entries, start)
+    return Series(points, missing if is_log else (), tuple(ignored))
 
 
 def pooled(indicator: Indicator, points: tuple[Point, ...], check_in: Period) -> Fraction | None:
@@ -160,13 +160,15 @@ def _ignored_because(
     return None
 
 
-def _points(indicator: Indicator, entries: list[_Entry], start: date) -> tuple[tuple[Point, ...], tuple[Gap, ...]]:
+def _points(
+    indicator: Indicator, entries: list[_Entry], start: date
+) -> tuple[tuple[Point, ...], tuple[MissingReading, ...]]:
     """One point a day from entries in time order: sums added, a level takes the day's last."""
     days: dict[date, list[_Entry]] = {}
     for entry in entries:
         days.setdefault(entry.date, []).append(entry)
     points: list[Point] = []
-    gaps: list[Gap] = []
+    missing: list[MissingReading] = []
     previous, running = start, indicator.baseline
     per_days = indicator.per.days if indicator.per else None
     has_days = indicator.source is Source.LOG or indicator.measure is Measure.FREQUENCY
@@ -187,10 +189,10 @@ def _points(indicator: Indicator, entries: list[_Entry], start: date) -> tuple[t
         else:
             value = merged
         if merged is None or value is None:
-            gaps.append(Gap(on, True, path))
+            missing.append(MissingReading(on, True, path))
         else:
             points.append(Point(on, value, merged, path, covered if has_days else None))
-    return tuple(points), tuple(gaps)
+    return tuple(points), tuple(missing)
 
 
 def _merged(indicator: Indicator, readings: list[Reading]) -> Reading | None:

@@ -45,10 +45,10 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """A stretch without data: a check-in that left the indicator out, or one that was due and missed.
+class MissingReading:
+    """A hole in the points: a check-in that left the indicator out, or one that was due and was missed.
 
-    In the first case `has_check_in` is true and `path` its file; a check-in that says `0/0` counts as such a one.
+    In the first case `has_check_in` is true and `path` is its file; a check-in that says `0/0` counts as such a one.
     """
 
     date: date
@@ -99,7 +99,7 @@ class IndicatorProgress:
 
     indicator: Indicator
     points: tuple[Point, ...]
-    gaps: tuple[Gap, ...]
+    missing: tuple[MissingReading, ...]
     current: Fraction | None
     progress: Fraction | None
     expected: Fraction | None

@@ -8,16 +8,16 @@ from datetime import date
 
 from koers.language import Translator
 from koers.model.organization import Plans
-from koers.progress.moments import Moment, What
+from koers.progress.moments import Moment, MomentKind
 from koers.report.neutral import one_line
 from koers.texts import Text, text, texts
 
 _WHAT = {
-    What.CHECK_IN: text("check-in"),
-    What.REVIEW: text("review"),
-    What.REMEASURE: text("re-measurement"),
-    What.DECISION: text("decision: continue, adjust or stop"),
-    What.APPROVAL: text("approval"),
+    MomentKind.CHECK_IN: text("check-in"),
+    MomentKind.REVIEW: text("review"),
+    MomentKind.REMEASURE: text("re-measurement"),
+    MomentKind.DECISION: text("decision: continue, adjust or stop"),
+    MomentKind.APPROVAL: text("approval"),
 }
 
 

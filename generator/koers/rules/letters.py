@@ -21,7 +21,7 @@ class Light(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class JudgedLetter:
     """One letter of one goal, with what the rules found: the worst first. Remarks (info) leave it fine."""
 
     letter: str
@@ -33,7 +33,7 @@ _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _LETTERS = "SMART"
 
 
-def letters(plans: Plans, judgments: Iterable[Judgment]) -> Mapping[GoalKey, tuple[Letter, ...]]:
+def letters(plans: Plans, judgments: Iterable[Judgment]) -> Mapping[GoalKey, tuple[JudgedLetter, ...]]:
     """The letters S M A R T, in that order, of every goal that is not closed.
 
     An achieved or stopped goal has none: its wording is history, and green letters would claim what nobody judged.
@@ -49,7 +49,7 @@ def letters(plans: Plans, judgments: Iterable[Judgment]) -> Mapping[GoalKey, tup
     }
 
 
-def _letter(letter: str, judgments: list[Judgment]) -> Letter:
+def _letter(letter: str, judgments: list[Judgment]) -> JudgedLetter:
     ordered = tuple(sorted(judgments, key=lambda judgment: (_WEIGHT[judgment.severity], judgment.order)))
     severities = {judgment.severity for judgment in ordered}
     light = Light.FINE
@@ -57,4 +57,4 @@ def _letter(letter: str, judgments: list[Judgment]) -> Letter:
         light = Light.WARNING
     if Severity.ERROR in severities:
         light = Light.ERROR
-    return Letter(letter, light, ordered)
+    return JudgedLetter(letter, light, ordered)

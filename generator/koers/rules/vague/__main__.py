@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from koers.rules.vague.measure import Score, labelled, score
+from koers.rules.vague.measure import Accuracy, labelled, score
 
 
 @click.command()
@@ -32,7 +32,7 @@ def main(corpora: Sequence[Path], errors: bool) -> None:
                 click.echo(f"  {sentence.label:5} {sentence.language} {sentence.text}")
 
 
-def _line(name: str, result: Score) -> str:
+def _line(name: str, result: Accuracy) -> str:
     return (
         f"{name:16} {result.count:4} sentences   precision {float(result.precision):.3f}   "
         f"recall {float(result.recall):.3f}   false alarms {len(result.false_alarms)}   missed {len(result.missed)}"

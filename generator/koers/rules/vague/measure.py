@@ -22,7 +22,7 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class Accuracy:
     """Precision: of what is called vague, the part that is. Recall: of what is vague, the part that is found."""
 
     count: int
@@ -49,7 +49,7 @@ def labelled(table: str) -> tuple[Labelled, ...]:
     return tuple(Labelled(row["label"], row["language"], row["field"], row["sentence"]) for row in rows)
 
 
-def score(sentences: Sequence[Labelled]) -> Score:
+def score(sentences: Sequence[Labelled]) -> Accuracy:
     """Precision and recall of `vague_sentence` on these sentences."""
     hits = 0
     false_alarms = []
@@ -62,4 +62,4 @@ def score(sentences: Sequence[Labelled]) -> Score:
             false_alarms.append(sentence)
         elif sentence.label == "vague":
             missed.append(sentence)
-    return Score(len(sentences), hits, tuple(false_alarms), tuple(missed))
+    return Accuracy(len(sentences), hits, tuple(false_alarms), tuple(missed))

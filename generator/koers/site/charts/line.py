@@ -98,7 +98,7 @@ def _shapes(progress: IndicatorProgress, as_of: date, voice: Voice, most_points:
         expected = [scales.spot(corner) for corner in progress.expected_line]
         shapes.append(group("e", _segments(expected)))
     shapes += _axis(scales, voice)
-    gaps = [scales.x(gap.date) for gap in progress.gaps]
+    gaps = [scales.x(gap.date) for gap in progress.missing]
     shapes += _readings(points, gaps, has_dots)
     shapes += _outside(progress, scales, frozenset(points), voice)
     if today is not None and progress.expected_value is not None and not indicator.hold and progress.points:

@@ -24,7 +24,7 @@ def sparkline(progress: IndicatorProgress, label: str) -> Markup | None:
         progress.indicator.target,
         progress.standing,
         label,
-        frozenset(gap.date for gap in progress.gaps),
+        frozenset(gap.date for gap in progress.missing),
     )
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from koers.model.goal import Kind
 from koers.model.log import CheckIn
 from koers.model.organization import Leader
-from koers.progress.moments import What
+from koers.progress.moments import MomentKind
 from koers.progress.values import GoalProgress, IndicatorProgress, Standing
 from koers.site import words
 from koers.site.page import Link
@@ -41,7 +41,10 @@ def leader_brief(scene: Scene, links: Links, leader: Leader, active: tuple[GoalP
     today = scene.input.as_of
     last = next((c for c in reversed(leader.check_ins) if c.date <= today), None)
     due = [
-        moment for progress in active for moment in scene.moments_of(progress.goal.key) if moment.what is What.CHECK_IN
+        moment
+        for progress in active
+        for moment in scene.moments_of(progress.goal.key)
+        if moment.what is MomentKind.CHECK_IN
     ]
     coming = min(due, key=lambda moment: moment.on, default=None)
     heading, note = text("Next one-on-one"), []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from koers.model.goal import Goal
-from koers.progress.moments import Moment, What
+from koers.progress.moments import Moment, MomentKind
 from koers.site import urls, words
 from koers.site.ics import Event, calendar
 from koers.site.page import Link, Page
@@ -19,7 +19,7 @@ from koers.texts import Text, text, texts
 
 _WEEK = timedelta(days=7)
 _WEEKS_AHEAD = 8
-_TALKS = (What.CHECK_IN, What.REVIEW)
+_TALKS = (MomentKind.CHECK_IN, MomentKind.REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def uid(scene: Scene, moment: Moment) -> str:
     Check-ins, reviews and decisions recur, so their date is part of it; there is one deadline, one re-measurement
     and one approval a goal, and these may move.
     """
-    recurs = moment.what in (What.CHECK_IN, What.REVIEW, What.DECISION)
+    recurs = moment.what in (MomentKind.CHECK_IN, MomentKind.REVIEW, MomentKind.DECISION)
     when = f".{moment.on.isoformat()}" if recurs else ""
     forge = scene.plans.organization.forge
     place = forge.repository.replace("/", ".") if forge else "plans"
@@ -136,14 +136,14 @@ def calendar_view(scene: Scene, links: Links) -> CalendarView:
         ),
         late=due_rows(scene, links, _first_of_each(late)),
         weeks=_weeks(scene, links, coming),
-        later=_weeks(scene, links, [moment for moment in later if moment.what is not What.CHECK_IN]),
+        later=_weeks(scene, links, [moment for moment in later if moment.what is not MomentKind.CHECK_IN]),
         is_empty=not moments,
     )
 
 
 def _first_of_each(late: list[Moment]) -> list[Moment]:
     """Of what recurs, the oldest of each goal is enough."""
-    first: dict[tuple[str, str, What], Moment] = {}
+    first: dict[tuple[str, str, MomentKind], Moment] = {}
     for moment in late:
         first.setdefault((moment.leader, moment.goal, moment.what), moment)
     return list(first.values())
@@ -182,7 +182,7 @@ def _week(scene: Scene, links: Links, year: int, week: int, moments: list[Moment
     for (on, what), people in _talks(moments).items():
         told = moment_words(what)
         if len(people) > 1:
-            told = text("Check-ins") if what is What.CHECK_IN else text("Reviews")
+            told = text("Check-ins") if what is MomentKind.CHECK_IN else text("Reviews")
         who = tuple(links.leader(person) for person in people)
         rows.append((on, _TALKS.index(what), DayRow(voice.day(on), on.isoformat(), told, who)))
     others = [moment for moment in moments if moment.what not in _TALKS]
@@ -196,9 +196,9 @@ def _week(scene: Scene, links: Links, year: int, week: int, moments: list[Moment
     return WeekBlock(f"week-{year}-{week:02d}", title, ordered)
 
 
-def _talks(moments: list[Moment]) -> dict[tuple[date, What], dict[str, None]]:
+def _talks(moments: list[Moment]) -> dict[tuple[date, MomentKind], dict[str, None]]:
     """Who has a check-in or a review on which day: in many organizations everybody on the same one."""
-    found: dict[tuple[date, What], dict[str, None]] = defaultdict(dict)
+    found: dict[tuple[date, MomentKind], dict[str, None]] = defaultdict(dict)
     for moment in moments:
         if moment.what in _TALKS:
             found[moment.on, moment.what][moment.leader] = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from koers.progress.moments import Moment, What
+from koers.progress.moments import Moment, MomentKind
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
 from koers.site.views.moments import MomentRow, moment_row
@@ -34,7 +34,7 @@ def _due(scene: Scene, links: Links, together: list[Moment]) -> Due:
     row = moment_row(scene, links, together[0])
     leader = scene.plans.leaders[together[0].leader]
     who = row.who
-    if together[0].what is What.APPROVAL and together[0].people:
+    if together[0].what is MomentKind.APPROVAL and together[0].people:
         who = links.manager(together[0].people[0])
     goals = tuple(links.goal(leader.goals[moment.goal]) for moment in together if moment.goal in leader.goals)
     return Due(row, who, goals, leader.name if who != row.who else None)

@@ -123,7 +123,7 @@ def goal_view(scene: Scene, links: Links, goal: Goal) -> GoalView:
             (text("Effect"), goal.specific.effect),
         ),
         blocks=tuple(indicator_block(scene, goal, progress, one) for one in indicators) if progress else (),
-        has_gaps=any(one.gaps for one in indicators),
+        has_gaps=any(one.missing for one in indicators),
         achievable=_achievable(scene, links, goal),
         relevant=_relevant(scene, links, goal),
         time_bound=_time_bound(scene, goal),

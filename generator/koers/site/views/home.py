@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from koers.model.goal import Status
 from koers.progress.comparison import ChangeIn, comparisons
-from koers.progress.moments import Moment, What
+from koers.progress.moments import Moment, MomentKind
 from koers.progress.values import SlotState, Standing
 from koers.site import urls, words
 from koers.site.charts.bars import mean_bar, standing_bar
@@ -134,10 +134,10 @@ def _this_week(scene: Scene, links: Links) -> tuple[Due, ...]:
     """What is overdue, then the next seven days: the first of its kind per goal, one row per person and day."""
     until = scene.input.as_of + _WEEK
     chosen: list[Moment] = []
-    seen: set[tuple[str, str, What]] = set()
+    seen: set[tuple[str, str, MomentKind]] = set()
     for moment in sorted(scene.input.moments, key=lambda m: (not m.is_overdue, m.on, m.leader, m.goal, m.what.value)):
         once = (moment.leader, moment.goal, moment.what)
-        if moment.what is What.DEADLINE or once in seen or not (moment.is_overdue or moment.on <= until):
+        if moment.what is MomentKind.DEADLINE or once in seen or not (moment.is_overdue or moment.on <= until):
             continue
         seen.add(once)
         chosen.append(moment)

@@ -175,7 +175,7 @@ def _readings(scene: Scene, goal: Goal, progress: IndicatorProgress) -> tuple[Re
         )
         for point in progress.points
     ]
-    for gap in progress.gaps:
+    for gap in progress.missing:
         note = text("no reading in this check-in") if gap.has_check_in else text("no check-in")
         rows.append((gap.date, ReadingRow(voice.day(gap.date), "–", "", _expected_on(voice, progress, gap.date), note)))
     return tuple(row for _, row in sorted(rows, key=lambda item: item[0]))

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from koers.model.goal import Goal, Status
 from koers.model.log import Approval
 from koers.model.organization import Leader
-from koers.progress.moments import What
+from koers.progress.moments import MomentKind
 from koers.progress.values import Standing
 from koers.site import urls, words
 from koers.site.page import Link, Page
@@ -155,7 +155,7 @@ def _decisions(scene: Scene, links: Links, id: str, people: tuple[Leader, ...]) 
         if id not in leader.approvers(scene.input.as_of):
             continue
         for goal in leader.goals.values():
-            moment = next((m for m in scene.moments_of(goal.key) if m.what is What.APPROVAL), None)
+            moment = next((m for m in scene.moments_of(goal.key) if m.what is MomentKind.APPROVAL), None)
             told = _why(scene, goal, has_moment=moment is not None)
             if told is None:
                 continue
@@ -224,12 +224,12 @@ def _returned(scene: Scene, links: Links, people: tuple[Leader, ...]) -> tuple[R
 def _due(scene: Scene, links: Links, id: str, people: set[str]) -> tuple[Due, ...]:
     """What is overdue or comes within two weeks: the one-on-ones, reviews and decisions of the own people."""
     until = scene.input.as_of + _AHEAD
-    seen: set[tuple[str, str, What]] = set()
+    seen: set[tuple[str, str, MomentKind]] = set()
     chosen = []
     for moment in scene.input.moments:
         once = (moment.leader, moment.goal, moment.what)
-        acts = id in moment.people or moment.what is What.CHECK_IN
-        if moment.leader not in people or moment.what is What.APPROVAL or not acts or once in seen:
+        acts = id in moment.people or moment.what is MomentKind.CHECK_IN
+        if moment.leader not in people or moment.what is MomentKind.APPROVAL or not acts or once in seen:
             continue
         if moment.is_overdue or moment.on <= until:
             seen.add(once)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from koers.model.goal import Goal, Status
-from koers.progress.moments import Moment, What
+from koers.progress.moments import Moment, MomentKind
 from koers.site import words
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
@@ -27,15 +27,15 @@ class MomentRow:
     kind: str = ""
 
 
-def moment_words(what: What) -> Text:
+def moment_words(what: MomentKind) -> Text:
     """`Check-in`, `Review` and so on."""
     return {
-        What.CHECK_IN: text("Check-in"),
-        What.REVIEW: text("Review"),
-        What.REMEASURE: text("Re-measurement"),
-        What.DECISION: text("Review decision"),
-        What.APPROVAL: text("Approval"),
-        What.DEADLINE: text("Deadline"),
+        MomentKind.CHECK_IN: text("Check-in"),
+        MomentKind.REVIEW: text("Review"),
+        MomentKind.REMEASURE: text("Re-measurement"),
+        MomentKind.DECISION: text("Review decision"),
+        MomentKind.APPROVAL: text("Approval"),
+        MomentKind.DEADLINE: text("Deadline"),
     }[what]
 
 
@@ -57,15 +57,15 @@ def moment_row(scene: Scene, links: Links, moment: Moment) -> MomentRow:
     )
 
 
-def next_words(what: What) -> Text:
+def next_words(what: MomentKind) -> Text:
     """`Next check-in` and so on, where only the first of its kind is told."""
     return {
-        What.CHECK_IN: text("Next check-in"),
-        What.REVIEW: text("Next review"),
-        What.REMEASURE: text("Re-measurement"),
-        What.DECISION: text("Review decision due"),
-        What.APPROVAL: text("Approval due"),
-        What.DEADLINE: text("Deadline"),
+        MomentKind.CHECK_IN: text("Next check-in"),
+        MomentKind.REVIEW: text("Next review"),
+        MomentKind.REMEASURE: text("Re-measurement"),
+        MomentKind.DECISION: text("Review decision due"),
+        MomentKind.APPROVAL: text("Approval due"),
+        MomentKind.DEADLINE: text("Deadline"),
     }[what]
 
 
@@ -79,7 +79,7 @@ def goal_moments(scene: Scene, links: Links, goal: Goal) -> tuple[tuple[MomentRo
     """The next moment of each kind, soonest first, and the deadline of a goal that still runs."""
     rows: list[MomentRow] = []
     for moment in scene.moments_of(goal.key):
-        if moment.what is not What.DEADLINE and moment.what.value not in {row.kind for row in rows}:
+        if moment.what is not MomentKind.DEADLINE and moment.what.value not in {row.kind for row in rows}:
             row = moment_row(scene, links, moment)
             rows.append(row if row.is_late else replace(row, what=next_words(moment.what)))
     deadline, today = goal.time_bound.deadline, scene.input.as_of

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from koers.audience.small_groups import band
 from koers.model.goal import Goal, Source, Status
 from koers.model.organization import Leader
-from koers.progress.comparison import OPEN_GROUPS, Change, ChangeIn, Comparison, comparisons, proof
+from koers.progress.comparison import OPEN_GROUPS, ChangeIn, Comparison, ScoreChange, comparisons, proof
 from koers.progress.limits import limit
 from koers.site import words
 from koers.site.charts.before_after import before_after, scale_for
@@ -44,7 +44,7 @@ class Proof:
     short: Text | None
 
 
-def target_of(goal: Goal, change: Change) -> Fraction | None:
+def target_of(goal: Goal, change: ScoreChange) -> Fraction | None:
     """The target on the instrument's scale: of the indicator, or of the one that reads this instrument's score."""
     if change.what is ChangeIn.INDICATOR:
         indicator = goal.indicator(change.id)
@@ -90,7 +90,7 @@ def _proof(scene: Scene, goal: Goal, found: Comparison) -> Proof:
     return Proof(_sentence(scene, found, main, target), rows, legend if values else None, tuple(notes), short)
 
 
-def _told_once(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+def _told_once(changes: tuple[ScoreChange, ...]) -> tuple[ScoreChange, ...]:
     """Without facets where groups are shown, and without an indicator that only repeats the competency's own score."""
     kinds = {change.what for change in changes}
     scores = {(change.before, change.after) for change in changes if change.what is ChangeIn.COMPETENCY}
@@ -102,7 +102,7 @@ def _told_once(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     )
 
 
-def _shown(scene: Scene, change: Change) -> Text:
+def _shown(scene: Scene, change: ScoreChange) -> Text:
     if change.before is None or change.after is None:
         return change.reason or text("not comparable")
     return text(
@@ -111,7 +111,7 @@ def _shown(scene: Scene, change: Change) -> Text:
 
 
 def _row(
-    scene: Scene, goal: Goal, change: Change, target: Fraction | None, scale: tuple[Fraction, Fraction]
+    scene: Scene, goal: Goal, change: ScoreChange, target: Fraction | None, scale: tuple[Fraction, Fraction]
 ) -> ProofRow:
     name: Text | str = words.respondents(change.id)
     if change.what is ChangeIn.COMPETENCY:
@@ -141,7 +141,7 @@ def _row(
     return ProofRow(name, note, svg, shown, signed, is_main)
 
 
-def _sentence(scene: Scene, found: Comparison, main: Change | None, target: Fraction | None) -> Text:
+def _sentence(scene: Scene, found: Comparison, main: ScoreChange | None, target: Fraction | None) -> Text:
     """From where to where, how long apart, and how far to the target."""
     voice = scene.voice
     weeks = round((found.after.date - found.before.date).days / 7)
