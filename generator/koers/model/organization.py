@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar
 
 from koers.dates import Period
 from koers.model.goal import Goal, GoalKey, Mode
 from koers.model.log import Approval, CheckIn, Measurement, Review
+
+T = TypeVar("T")
 
 
 class Seniority(StrEnum):
@@ -192,16 +197,33 @@ class Leader:
     reviews: tuple[Review, ...] = ()
     approvals: Mapping[str, tuple[Approval, ...]] = field(default_factory=dict)
 
-    def approvers(self, on: date) -> tuple[str, ...]:
-        """Who may decide on these goals on that day (ids): manager, co-managers, delegates; never themselves."""
-        people = [self.manager or self.approver, *self.co_managers]
-        people += [d.person for d in self.delegates if d.start <= on <= d.until]
+    @property
+    def managers(self) -> tuple[str, ...]:
+        """Who leads this person (ids): the manager, or the approver of the one at the top, and the co-managers."""
+        people = (self.manager or self.approver, *self.co_managers)
         return tuple(dict.fromkeys(person for person in people if person and person != self.id))
 
+    def approvers(self, on: date) -> tuple[str, ...]:
+        """Who may decide on these goals on that day (ids): the managers and the delegates within their term.
 
-@dataclass(frozen=True, slots=True)
+        Nobody decides on their own goals.
+        """
+        delegates = (one.person for one in self.delegates if one.start <= on <= one.until and one.person != self.id)
+        return tuple(dict.fromkeys((*self.managers, *delegates)))
+
+    def approvers_from(self, on: date) -> tuple[str, ...]:
+        """Who may decide on these goals on that day or on a later one (ids)."""
+        delegates = (one.person for one in self.delegates if on <= one.until and one.person != self.id)
+        return tuple(dict.fromkeys((*self.approvers(on), *delegates)))
+
+
+@dataclass(frozen=True)
 class Plans:
-    """Everything in plans/ that could be read, by id, each mapping in the order of ids."""
+    """Everything in plans/ that could be read, by id, each mapping in the order of ids.
+
+    The indexes are made when they are first asked for, and once: whoever wants the people of a team or a manager looks
+    them up here, and never goes through the whole organization.
+    """
 
     organization: Organization
     competencies: Mapping[str, Competency] = field(default_factory=dict)
@@ -212,18 +234,47 @@ class Plans:
     leaders: Mapping[str, Leader] = field(default_factory=dict)
 
     def goals(self) -> Iterator[Goal]:
-        """All goals, by leader and goal id."""
+        """Yields all goals, by leader and goal id."""
         for leader in self.leaders.values():
             yield from leader.goals.values()
 
     def goal(self, key: GoalKey) -> Goal:
-        """The goal of `(leader id, goal id)`. KeyError when there is none."""
+        """Returns the goal of `(leader id, goal id)`. KeyError when there is none."""
         return self.leaders[key[0]].goals[key[1]]
 
-    def people_of(self, manager: str) -> tuple[Leader, ...]:
-        """The leaders who have this manager or co-manager."""
-        return tuple(
-            leader
-            for leader in self.leaders.values()
-            if manager in (leader.manager, leader.approver, *leader.co_managers)
-        )
+    @cached_property
+    def by_team(self) -> Mapping[str, tuple[Leader, ...]]:
+        """The members of each team, by the team's id."""
+        return _index(self.leaders.values(), lambda leader: (leader.team,))
+
+    @cached_property
+    def by_role(self) -> Mapping[str, tuple[Leader, ...]]:
+        """The people who hold each role, by the role's id."""
+        return _index(self.leaders.values(), lambda leader: (leader.role,))
+
+    @cached_property
+    def by_manager(self) -> Mapping[str, tuple[Leader, ...]]:
+        """The people whom somebody leads as manager, co-manager or approver, by that person's id."""
+        return _index(self.leaders.values(), lambda leader: leader.managers)
+
+    @cached_property
+    def by_competency(self) -> Mapping[str, tuple[Goal, ...]]:
+        """The goals that develop each competency, by the competency's id."""
+        return _index(self.goals(), lambda goal: (goal.competency,))
+
+    def by_approver(self, on: date) -> Mapping[str, tuple[Leader, ...]]:
+        """The people for whom somebody decides on that day, or will as a delegate whose term is not over, by id."""
+        known: dict[date, Mapping[str, tuple[Leader, ...]]] = self.__dict__.setdefault("_by_approver", {})
+        if on not in known:
+            known[on] = _index(self.leaders.values(), lambda leader: leader.approvers_from(on))
+        return known[on]
+
+
+def _index(items: Iterable[T], keys: Callable[[T], Iterable[str | None]]) -> Mapping[str, tuple[T, ...]]:
+    """Items by each of their keys, in their own order; what has no key is left out."""
+    found: dict[str, list[T]] = {}
+    for item in items:
+        for key in keys(item):
+            if key is not None:
+                found.setdefault(key, []).append(item)
+    return MappingProxyType({key: tuple(some) for key, some in found.items()})

@@ -14,6 +14,7 @@ from koers.diagnostic import Diagnostic, Severity, Span
 from koers.errors import KoersError
 from koers.language import Translator, translator
 from koers.model.approval import Level, Verdict
+from koers.model.as_of import as_of as as_of_day
 from koers.model.build import build as build_model
 from koers.model.change import Change
 from koers.model.goal import GoalKey, Status
@@ -87,8 +88,9 @@ def find(directory: Path) -> Found:
 def judge_all(found: Found, today: Today, changes: Iterable[Change] = ()) -> Checked:
     """Judges what was read, as it is now; with `changes`, also how it came to be so since an earlier moment."""
     root, reading = found.root, found.reading
-    plans = build_model(reading.documents)
-    as_of = today(plans.organization.timezone)
+    written = build_model(reading.documents)
+    as_of = today(written.organization.timezone)
+    plans = as_of_day(written, as_of)
     progress = measure(plans, as_of)
     verdicts = judge_files(present(reading.documents, plans), as_of)
     judgments = judge(plans, progress, as_of, verdicts, changes)

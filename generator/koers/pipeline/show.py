@@ -15,6 +15,7 @@ from koers.errors import KoersError
 from koers.export.dataset import dataset
 from koers.history.timeline import See
 from koers.model.approval import Level, Verdict
+from koers.model.as_of import as_of as as_of_day
 from koers.model.build import build as build_model
 from koers.model.change import Direction, EventKind
 from koers.model.goal import GoalKey
@@ -88,7 +89,7 @@ def pages(checked: Checked, viewer: Viewer) -> Mapping[str, str | bytes]:
     if viewer.person and viewer.person not in checked.plans.leaders:
         raise KoersError(text("there is no leader {person} to build a site for", person=viewer.person))
     documents = reduce(checked.documents, viewer, checked.as_of, resources.schema)
-    plans = build_model(documents)
+    plans = as_of_day(build_model(documents), checked.as_of)
     progress = measure(plans, checked.as_of)
     record = on_record(checked, _as_seen_by(checked, viewer))
     verdicts = {key: _shown(verdict, plans) for key, verdict in record.verdicts.items()}

@@ -84,16 +84,10 @@ class Scene:
             found[(moment.leader, moment.goal)].append(moment)
         return {key: tuple(moments) for key, moments in found.items()}
 
-    @cached_property
+    @property
     def people_by_approver(self) -> Mapping[str, tuple[Leader, ...]]:
         """For whom somebody decides, by id: now, or as a delegate whose term is not over."""
-        found: dict[str, list[Leader]] = defaultdict(list)
-        for leader in self.plans.leaders.values():
-            delegates = (one.person for one in leader.delegates if one.until >= self.input.as_of)
-            for person in dict.fromkeys((*leader.approvers(self.input.as_of), *delegates)):
-                if person != leader.id:
-                    found[person].append(leader)
-        return {person: tuple(people) for person, people in found.items()}
+        return self.plans.by_approver(self.input.as_of)
 
     @cached_property
     def gaps_by_leader(self) -> Mapping[str, tuple[CompetencyGap, ...]]:

@@ -169,7 +169,7 @@ def active_of(scene: Scene, leader: Leader) -> tuple[GoalProgress, ...]:
 def leader_lede(scene: Scene, leader: Leader, active: tuple[GoalProgress, ...]) -> Text:
     """How many goals, whether one needs a conversation, and whether the rhythm was kept."""
     if not active:
-        people = scene.plans.people_of(leader.id)
+        people = scene.plans.by_manager.get(leader.id, ())
         if people:
             return texts(
                 "No active goal of their own; approver of {count} person.",

@@ -1,0 +1,99 @@
+"""The plans as they stood at the end of one day.
+
+Every command and page looks at the plans as of a day. What was written for a later day is taken out here, once, so
+that no room behind this one compares a record's date with the day again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import Protocol, TypeVar
+
+from koers.model.goal import Goal, Status
+from koers.model.log import Decision, Review
+from koers.model.organization import Leader, Pillar, Plans, Program, Team, TeamIndicator
+
+_CLOSING: Mapping[Status, Decision] = MappingProxyType(
+    {Status.ACHIEVED: Decision.ACHIEVED, Status.STOPPED: Decision.STOP}
+)
+
+
+class _Dated(Protocol):
+    @property
+    def date(self) -> date: ...
+
+
+D = TypeVar("D", bound=_Dated)
+
+
+def as_of(plans: Plans, day: date) -> Plans:
+    """Returns the plans without anything that is dated after `day`.
+
+    This takes out later check-ins, measurements, reviews and decisions, the later readings of team indicators, and
+    what the program held later. An action that was done later is not done yet. A goal that a later review closed as
+    achieved or stopped is active, as it was on that day. Settings, goals and profiles have no date and stay.
+    """
+    return replace(
+        plans,
+        teams=MappingProxyType({id: _team(team, day) for id, team in plans.teams.items()}),
+        program=None if plans.program is None else _program(plans.program, day),
+        leaders=MappingProxyType({id: leader_as_of(leader, day) for id, leader in plans.leaders.items()}),
+    )
+
+
+def leader_as_of(leader: Leader, day: date) -> Leader:
+    """Returns one leader with goals and logs as they stood at the end of `day`; see `as_of`."""
+    approvals = {goal: seen for goal, rounds in leader.approvals.items() if (seen := _until(rounds, day))}
+    return replace(
+        leader,
+        goals=MappingProxyType({id: _goal(goal, leader.reviews, day) for id, goal in leader.goals.items()}),
+        check_ins=_until(leader.check_ins, day),
+        measurements=_until(leader.measurements, day),
+        reviews=_until(leader.reviews, day),
+        approvals=MappingProxyType(approvals),
+    )
+
+
+def _until(items: tuple[D, ...], day: date) -> tuple[D, ...]:
+    return tuple(item for item in items if item.date <= day)
+
+
+def _goal(goal: Goal, reviews: Iterable[Review], day: date) -> Goal:
+    if any(action.done is not None and action.done > day for action in goal.actions):
+        actions = (
+            replace(action, done=None) if action.done is not None and action.done > day else action
+            for action in goal.actions
+        )
+        goal = replace(goal, actions=tuple(actions))
+    closing = _CLOSING.get(goal.status)
+    if closing is None:
+        return goal
+    closed = [
+        review.date for review in reviews if goal.id in review.goals and review.goals[goal.id].decision is closing
+    ]
+    return replace(goal, status=Status.ACTIVE) if closed and min(closed) > day else goal
+
+
+def _team(team: Team, day: date) -> Team:
+    if all(reading[0] <= day for indicator in team.indicators.values() for reading in indicator.readings):
+        return team
+    return replace(team, indicators=MappingProxyType({id: _indicator(one, day) for id, one in team.indicators.items()}))
+
+
+def _indicator(indicator: TeamIndicator, day: date) -> TeamIndicator:
+    return replace(indicator, readings=tuple(reading for reading in indicator.readings if reading[0] <= day))
+
+
+def _program(program: Program, day: date) -> Program:
+    return replace(program, pillars=MappingProxyType({id: _pillar(one, day) for id, one in program.pillars.items()}))
+
+
+def _pillar(pillar: Pillar, day: date) -> Pillar:
+    return replace(
+        pillar,
+        held=tuple(on for on in pillar.held if on <= day),
+        attended=MappingProxyType({on: people for on, people in pillar.attended.items() if on <= day}),
+    )
