@@ -14,7 +14,7 @@ import pytest
 from conftest import Golden
 from koers.language import translator
 from koers.reading.catalog import RULES, rule
-from koers.reading.read import Reading, read_all
+from koers.reading.read import Contents, read_all
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.txt"))
 
@@ -27,7 +27,7 @@ def files_of(case: Path) -> list[tuple[str, bytes]]:
     return files
 
 
-def said(reading: Reading, language: str) -> str:
+def said(reading: Contents, language: str) -> str:
     words = translator(language)
     lines = []
     for d in reading.diagnostics:

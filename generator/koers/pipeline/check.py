@@ -25,7 +25,7 @@ from koers.progress.values import GoalProgress
 from koers.reading.document import Document, Place
 from koers.reading.locate import locate
 from koers.reading.places import place, refused
-from koers.reading.read import Reading, read_all, read_document
+from koers.reading.read import Contents, read_all, read_document
 from koers.rules.book import RULES
 from koers.rules.judge import Judgment, judge
 from koers.rules.suppression import settle
@@ -69,7 +69,7 @@ class Found:
 
     root: Path
     files: int
-    reading: Reading
+    reading: Contents
     oddities: tuple[workspace.Oddity, ...]
 
 

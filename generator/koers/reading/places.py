@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
 
@@ -77,6 +77,17 @@ def place(path: str) -> Place | Diagnostic | None:
             return _bad_id(path, leader) or _of_leader(path, leader, folder, stem)
         case _:
             return _unknown(path, parts)
+
+
+def meant_place(path: str) -> Place | Diagnostic | None:
+    """As `place`, but of the name that a file should have when only its ending is wrong (`north.yaml`)."""
+    stem, dot, ending = path.rpartition(".")
+    return place(f"{stem}.yml") if dot and ending.lower() in ("yaml", "yml") else place(path)
+
+
+def leader_folder(path: str) -> str:
+    """The name of the folder in plans/leaders/ that a file lies in, whether that name is an id or not; else ""."""
+    return path.split("/", 3)[2] if path.startswith("plans/leaders/") and path.count("/") > 2 else ""
 
 
 def _of_leader(path: str, leader: str, folder: str, stem: str) -> Place | Diagnostic:
@@ -215,25 +226,31 @@ def collisions(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
 
     Folders count too: `leaders/Anna/` beside `leaders/anna/` is reported once, at its first file.
     """
-    first: dict[str, str] = {}
+    plain: list[str] = []
+    odd: list[str] = []
+    for path in paths:
+        (plain if path.isascii() and path == path.lower() else odd).append(path)
+    # A plain name is the same everywhere; it can only collide with an odd one.
+    first = {part: part for path in plain for part in _parts(path)} if odd else {}
     told: set[str] = set()
     found: list[Diagnostic] = []
-    for path in sorted(paths, key=lambda path: (path != path.lower(), path)):
-        parts = path.split("/")
-        for length in range(1, len(parts) + 1):
-            part = "/".join(parts[:length])
+    for path in sorted(odd, key=lambda path: (path != path.lower(), path)):
+        for part in _parts(path):
             folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", part).casefold())
             other = first.setdefault(folded, part)
             if other != part:
                 if part not in told:
                     told.add(part)
-                    found.append(
-                        _problem(
-                            path,
-                            "F014",
-                            text("{name} and {other} are the same name on some computers", name=part, other=other),
-                            text("rename one of the two"),
-                        )
-                    )
+                    message = text("{name} and {other} are the same name on some computers", name=part, other=other)
+                    found.append(_problem(path, "F014", message, text("rename one of the two")))
                 break
     return tuple(found)
+
+
+def _parts(path: str) -> Iterator[str]:
+    """The folders of a path, from the top, and the path itself."""
+    end = path.find("/")
+    while end >= 0:
+        yield path[:end]
+        end = path.find("/", end + 1)
+    yield path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -23,56 +23,80 @@ from koers.texts import Text, text
 _LIBRARY = {"competency": "competencies", "role": "roles", "team": "teams", "leader": "leaders"}
 
 
-def check_references(documents: Iterable[Document]) -> tuple[Diagnostic, ...]:
-    """Every reference to something that is not there (F016), files that must be there and are not (F017), and
-    readings that do not fit their indicator (F018, F019, F020), in order.
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What a file may refer to outside its own folder. A target is there when its file is, broken or not.
 
-    A target counts as existing when its file does, broken or not. `documents` may hold data that does not have its
-    form: what is not an id where a reference should be is passed over.
+    `ids` holds the ids of every "competency", "role", "team" and "leader"; `profiles` the leaders who have a
+    leader.yml. `team_goals` holds, by leader, the ids of the goals of the leader's team, and `facets`, by competency,
+    the ids of its facets; what cannot be known, because a file is missing or broken, is not in them.
     """
-    known = _Known.of(documents)
-    found: list[Diagnostic] = list(_missing_files(known))
-    for document in known.documents:
+
+    ids: Mapping[str, frozenset[str]]
+    profiles: frozenset[str]
+    team_goals: Mapping[str, frozenset[str]]
+    facets: Mapping[str, frozenset[str]]
+
+
+def targets(shared: Iterable[Document], leaders: frozenset[str]) -> Targets:
+    """What the shared files hold that may be referred to; `leaders` are the ids of all who have a folder."""
+    by_kind: dict[str, dict[str, dict[str, Any] | None]] = defaultdict(dict)
+    for document in sorted(shared, key=lambda document: document.path):
+        by_kind[document.place.kind][document.place.id] = document.data
+    goals = _groups(by_kind["team"], "goals")
+    team_goals: dict[str, frozenset[str]] = {}
+    for leader, person in by_kind["leader"].items():
+        team = None if person is None else person.get("team")
+        if person is not None and team is None:
+            team_goals[leader] = frozenset()
+        elif isinstance(team, str) and team in goals:
+            team_goals[leader] = goals[team]
+    ids = {kind: frozenset(by_kind[kind]) for kind in ("competency", "role", "team")}
+    return Targets(
+        ids={**ids, "leader": leaders},
+        profiles=frozenset(by_kind["leader"]),
+        team_goals=team_goals,
+        facets=_groups(by_kind["competency"], "facets"),
+    )
+
+
+def _groups(data: Mapping[str, Mapping[str, Any] | None], key: str) -> dict[str, frozenset[str]]:
+    """By id, the keys of the group under `key`: none where the group is left out, nothing where it is broken."""
+    groups = {id: values.get(key, {}) for id, values in data.items() if values is not None}
+    return {id: frozenset(group) for id, group in groups.items() if isinstance(group, dict)}
+
+
+def check_references(documents: Iterable[Document], known: Targets) -> tuple[Diagnostic, ...]:
+    """Every reference to something that is not there (F016), and readings that do not fit their indicator (F018, F019,
+    F020), in order.
+
+    `documents` are the shared files, or all files of one leader's folder but its leader.yml. They may hold data that
+    does not have its form: what is not an id where a reference should be is passed over.
+    """
+    ordered = sorted(documents, key=lambda document: document.path)
+    goals = {document.place.id: document.data for document in ordered if document.place.kind == "goal"}
+    scope = _Scope(known, goals)
+    found: list[Diagnostic] = []
+    for document in ordered:
         if document.data is not None:
             schema = resources.schema(document.place.kind)
-            found.extend(islice(_walk(known, document, schema, document.data, ()), MOST_PROBLEMS))
+            found.extend(islice(_walk(scope, document, schema, document.data, ()), MOST_PROBLEMS))
         if document.place.kind == "approval":
-            found.extend(_approved_goal(known, document))
+            found.extend(_approved_goal(scope, document))
     return tuple(sorted(found, key=lambda diagnostic: diagnostic.order))
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What there is to refer to."""
+class _Scope:
+    """What there is to refer to, seen from one folder. The data of a goal is None when its file could not be read."""
 
-    documents: tuple[Document, ...]
-    ids: Mapping[str, frozenset[str]]
-    """By kind of the library, and "leader"."""
-    goals: Mapping[str, Mapping[str, Mapping[str, Any] | None]]
-    """Data of goals by leader and goal id; None when the file could not be read."""
-    leaders: Mapping[str, Mapping[str, Any] | None]
-    teams: Mapping[str, Mapping[str, Any] | None]
-    competencies: Mapping[str, Mapping[str, Any] | None]
-
-    @classmethod
-    def of(cls, documents: Iterable[Document]) -> _Known:
-        ordered = tuple(sorted(documents, key=lambda document: document.path))
-        data: dict[str, dict[str, Mapping[str, Any] | None]] = defaultdict(dict)
-        goals: dict[str, dict[str, Mapping[str, Any] | None]] = defaultdict(dict)
-        folders: set[str] = set()
-        for document in ordered:
-            place = document.place
-            folders |= {place.leader} - {""}
-            if place.kind == "goal":
-                goals[place.leader][place.id] = document.data
-            else:
-                data[place.kind][place.id] = document.data
-        ids = {kind: frozenset(data[kind]) for kind in _LIBRARY} | {"leader": frozenset(folders)}
-        return cls(ordered, ids, goals, data["leader"], data["team"], data["competency"])
+    known: Targets
+    goals: Mapping[str, Mapping[str, Any] | None]
 
 
-def _missing_files(known: _Known) -> Iterator[Diagnostic]:
-    if not any(document.place.kind == "organization" for document in known.documents):
+def missing_organization(shared: Iterable[Document]) -> Iterator[Diagnostic]:
+    """The problem that there is no plans/organization.yml (F017)."""
+    if not any(document.place.kind == "organization" for document in shared):
         yield Diagnostic(
             "plans/organization.yml",
             WHOLE_FILE,
@@ -81,29 +105,30 @@ def _missing_files(known: _Known) -> Iterator[Diagnostic]:
             text("{name} is missing", name="plans/organization.yml"),
             text("add it with at least one line: `name: <name of the organization>`"),
         )
-    told: set[str] = set()
-    for document in known.documents:
-        leader = document.place.leader
-        if leader and leader not in known.leaders and leader not in told:
-            told.add(leader)
-            yield Diagnostic(
-                document.path,
-                WHOLE_FILE,
-                Severity.ERROR,
-                "F017",
-                text("{name} is missing", name=f"plans/leaders/{leader}/leader.yml"),
-                text("add it with at least one line: `name: <name of this person>`"),
-            )
 
 
-def _walk(known: _Known, document: Document, node: Schema, value: Any, pointer: Pointer) -> Iterator[Diagnostic]:
+def missing_profile(folder: Iterable[Document], known: Targets) -> Iterator[Diagnostic]:
+    """The problem that a leader's folder has no leader.yml (F017), at the first of its documents."""
+    first = min(folder, key=lambda document: document.path, default=None)
+    if first is not None and first.place.leader not in known.profiles:
+        yield Diagnostic(
+            first.path,
+            WHOLE_FILE,
+            Severity.ERROR,
+            "F017",
+            text("{name} is missing", name=f"plans/leaders/{first.place.leader}/leader.yml"),
+            text("add it with at least one line: `name: <name of this person>`"),
+        )
+
+
+def _walk(scope: _Scope, document: Document, node: Schema, value: Any, pointer: Pointer) -> Iterator[Diagnostic]:
     """Follow data and schema together."""
     reference = node.get("x-ref")
     if reference is not None and isinstance(value, str):
-        yield from _refer(known, document, reference, value, pointer, is_key=False)
+        yield from _refer(scope, document, reference, value, pointer, is_key=False)
     if isinstance(value, list) and "items" in node:
         for index, item in enumerate(value):
-            yield from _walk(known, document, node["items"], item, (*pointer, index))
+            yield from _walk(scope, document, node["items"], item, (*pointer, index))
     if not isinstance(value, dict):
         return
     properties = node.get("properties", {})
@@ -112,23 +137,23 @@ def _walk(known: _Known, document: Document, node: Schema, value: Any, pointer: 
     for key, item in value.items():
         at = (*pointer, key)
         if key in properties:
-            yield from _walk(known, document, properties[key], item, at)
+            yield from _walk(scope, document, properties[key], item, at)
         elif isinstance(inside, dict):
             if named is not None:
-                yield from _refer(known, document, named, key, at, is_key=True)
+                yield from _refer(scope, document, named, key, at, is_key=True)
                 if named == "indicator":
-                    yield from _fits(known, document, at, item)
-            yield from _walk(known, document, inside, item, at)
+                    yield from _fits(scope, document, at, item)
+            yield from _walk(scope, document, inside, item, at)
 
 
 def _refer(
-    known: _Known, document: Document, reference: str, name: str, pointer: Pointer, *, is_key: bool
+    scope: _Scope, document: Document, reference: str, name: str, pointer: Pointer, *, is_key: bool
 ) -> Iterator[Diagnostic]:
-    choice = _choice(known, document, reference, pointer)
+    choice = _choice(scope, document, reference, pointer)
     if choice is None or name in choice or not is_id(name):
         return
     span = key_span(document.marks, pointer) if is_key else value_span(document.marks, pointer)
-    close = _closest(name, choice)
+    close = _closest(name, frozenset(choice))
     hint = text("did you mean {name}?", name=close) if close else _where(reference, document, choice)
     message = _nothing(reference, name[:60], document, pointer)
     yield Diagnostic(document.path, span, Severity.ERROR, "F016", message, hint, pointer)
@@ -140,39 +165,27 @@ def _closest(name: str, choice: frozenset[str]) -> str | None:
     return next(iter(get_close_matches(name, sorted(choice), 1, 0.6)), None)
 
 
-def _choice(known: _Known, document: Document, reference: str, pointer: Pointer) -> frozenset[str] | None:
+def _choice(scope: _Scope, document: Document, reference: str, pointer: Pointer) -> Collection[str] | None:
     """What a reference may name here; None when that cannot be known, because what it rests on is broken or missing."""
-    leader = document.place.leader
     match reference:
         case "goal":
-            return frozenset(known.goals.get(leader, {}))
+            return scope.goals
         case "indicator":
-            indicators = _indicators(known, document, pointer)
-            return None if indicators is None else frozenset(indicators)
+            return _indicators(scope, pointer)
         case "team_goal":
-            person = known.leaders.get(leader)
-            if person is None:
-                return None
-            team = person.get("team")
-            if team is None:
-                return frozenset()
-            goals = (known.teams.get(team) or {}).get("goals", {}) if isinstance(team, str) else None
-            is_known = isinstance(team, str) and known.teams.get(team) is not None and isinstance(goals, dict)
-            return frozenset(goals) if is_known and isinstance(goals, dict) else None
+            return scope.known.team_goals.get(document.place.leader)
         case "facet":
-            competency = known.competencies.get(str(pointer[1]))
-            facets = None if competency is None else competency.get("facets", {})
-            return frozenset(facets) if isinstance(facets, dict) else None
+            return scope.known.facets.get(str(pointer[1]))
         case "group":
             groups = (document.data or {}).get("groups", {})
-            return frozenset(groups) if isinstance(groups, dict) else None
+            return groups if isinstance(groups, dict) else None
         case _:
-            return known.ids[reference]
+            return scope.known.ids[reference]
 
 
-def _indicators(known: _Known, document: Document, pointer: Pointer) -> Mapping[str, Any] | None:
+def _indicators(scope: _Scope, pointer: Pointer) -> Mapping[str, Any] | None:
     """The indicators of the goal whose key stands above; None when there is no such goal, or it is broken."""
-    goal = known.goals.get(document.place.leader, {}).get(str(pointer[1]))
+    goal = scope.goals.get(str(pointer[1]))
     if goal is None:
         return None
     measurable = goal.get("measurable", {})
@@ -180,18 +193,17 @@ def _indicators(known: _Known, document: Document, pointer: Pointer) -> Mapping[
     return indicators if isinstance(indicators, dict) else None
 
 
-def _fits(known: _Known, document: Document, pointer: Pointer, value: Any) -> Iterator[Diagnostic]:
-    indicator = (_indicators(known, document, pointer) or {}).get(str(pointer[-1]))
+def _fits(scope: _Scope, document: Document, pointer: Pointer, value: Any) -> Iterator[Diagnostic]:
+    indicator = (_indicators(scope, pointer) or {}).get(str(pointer[-1]))
     if isinstance(indicator, dict):
         yield from check_reading(document, indicator, value, pointer)
 
 
-def _approved_goal(known: _Known, document: Document) -> Iterator[Diagnostic]:
+def _approved_goal(scope: _Scope, document: Document) -> Iterator[Diagnostic]:
     place = document.place
-    goals = known.goals.get(place.leader, {})
-    if place.id in goals:
+    if place.id in scope.goals:
         return
-    close = _closest(place.id, frozenset(goals))
+    close = _closest(place.id, frozenset(scope.goals))
     hint = text("did you mean {name}?", name=close) if close else text("remove this file, or restore the goal")
     message = text("{leader} has no goal {name}", leader=place.leader, name=place.id)
     yield Diagnostic(document.path, WHOLE_FILE, Severity.ERROR, "F016", message, hint)
@@ -220,7 +232,7 @@ def _nothing(reference: str, name: str, document: Document, pointer: Pointer) ->
             return text("there is nobody with the id {name}", name=name)
 
 
-def _where(reference: str, document: Document, choice: frozenset[str]) -> Text:
+def _where(reference: str, document: Document, choice: Collection[str]) -> Text:
     """Where it should have been."""
     folder = _LIBRARY.get(reference)
     if reference == "leader":
