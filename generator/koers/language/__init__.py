@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 
@@ -62,16 +62,29 @@ class Translator:
 
     def number(self, value: Fraction | int, decimals: int = 1) -> str:
         """`2.5`, in Dutch `2,5`; at most so many decimals, and none that say nothing."""
-        tenths = round(Fraction(value) * 10**decimals)
-        if abs(tenths) >= 10**20:  # nobody means it, and it must still be written
-            return f"{Decimal(tenths).scaleb(-decimals, _WIDE):.2E}"
-        return format_decimal(
-            Decimal(tenths).scaleb(-decimals), format="#,##0." + "#" * decimals, locale=LOCALES[self.language]
-        )
+        return _number(self.language, value.numerator, value.denominator, decimals)
+
+    def hundredfold(self, ratio: Fraction) -> str:
+        """A ratio in whole percents, without their sign: `65` for 0.654."""
+        return _number(self.language, 100 * ratio.numerator, ratio.denominator, 0)
 
     def date(self, value: date, format: str = "d MMM y") -> str:
         """A date in the organization's language, `14 May 2026`; `format` is a CLDR pattern."""
-        return format_date(value, format, locale=LOCALES[self.language])
+        return _date(self.language, value, format)
+
+
+# Babel reads the locale and the pattern anew for each value, and a site repeats few numbers and days very often.
+@lru_cache(maxsize=16384)
+def _number(language: str, numerator: int, denominator: int, decimals: int) -> str:
+    tenths = round(Fraction(numerator, denominator) * 10**decimals)
+    if abs(tenths) >= 10**20:  # nobody means it, and it must still be written
+        return f"{Decimal(tenths).scaleb(-decimals, _WIDE):.2E}"
+    return format_decimal(Decimal(tenths).scaleb(-decimals), format="#,##0." + "#" * decimals, locale=LOCALES[language])
+
+
+@lru_cache(maxsize=16384)
+def _date(language: str, value: date, format: str) -> str:
+    return format_date(value, format, locale=LOCALES[language])
 
 
 @cache

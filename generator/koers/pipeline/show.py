@@ -113,6 +113,7 @@ def pages(checked: Checked, viewer: Viewer) -> Mapping[str, str | bytes]:
                 record_levels={path: verdict.level.value for path, verdict in record.records.items()},
                 data=json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n",
                 assets=_assets(),
+                is_sandboxed=_has_own_templates(checked.root),
             )
         )
     except TemplateError as error:
@@ -194,6 +195,12 @@ def _loader(root: Path) -> BaseLoader:
     own = root / _TEMPLATES
     folders = [own] if own.is_dir() else []
     return ChoiceLoader([FileSystemLoader(folder) for folder in [*folders, resources.directory(_TEMPLATES)]])
+
+
+def _has_own_templates(root: Path) -> bool:
+    """Whether a template may come from the repository: then all of them run in a sandbox."""
+    own = root / _TEMPLATES
+    return own.is_dir() and not own.samefile(resources.directory(_TEMPLATES))
 
 
 def _assets() -> dict[str, bytes]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import string
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -24,18 +25,31 @@ _SPACES = re.compile("(?<= )[ \t]|\t|^ | $")
 _TABLE = _CONTROLS | _PUNCTUATION | {0x09: "\t"}
 
 
+_HARMLESS = re.compile(r"[^\W_]+(?: [^\W_]+)*")
+"""Letters and digits with single spaces between them: what most texts of a page are, and what encoding leaves alone."""
+
+_KNOWN = 8192
+"""How many texts are remembered encoded: names, labels and a leader's check-ins stand on several pages each."""
+
+
 def _line(text: str) -> str:
     """One line: punctuation and controls as references, and what would collapse: a tab, a space after a space."""
     return _SPACES.sub(lambda found: f"&#{ord(found[0])};", text.translate(_TABLE))
 
 
+@lru_cache(maxsize=_KNOWN)
 def encode(text: str) -> Markup:
     """`text` for the inside of an element: the same characters on the page, line breaks as `<br>`."""
+    if _HARMLESS.fullmatch(text):
+        return Markup(text)  # noqa: S704 - no mark in it
     return Markup("<br>".join(_line(line) for line in _LINE_BREAK.split(text)))  # noqa: S704 - this makes it safe
 
 
+@lru_cache(maxsize=_KNOWN)
 def encode_line(text: str) -> Markup:
     """`text` for an attribute, an SVG or a title, where no element can stand: line breaks become spaces."""
+    if _HARMLESS.fullmatch(text):
+        return Markup(text)  # noqa: S704 - no mark in it
     return Markup(" ".join(_line(line) for line in _LINE_BREAK.split(text)))  # noqa: S704 - this makes it safe
 
 

@@ -58,9 +58,8 @@ def _leader(scene: Scene, leader: Leader) -> Iterator[str | None]:
 
 
 def _team(scene: Scene, team: Team) -> Iterator[str]:
-    for leader in scene.plans.leaders.values():
-        if leader.team == team.id:
-            yield leader.name
+    for leader in scene.plans.by_team.get(team.id, ()):
+        yield leader.name
     for goal in team.goals.values():
         yield goal.title
     for indicator in team.indicators.values():

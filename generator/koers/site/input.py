@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from jinja2 import BaseLoader
+from jinja2 import BaseLoader, BytecodeCache
 
 from koers.model.approval import Verdict
 from koers.model.goal import GoalKey
@@ -51,6 +51,8 @@ class SiteInput:
     `templates` finds `pages/...`, `parts/...` and `assets/koers.css` (the user's folder before the package's);
     `assets` are the files that go along as they are, by their name under `assets/` (fonts, the icon);
     `record_levels` is what each decision on file was worth when it was taken, by the path of its record;
+    `is_sandboxed` may be False only where no template comes from a repository, and `bytecode_cache` keeps our own
+    templates compiled from run to run;
     `data` is the text of data/koers.json, made by `export`; `audience` is the word of `--audience`.
     """
 
@@ -69,3 +71,5 @@ class SiteInput:
     record_levels: Mapping[str, str] = field(default_factory=dict)
     data: str | None = None
     assets: Mapping[str, bytes] = field(default_factory=dict)
+    is_sandboxed: bool = True
+    bytecode_cache: BytecodeCache | None = None

@@ -42,7 +42,9 @@ def render(view: SiteInput) -> Mapping[str, str | bytes]:
     brings; `data/koers.json` is `view.data`. jinja2.TemplateError when a template (perhaps the user's own) is wrong.
     """
     scene = Scene(view, frozenset(kind for kind, _ in KINDS))
-    templates = environment(view.templates, scene.voice)
+    templates = environment(
+        view.templates, scene.voice, is_sandboxed=view.is_sandboxed, bytecode_cache=view.bytecode_cache
+    )
     files: dict[str, str | bytes] = {}
     for _, pages in KINDS:
         for page in pages(scene):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from markupsafe import Markup
 
 from koers.language import translator
 from koers.model.goal import Goal, GoalKey, Status
@@ -17,10 +20,21 @@ from koers.progress.values import GoalProgress, Standing
 from koers.site import urls
 from koers.site.input import SiteInput
 from koers.site.page import Link
+from koers.site.remembered import Remembered
 from koers.site.voice import Voice
+
+if TYPE_CHECKING:
+    from koers.site.views.parts import Bar, IndicatorRow
 
 STANDINGS = (Standing.OFF_TRACK, Standing.AT_RISK, Standing.NO_DATA, Standing.ON_TRACK, Standing.ACHIEVED)
 """The order in which standings are listed everywhere: what needs a person first."""
+
+_INDICATORS_KNOWN = 4096
+"""How many indicators are remembered as drawn: those of a leader's own pages and of a page of some hundred rows."""
+
+
+IndicatorKey = tuple[GoalKey, str]
+"""A goal's key and the id of one of its indicators."""
 
 
 class Scene:
@@ -30,6 +44,10 @@ class Scene:
         self.input = view
         self.kinds = kinds
         self.voice = Voice(translator(view.language), view.as_of)
+        self._gaps: Remembered[str, tuple[CompetencyGap, ...]] = Remembered(_INDICATORS_KNOWN)
+        self.bars: Remembered[IndicatorKey, Bar | None] = Remembered(_INDICATORS_KNOWN)
+        self.rows: Remembered[IndicatorKey, IndicatorRow] = Remembered(_INDICATORS_KNOWN)
+        self.sparks: Remembered[IndicatorKey, Markup | None] = Remembered(_INDICATORS_KNOWN)
 
     @property
     def plans(self) -> Plans:
@@ -79,28 +97,67 @@ class Scene:
     @cached_property
     def moments_by_goal(self) -> Mapping[GoalKey, tuple[Moment, ...]]:
         """What is due per goal: overdue first, then by date, as `koers.progress.moments` orders them."""
-        found: dict[GoalKey, list[Moment]] = defaultdict(list)
-        for moment in self.input.moments:
-            found[(moment.leader, moment.goal)].append(moment)
-        return {key: tuple(moments) for key, moments in found.items()}
+        return _grouped(((moment.leader, moment.goal), moment) for moment in self.input.moments)
 
     @property
     def people_by_approver(self) -> Mapping[str, tuple[Leader, ...]]:
         """For whom somebody decides, by id: now, or as a delegate whose term is not over."""
         return self.plans.by_approver(self.input.as_of)
 
+    def gaps_of(self, leader: Leader) -> tuple[CompetencyGap, ...]:
+        """The gaps of a leader as far as this audience may see the measurements."""
+        return self._gaps.get(leader.id, lambda: gaps(self.plans, leader, self.input.as_of))
+
     @cached_property
-    def gaps_by_leader(self) -> Mapping[str, tuple[CompetencyGap, ...]]:
-        """The gaps of everybody whose measurements this audience may see."""
-        return {
-            leader.id: gaps(self.plans, leader, self.input.as_of)
+    def measured_gaps(self) -> Mapping[str, tuple[tuple[str, CompetencyGap], ...]]:
+        """Per competency everybody's gap that could be measured, with whose it is (the leader's id)."""
+        return _grouped(
+            (one.competency, (leader.id, one))
             for leader in self.plans.leaders.values()
             if leader.measurements
-        }
+            for one in self.gaps_of(leader)
+            if one.gap is not None
+        )
+
+    @cached_property
+    def active_by_leader(self) -> Mapping[str, tuple[GoalProgress, ...]]:
+        """The active goals of each leader who has one."""
+        return _grouped((progress.goal.leader, progress) for progress in self.active)
+
+    @cached_property
+    def active_by_competency(self) -> Mapping[str, tuple[GoalProgress, ...]]:
+        """The active goals that work on each competency."""
+        return _grouped((progress.goal.competency, progress) for progress in self.active if progress.goal.competency)
+
+    @cached_property
+    def moments_by_leader(self) -> Mapping[str, tuple[Moment, ...]]:
+        """What is due for the goals of each leader, in the order of `input.moments`."""
+        return _grouped((moment.leader, moment) for moment in self.input.moments)
+
+    @cached_property
+    def moments_by_reader(self) -> Mapping[str, tuple[Moment, ...]]:
+        """What belongs in somebody's calendar: of the own goals, and where the person takes part."""
+        return _grouped(
+            (person, moment)
+            for moment in self.input.moments
+            for person in dict.fromkeys((moment.leader, *moment.people))
+        )
 
     def moments_of(self, key: GoalKey) -> tuple[Moment, ...]:
         """What is due for this goal: overdue first, then by date."""
         return self.moments_by_goal.get(key, ())
+
+
+Key = TypeVar("Key", bound=Hashable)
+Item = TypeVar("Item")
+
+
+def _grouped(pairs: Iterable[tuple[Key, Item]]) -> Mapping[Key, tuple[Item, ...]]:
+    """The items of each key in the order they came."""
+    found: dict[Key, list[Item]] = defaultdict(list)
+    for key, item in pairs:
+        found[key].append(item)
+    return {key: tuple(items) for key, items in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from string import Formatter
 
 from markupsafe import Markup, escape
@@ -32,6 +33,9 @@ class Voice:
 
     def say(self, value: Value) -> Markup:
         """A sentence, number, date or text as markup; `*stars*` of a sentence become `<strong>`."""
+        kind = type(value)
+        if kind is str:
+            return encode(value)
         if isinstance(value, Markup):
             return value
         if isinstance(value, Text):
@@ -42,13 +46,16 @@ class Voice:
 
     def plain(self, value: Value) -> str:
         """The same as a bare string, stars gone: for titles, attributes and SVG, encoded where they are printed."""
+        if type(value) is str:
+            return value
         if isinstance(value, Text):
-            parts = []
-            for literal, field in self._pieces(value):
-                parts.append(literal.replace("*", ""))
-                if field is not None:
-                    parts.append(self.plain(field))
-            return "".join(parts)
+            template = self._template(value)
+            if not value.params:
+                return _without_places(template)
+            params = dict(value.params)
+            return "".join(
+                plain if field is None else plain + self.plain(params[field]) for plain, _, field in _pieces(template)
+            )
         if isinstance(value, tuple):
             return ", ".join(self.plain(item) for item in value)
         if isinstance(value, Markup):
@@ -63,31 +70,21 @@ class Voice:
         """The same on one line without elements, for attributes and SVG."""
         return encode_line(self.plain(value))
 
-    def _pieces(self, sentence: Text) -> list[tuple[str, Value | None]]:
-        """The sentence in its language as (literal, what follows it)."""
-        template = (
-            self.translator.gettext(sentence.msgid)
-            if sentence.plural is None
-            else self.translator.ngettext(sentence.msgid, sentence.plural, sentence.count)
-        )
-        params = dict(sentence.params)
-        return [
-            (literal, None if field is None else params[field])
-            for literal, field, _spec, _conversion in Formatter().parse(template)
-        ]
+    def _template(self, sentence: Text) -> str:
+        """The sentence in its language, with its places."""
+        if sentence.plural is None:
+            return self.translator.gettext(sentence.msgid)
+        return self.translator.ngettext(sentence.msgid, sentence.plural, sentence.count)
 
     def _sentence(self, sentence: Text) -> Markup:
-        parts: list[Markup] = []
-        is_strong = False
-        for literal, field in self._pieces(sentence):
-            for index, words in enumerate(literal.split("*")):
-                if index:
-                    parts.append(Markup("</strong>") if is_strong else Markup("<strong>"))
-                    is_strong = not is_strong
-                parts.append(escape(words))
+        pieces = _pieces(self._template(sentence))
+        params = dict(sentence.params)
+        said: list[str] = []
+        for _, safe, field in pieces:
+            said.append(safe)
             if field is not None:
-                parts.append(self.say(field))
-        return Markup("").join(parts)
+                said.append(self.say(params[field]))
+        return Markup("".join(said))  # noqa: S704 - each piece and each value is safe
 
     def number(self, value: Fraction | int, decimals: int = 1) -> str:
         """`2.5`, in Dutch `2,5`, with a true minus."""
@@ -100,7 +97,7 @@ class Voice:
 
     def percent(self, ratio: Fraction) -> str:
         """A ratio in whole percents: `65 %`."""
-        return f"{self.number(ratio * 100, 0)}{NO_BREAK}%"
+        return f"{self.translator.hundredfold(ratio).replace('-', MINUS)}{NO_BREAK}%"
 
     def amount(self, indicator: Indicator, value: Fraction) -> str:
         """A value of this indicator: a share in percent, anything else as a number (its unit stands elsewhere)."""
@@ -139,3 +136,26 @@ class Voice:
 
     def _year(self, on: date) -> str:
         return "" if on.year == self.as_of.year else " y"
+
+
+@lru_cache(maxsize=4096)
+def _pieces(template: str) -> tuple[tuple[str, str, str | None], ...]:
+    """A sentence cut at its places: what comes before each, bare and as HTML, and the place's name (None at the end).
+
+    `*stars*` are `<strong>` in the HTML and gone from the bare words; they may open before a place and close after it.
+    """
+    pieces = []
+    is_strong = False
+    for literal, field, _spec, _conversion in Formatter().parse(template):
+        safe: list[str] = []
+        for index, words in enumerate(literal.split("*")):
+            if index:
+                safe.append("</strong>" if is_strong else "<strong>")
+                is_strong = not is_strong
+            safe.append(escape(words))
+        pieces.append((literal.replace("*", ""), "".join(safe), field))
+    return tuple(pieces)
+
+
+def _without_places(template: str) -> str:
+    return "".join(plain for plain, _, _ in _pieces(template))

@@ -11,14 +11,12 @@ from markupsafe import Markup
 
 from koers.site.encode import encode_line, encode_title
 
-_EMPTY_LINES = re.compile(r"\n\s*\n+")
 _HEADING = re.compile(r"<(h[1-6])\b")
-_INDENT = re.compile(r"(?m)^[ \t]+|[ \t]+$")
 
 
 def body_of(html: str) -> str:
     """The body as one block: no blank line (Markdown would end the block there) and no indentation (it only weighs)."""
-    return _INDENT.sub("", _EMPTY_LINES.sub("\n", html)).strip("\n")
+    return "\n".join(line.strip(" \t") for line in html.split("\n") if line and not line.isspace())
 
 
 def wrap(title: str, html: Markup | str, found_by: str = "") -> str:

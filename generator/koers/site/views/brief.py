@@ -66,7 +66,7 @@ def leader_brief(scene: Scene, links: Links, leader: Leader, active: tuple[GoalP
         agreed=agreed.next if agreed else None,
         agreed_on=scene.voice.short(agreed.date) if agreed else "",
         agreed_goals=tuple(links.goal(leader.goals[id]) for id in agreed.goals if id in leader.goals) if agreed else (),
-        rows=tuple(indicator_row(scene.voice, one, links.goal(progress.goal)) for progress, one in looked_at),
+        rows=tuple(indicator_row(scene, progress.goal, one) for progress, one in looked_at),
         questions=_questions(scene, active, last),
     )
 

@@ -62,15 +62,12 @@ def pages(scene: Scene) -> Iterator[Page]:
 
 def feeds(scene: Scene) -> Iterator[tuple[str, str]]:
     """The files: one feed for everybody with a folder, also when there is nothing in it now."""
-    own: dict[str, list[Moment]] = defaultdict(list)
-    for moment in scene.input.moments:
-        for person in dict.fromkeys((moment.leader, *moment.people)):
-            own[person].append(moment)
     for leader in scene.plans.leaders.values():
         name = scene.voice.plain(
             text("{name}, {organization}", name=leader.name, organization=scene.plans.organization.name)
         )
-        events = [event for moment in own[leader.id] if (event := _event(scene, leader.id, moment)) is not None]
+        own = scene.moments_by_reader.get(leader.id, ())
+        events = [event for moment in own if (event := _event(scene, leader.id, moment)) is not None]
         yield (
             urls.calendar_feed(leader.id),
             calendar(name, events, scene.input.as_of, scene.plans.organization.timezone, scene.input.language),

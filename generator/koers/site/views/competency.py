@@ -137,7 +137,7 @@ def _gap_note(means: dict[str, MeanGap]) -> Text:
 
 
 def _active(scene: Scene, id: str) -> int:
-    return sum(1 for progress in scene.active if progress.goal.competency == id)
+    return len(scene.active_by_competency.get(id, ()))
 
 
 def _competencies_lede(counts: dict[str, int]) -> Text:
@@ -163,7 +163,7 @@ def _competencies_lede(counts: dict[str, int]) -> Text:
 
 def _role_row(scene: Scene, links: Links, id: str) -> RoleRow:
     role = scene.plans.roles[id]
-    people = sum(1 for leader in scene.plans.leaders.values() if leader.role == id)
+    people = len(scene.plans.by_role.get(id, ()))
     return RoleRow(
         role=links.role(id) or Link(role.name),
         summary=role.summary,
@@ -174,7 +174,7 @@ def _role_row(scene: Scene, links: Links, id: str) -> RoleRow:
 
 def competency_view(scene: Scene, links: Links, competency: Competency) -> CompetencyView:
     """The values of one competency's page."""
-    goals = [goal for goal in scene.plans.goals() if goal.competency == competency.id]
+    goals = scene.plans.by_competency.get(competency.id, ())
     edit = urls.edit_file(scene.plans.organization.forge, competency.path)
     return CompetencyView(
         crumbs=(Link(scene.voice.plain(text("Competencies")), links.to(urls.COMPETENCIES)), Link(competency.name)),
@@ -197,11 +197,9 @@ def competency_view(scene: Scene, links: Links, competency: Competency) -> Compe
 
 def competency_lede(scene: Scene, competency: Competency) -> Text:
     """How many goals work on it and how these stand, and how many roles ask for it."""
-    active = [progress for progress in scene.active if progress.goal.competency == competency.id]
+    active = scene.active_by_competency.get(competency.id, ())
     proposed = sum(
-        1
-        for goal in scene.plans.goals()
-        if goal.competency == competency.id and goal.status in (Status.PROPOSED, Status.DRAFT)
+        1 for goal in scene.plans.by_competency.get(competency.id, ()) if goal.status in (Status.PROPOSED, Status.DRAFT)
     )
     asked = sum(1 for role in scene.plans.roles.values() if competency.id in role.requires)
     roles = texts("one role asks for it", "{number} roles ask for it", asked, number=words.cardinal_inside(asked))
@@ -236,7 +234,7 @@ def _asked(scene: Scene, links: Links, id: str) -> tuple[Asked, ...]:
     rows, voice = [], scene.voice
     for role in sorted(asking, key=lambda role: (-role.requires[id], role.name.casefold(), role.id)):
         score = text("*{score}* asked", score=voice.number(role.requires[id], 0))
-        people = sum(1 for leader in scene.plans.leaders.values() if leader.role == role.id)
+        people = len(scene.plans.by_role.get(role.id, ()))
         rows.append(
             Asked(
                 role=links.role(role.id) or Link(role.name),

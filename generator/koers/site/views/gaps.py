@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from koers.model.goal import Goal, Status
 from koers.model.organization import Leader
-from koers.progress.gaps import CompetencyGap, GapState, gaps
+from koers.progress.gaps import CompetencyGap, GapState
 from koers.progress.values import Grade
 from koers.site.charts.bars import gap_bar
 from koers.site.page import Link
@@ -34,20 +34,20 @@ class GapRow:
 
 def leader_gaps(scene: Scene, links: Links, leader: Leader) -> tuple[GapRow, ...]:
     """The measured gaps of a leader, largest first; empty when this audience may not see them."""
-    found = gaps(scene.plans, leader, scene.input.as_of)
+    found = scene.gaps_of(leader)
     return tuple(row for one in found if (row := _row(scene, links, leader, one)) is not None)
 
 
 def why_gaps_wait(scene: Scene, leader: Leader) -> Text | None:
     """The one reason why the gaps without a goal wait; it is the same for all of them."""
-    found = gaps(scene.plans, leader, scene.input.as_of)
+    found = scene.gaps_of(leader)
     return next((one.reason for one in found if one.state is GapState.WAITING and one.goal is None), None)
 
 
 def goal_gap(scene: Scene, links: Links, goal: Goal) -> GapRow | None:
     """The gap this goal works on; None without a measurement, or a role that does not ask for it."""
     leader = scene.leader_of(goal)
-    for one in gaps(scene.plans, leader, scene.input.as_of):
+    for one in scene.gaps_of(leader):
         if one.competency == goal.competency:
             return _row(scene, links, leader, one)
     return None

@@ -103,7 +103,7 @@ def goal_view(scene: Scene, links: Links, goal: Goal) -> GoalView:
         title=goal.title,
         pill=goal_pill(goal, progress),
         lede=goal_lede(scene, goal, progress),
-        rows=tuple(indicator_row(voice, one) for one in indicators),
+        rows=tuple(indicator_row(scene, goal, one) for one in indicators),
         rows_note=text(
             "bar: now; line: expected by {day}",
             day=voice.short(progress.evaluated_on if progress else scene.input.as_of),

@@ -73,7 +73,7 @@ def indicator_block(scene: Scene, goal: Goal, whole: GoalProgress, progress: Ind
         description = _description(voice, progress)
         chart = line_chart(progress, scene.input.as_of, voice, f"{indicator.name}: {voice.plain(said)}", description)
     return IndicatorBlock(
-        row=indicator_row(voice, progress),
+        row=indicator_row(scene, goal, progress),
         finding=said,
         confirmation=confirmation(whole, progress),
         unit=unit(indicator),

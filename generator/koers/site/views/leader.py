@@ -162,7 +162,7 @@ def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
 
 def active_of(scene: Scene, leader: Leader) -> tuple[GoalProgress, ...]:
     """The leader's active goals, what needs attention first."""
-    found = [progress for progress in scene.active if progress.goal.leader == leader.id]
+    found = scene.active_by_leader.get(leader.id, ())
     return tuple(sorted(found, key=lambda p: (STANDINGS.index(p.standing or Standing.NO_DATA), p.goal.id)))
 
 
@@ -223,9 +223,9 @@ def _card(scene: Scene, links: Links, progress: GoalProgress) -> Card:
         develops=links.develops(goal),
         pill=goal_pill(goal, progress),
         letters=letters(scene, links, goal),
-        bar=bar(voice, main) if main else None,
+        bar=bar(scene, goal, main) if main else None,
         until=until,
-        rows=tuple(indicator_row(voice, one) for one in progress.indicators),
+        rows=tuple(indicator_row(scene, goal, one) for one in progress.indicators),
         badge=badge(scene, links, goal),
         moment=next_moment(scene, links, goal),
     )

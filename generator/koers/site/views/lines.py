@@ -48,7 +48,7 @@ def _line(scene: Scene, links: Links, goal: Goal) -> GoalLine:
         goal=links.goal(goal),
         leader=links.leader(goal.leader),
         develops=links.develops(goal),
-        bar=bar(scene.voice, main) if is_active and main is not None and main.progress is not None else None,
+        bar=bar(scene, goal, main) if is_active and main is not None and main.progress is not None else None,
         until=text("until {day}", day=scene.voice.short(deadline)) if is_active and deadline else None,
         pill=goal_pill(goal, progress),
     )

@@ -10,7 +10,7 @@ from koers.model.goal import Goal, Status
 from koers.model.log import Approval
 from koers.model.organization import Leader
 from koers.progress.moments import MomentKind
-from koers.progress.values import Standing
+from koers.progress.values import GoalProgress, Standing
 from koers.site import urls, words
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
@@ -91,10 +91,9 @@ def pages(scene: Scene) -> Iterator[Page]:
 def manager_view(scene: Scene, links: Links, id: str) -> ManagerView:
     """The values of one manager's page."""
     people = scene.people_by_approver[id]
-    ids = {leader.id for leader in people}
-    active = [progress for progress in scene.active if progress.goal.leader in ids]
+    active = _active(scene, people)
     decisions = _decisions(scene, links, id, people)
-    due = _due(scene, links, id, ids)
+    due = _due(scene, links, id, people)
     rows, busy = goal_rows(scene, links, active), {progress.goal.leader for progress in active}
     return ManagerView(
         crumbs=(Link(scene.voice.plain(text("Progress")), links.to(urls.PROGRESS)), Link(scene.name_of(id))),
@@ -110,6 +109,10 @@ def manager_view(scene: Scene, links: Links, id: str) -> ManagerView:
         has_letters=any(row.letters for row in rows),
         idle=tuple(_idle(links, leader) for leader in people if leader.id not in busy),
     )
+
+
+def _active(scene: Scene, people: tuple[Leader, ...]) -> list[GoalProgress]:
+    return [progress for leader in people for progress in scene.active_by_leader.get(leader.id, ())]
 
 
 def manager_lede(scene: Scene, people: tuple[Leader, ...], decisions: tuple[Decision, ...]) -> Text:
@@ -129,8 +132,7 @@ def manager_lede(scene: Scene, people: tuple[Leader, ...], decisions: tuple[Deci
             "*One goal waits for a decision.*", "*{number} goals wait for a decision.*",
             waiting, number=words.cardinal(waiting),
         )  # fmt: skip
-    ids = {leader.id for leader in people}
-    active = [progress for progress in scene.active if progress.goal.leader in ids]
+    active = _active(scene, people)
     if not active:
         return text("{decisions} None of these people has an active goal.", decisions=head)
     need = sum(1 for progress in active if progress.standing in _NEED)
@@ -221,15 +223,15 @@ def _returned(scene: Scene, links: Links, people: tuple[Leader, ...]) -> tuple[R
     return tuple(row for _, row in sorted(found, key=lambda item: item[0], reverse=True))
 
 
-def _due(scene: Scene, links: Links, id: str, people: set[str]) -> tuple[Due, ...]:
+def _due(scene: Scene, links: Links, id: str, people: tuple[Leader, ...]) -> tuple[Due, ...]:
     """What is overdue or comes within two weeks: the one-on-ones, reviews and decisions of the own people."""
     until = scene.input.as_of + _AHEAD
     seen: set[tuple[str, str, MomentKind]] = set()
     chosen = []
-    for moment in scene.input.moments:
+    for moment in (moment for leader in people for moment in scene.moments_by_leader.get(leader.id, ())):
         once = (moment.leader, moment.goal, moment.what)
         acts = id in moment.people or moment.what is MomentKind.CHECK_IN
-        if moment.leader not in people or moment.what is MomentKind.APPROVAL or not acts or once in seen:
+        if moment.what is MomentKind.APPROVAL or not acts or once in seen:
             continue
         if moment.is_overdue or moment.on <= until:
             seen.add(once)

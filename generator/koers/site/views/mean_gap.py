@@ -9,7 +9,6 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from koers.model.organization import Leader
-from koers.progress.gaps import CompetencyGap
 from koers.progress.limits import limit
 from koers.site.charts.bars import gap_bar
 from koers.site.scene import Scene
@@ -37,13 +36,9 @@ def mean_gap(scene: Scene, competency: str, leaders: Iterable[Leader] | None = N
 
     None when this audience sees nobody's scores, or the scores of fewer people than `minimum_group`.
     """
-    found: list[CompetencyGap] = []
-    for leader in scene.plans.leaders.values() if leaders is None else leaders:
-        found += [
-            one
-            for one in scene.gaps_by_leader.get(leader.id, ())
-            if one.competency == competency and one.gap is not None
-        ]
+    everybody = scene.measured_gaps.get(competency, ())
+    among = None if leaders is None else {leader.id for leader in leaders}
+    found = [one for id, one in everybody if among is None or id in among]
     minimum = int(limit(scene.plans.organization, "minimum_group"))
     if len(found) < minimum:
         return None

@@ -142,8 +142,12 @@ class Bar:
     label: Text
 
 
-def bar(voice: Voice, progress: IndicatorProgress) -> Bar | None:
+def bar(scene: Scene, goal: Goal, progress: IndicatorProgress) -> Bar | None:
     """Now against expected; None for an indicator without an expected line."""
+    return scene.bars.get((goal.key, progress.indicator.id), lambda: _bar(scene.voice, progress))
+
+
+def _bar(voice: Voice, progress: IndicatorProgress) -> Bar | None:
     if progress.expected is None:
         return None
     expected = voice.percent(progress.expected)
@@ -174,9 +178,13 @@ class IndicatorRow:
     goal: Link | None = None
 
 
-def indicator_row(voice: Voice, progress: IndicatorProgress, goal: Link | None = None) -> IndicatorRow:
-    """The row of one indicator."""
-    indicator = progress.indicator
+def indicator_row(scene: Scene, goal: Goal, progress: IndicatorProgress) -> IndicatorRow:
+    """The row of one indicator. Its trend is drawn for an active goal only: no other is shown at a glance."""
+    return scene.rows.get((goal.key, progress.indicator.id), lambda: _indicator_row(scene, goal, progress))
+
+
+def _indicator_row(scene: Scene, goal: Goal, progress: IndicatorProgress) -> IndicatorRow:
+    indicator, voice = progress.indicator, scene.voice
     return IndicatorRow(
         id=indicator.id,
         name=indicator.name,
@@ -184,13 +192,20 @@ def indicator_row(voice: Voice, progress: IndicatorProgress, goal: Link | None =
         is_lagging=indicator.kind is Kind.LAGGING,
         current=None if progress.current is None else voice.amount(indicator, progress.current),
         target=voice.amount(indicator, indicator.target),
-        bar=bar(voice, progress),
+        bar=bar(scene, goal, progress),
         pill=standing_pill(progress.standing),
-        spark=sparkline(progress, voice.plain(trend_label(voice, progress))),
+        spark=trend(scene, goal, progress) if goal.status is Status.ACTIVE else None,
         data_current=plain_number(progress.current),
         data_progress=ratio(progress.progress),
         standing=progress.standing.value,
-        goal=goal,
+    )
+
+
+def trend(scene: Scene, goal: Goal, progress: IndicatorProgress) -> Markup | None:
+    """How the readings went, in the width of a word; None without readings."""
+    voice = scene.voice
+    return scene.sparks.get(
+        (goal.key, progress.indicator.id), lambda: sparkline(progress, voice.plain(trend_label(voice, progress)))
     )
 
 

@@ -11,11 +11,10 @@ from markupsafe import Markup
 from koers.model.goal import Goal
 from koers.progress.values import GoalProgress, Standing
 from koers.site import urls, words
-from koers.site.charts.spark import sparkline
 from koers.site.page import Link, Page
 from koers.site.scene import STANDINGS, Links, Scene
 from koers.site.views.moments import MomentRow, next_moment
-from koers.site.views.parts import Bar, GoalData, Letters, Pill, bar, goal_data, goal_pill, letters, trend_label
+from koers.site.views.parts import Bar, GoalData, Letters, Pill, bar, goal_data, goal_pill, letters, trend
 from koers.texts import Text, text, texts
 
 DUE = ("overdue", "week", "month", "later")
@@ -127,7 +126,7 @@ def _need(progress: GoalProgress) -> tuple[int, Fraction, tuple[str, str]]:
 
 
 def _row(scene: Scene, links: Links, progress: GoalProgress, number: int) -> GoalRow:
-    goal, voice = progress.goal, scene.voice
+    goal = progress.goal
     leader, main = scene.leader_of(goal), progress.main
     has_reading = main is not None and main.progress is not None
     moment = next_moment(scene, links, goal)
@@ -138,10 +137,10 @@ def _row(scene: Scene, links: Links, progress: GoalProgress, number: int) -> Goa
         goal=links.goal(goal),
         develops=links.develops(goal),
         letters=letters(scene, links, goal),
-        bar=bar(voice, main) if main is not None and has_reading else None,
+        bar=bar(scene, goal, main) if main is not None and has_reading else None,
         instead=None if has_reading else _instead(scene, goal),
         pill=goal_pill(goal, progress),
-        spark=sparkline(main, voice.plain(trend_label(voice, main))) if main is not None else None,
+        spark=trend(scene, goal, main) if main is not None else None,
         moment=moment,
         team_id=leader.team or "",
         manager_ids=" ".join(leader.approvers(scene.input.as_of)),

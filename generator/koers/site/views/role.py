@@ -66,7 +66,7 @@ def pages(scene: Scene) -> Iterator[Page]:
 
 def role_view(scene: Scene, links: Links, role: Role) -> RoleView:
     """The values of one role's page."""
-    holders = tuple(leader for leader in scene.plans.leaders.values() if leader.role == role.id)
+    holders = scene.plans.by_role.get(role.id, ())
     asked = sorted(role.requires, key=lambda id: (-role.requires[id], links.competency(id).label.casefold(), id))
     required = tuple(_required(scene, links, role, id, holders) for id in asked)
     edit = urls.edit_file(scene.plans.organization.forge, role.path)
@@ -111,8 +111,7 @@ def _required(scene: Scene, links: Links, role: Role, id: str, holders: tuple[Le
     gap = None
     if mean is not None:
         gap = text("mean of {count}: {behavior}", count=mean.people, behavior=voice.number(mean.behavior, 0))
-    people = {leader.id for leader in holders}
-    working = sum(1 for p in scene.active if p.goal.competency == id and p.goal.leader in people)
+    working = sum(1 for p in scene.active_by_competency.get(id, ()) if scene.leader_of(p.goal).role == role.id)
     label = f"{competency.label}: {voice.plain(shown)}" + (f", {voice.plain(gap)}" if gap else "")
     return Required(
         competency=competency,
@@ -124,7 +123,7 @@ def _required(scene: Scene, links: Links, role: Role, id: str, holders: tuple[Le
 
 
 def _holder(scene: Scene, links: Links, leader: Leader) -> Holder:
-    counts = standing_counts(progress for progress in scene.active if progress.goal.leader == leader.id)
+    counts = standing_counts(scene.active_by_leader.get(leader.id, ()))
     said = tuple(words.standing_count(standing, counts[standing]) for standing in STANDINGS if counts[standing])
     return Holder(
         person=links.leader(leader.id),

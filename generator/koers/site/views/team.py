@@ -108,7 +108,7 @@ def _teams_lede(scene: Scene, teams: tuple[Team, ...]) -> Text:
 
 
 def _team_row(scene: Scene, links: Links, team: Team) -> TeamRow:
-    active = [progress for progress in scene.active if scene.leader_of(progress.goal).team == team.id]
+    active = [progress for one in _members(scene, team) for progress in scene.active_by_leader.get(one.id, ())]
     counts = standing_counts(active)
     shown = [(standing, counts[standing]) for standing in STANDINGS if counts[standing]]
     said: tuple[Text, ...] = tuple(words.standing_count(standing, count) for standing, count in shown)
@@ -156,7 +156,7 @@ def team_view(scene: Scene, links: Links, team: Team) -> TeamView:
 
 
 def _members(scene: Scene, team: Team) -> tuple[Leader, ...]:
-    return tuple(leader for leader in scene.plans.leaders.values() if leader.team == team.id)
+    return scene.plans.by_team.get(team.id, ())
 
 
 def team_lede(scene: Scene, team: Team) -> Text:
@@ -195,8 +195,7 @@ def _goal_block(scene: Scene, links: Links, team: Team, id: str, goals: list[Goa
 
 
 def _member(scene: Scene, links: Links, leader: Leader) -> Member:
-    active = [progress for progress in scene.active if progress.goal.leader == leader.id]
-    counts = standing_counts(active)
+    counts = standing_counts(scene.active_by_leader.get(leader.id, ()))
     said = tuple(words.standing_count(standing, counts[standing]) for standing in STANDINGS if counts[standing])
     return Member(
         person=links.leader(leader.id),
