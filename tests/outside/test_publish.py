@@ -75,7 +75,7 @@ def test_a_full_disk_is_said_in_one_sentence(tmp_path: Path, monkeypatch: pytest
     def full(*args: object, **kwargs: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "build/docs/index.md")
 
-    monkeypatch.setattr("koers.publish.write_file", full)
+    monkeypatch.setattr("koers.publish.files.write_file", full)
     with pytest.raises(KoersError) as caught:
         write_tree(tmp_path / "docs", {"index.md": "a"})
     assert (
