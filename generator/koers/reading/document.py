@@ -7,25 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from koers.diagnostic import Pointer, Span
+from koers.fields import KINDS as KINDS
 
 Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
 """What YAML 1.2's core schema yields; dates stay text."""
-
-KINDS = (
-    "organization",
-    "competency",
-    "role",
-    "team",
-    "program",
-    "module",
-    "leader",
-    "goal",
-    "checkin",
-    "measurement",
-    "review",
-    "approval",
-)
-"""The kinds of files; each has `schema/<kind>.schema.json`."""
 
 
 @dataclass(frozen=True, slots=True)
