@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -10,11 +11,9 @@ from hypothesis import strategies as st
 
 from approval.agreed_goal import GOAL, load
 from koers.history.compare import changes, unexplained
-from koers.history.moments import goals_of
 from koers.history.show import as_json, as_markdown, as_text
 from koers.language import translator
 from koers.model.change import Change, ChangeKind, Direction
-from koers.model.goal import Goal
 from koers.model.log import Decision
 from koers.reading.document import Document, Marks, Place, Value
 from koers.texts import text
@@ -29,7 +28,7 @@ say = translator("en").say
 Edit = tuple[tuple[str, ...], object]
 
 
-def goal(*edits: Edit) -> Goal:
+def goal(*edits: Edit) -> Document:
     """The agreed goal with values replaced, added or (GONE) taken away."""
     data = copy.deepcopy(load(GOAL))
     for path, value in edits:
@@ -40,12 +39,11 @@ def goal(*edits: Edit) -> Goal:
             del here[path[-1]]
         else:
             here[path[-1]] = value  # type: ignore[assignment]
-    document = Document(Place(PATH, "goal", "coaching", "anna"), "", data, Marks({}, {}))
-    return goals_of([document])[KEY]
+    return Document(Place(PATH, "goal", "coaching", "anna"), "", data, Marks({}, {}))
 
 
 def changed(*edits: Edit, before: tuple[Edit, ...] = ()) -> tuple[Change, ...]:
-    return changes({KEY: goal(*before)}, {KEY: goal(*before, *edits)})
+    return changes({KEY: goal(*before)}, {KEY: goal(*before, *edits)}, {})
 
 
 def told(*edits: Edit, before: tuple[Edit, ...] = ()) -> list[tuple[str, str]]:
@@ -220,8 +218,8 @@ def test_a_change_as_a_value() -> None:
                 what=text(
                     "{what} {before} -> {after}",
                     what=text("target of {indicator}", indicator="open conversations"),
-                    before=goal().indicators[0].target,
-                    after=goal(((*OPEN, "target"), 4)).indicators[0].target,
+                    before=Fraction(6),
+                    after=Fraction(4),
                 ),
             ),
             is_agreed=True,
@@ -231,15 +229,15 @@ def test_a_change_as_a_value() -> None:
 
 
 def test_goals_come_and_go() -> None:
-    added = changes({}, {KEY: goal()})
+    added = changes({}, {KEY: goal()}, {})
     assert [(change.kind.value, change.direction.value, say(change.text)) for change in added] == [
         ("added", "stronger", 'new goal "Coaching one-on-ones with open questions"')
     ]
-    removed = changes({KEY: goal()}, {})
+    removed = changes({KEY: goal()}, {}, {})
     assert [(change.kind.value, change.direction.value, say(change.text)) for change in removed] == [
         ("removed", "weaker", 'goal "Coaching one-on-ones with open questions" removed')
     ]
-    draft = changes({KEY: goal((("status",), "draft"))}, {})
+    draft = changes({KEY: goal((("status",), "draft"))}, {}, {})
     assert [change.direction.value for change in draft] == ["neutral"]
 
 
@@ -248,7 +246,7 @@ def test_goals_come_and_go() -> None:
 
 def test_a_weakening_of_what_was_agreed_needs_a_reason() -> None:
     old, new = {KEY: goal()}, {KEY: goal(((*OPEN, "target"), 4), ((*SCORE, "target"), 70))}
-    assert [say(change.text) for change in unexplained(changes(old, new))] == [
+    assert [say(change.text) for change in unexplained(changes(old, new, {}))] == [
         "target of open conversations 6 -> 4 (weaker)"
     ]
     assert unexplained(changes(old, new, {KEY: {Decision.ADJUST: "Half the team left"}})) == ()
@@ -283,7 +281,7 @@ def test_a_change_and_its_undoing_go_opposite_ways(baseline: int, one: int, othe
         return
     fixed: tuple[Edit, ...] = (((*SCORE, "baseline"), baseline), ((*SCORE, "threshold"), GONE))
     a, b = goal(*fixed, ((*SCORE, "target"), one)), goal(*fixed, ((*SCORE, "target"), other))
-    (there,), (back,) = changes({KEY: a}, {KEY: b}), changes({KEY: b}, {KEY: a})
+    (there,), (back,) = changes({KEY: a}, {KEY: b}, {}), changes({KEY: b}, {KEY: a}, {})
     assert {there.direction, back.direction} == {Direction.STRONGER, Direction.WEAKER}
     assert (there.before, there.after) == (back.after, back.before)
 
@@ -317,7 +315,7 @@ def test_as_text() -> None:
 
 
 def test_as_text_nobodys_words_steer_a_build_runner() -> None:
-    hostile = changes({}, {KEY: goal((("title",), "x ##[error]y\n::set-env name=a::b"))})
+    hostile = changes({}, {KEY: goal((("title",), "x ##[error]y\n::set-env name=a::b"))}, {})
     assert as_text(hostile, say) == ('anna/coaching\n  + new goal "x \\x23#[error]y ::set-env name=a::b"\n')
 
 
@@ -348,7 +346,7 @@ def test_as_data() -> None:
 
 
 def test_as_markdown_nobodys_words_act() -> None:
-    hostile = changes({}, {KEY: goal((("title",), "<img src=x> [a](javascript:b) **c** `d` | # ![x] @bram &lt;"))})
+    hostile = changes({}, {KEY: goal((("title",), "<img src=x> [a](javascript:b) **c** `d` | # ![x] @bram &lt;"))}, {})
     shown = as_markdown(hostile, say)
     heading, _, _, _, line = shown.rstrip("\n").split("\n")
     assert heading == "## Changes in commitments"

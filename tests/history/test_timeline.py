@@ -129,7 +129,7 @@ def test_many_changes_at_once_are_counted(repository: RealRepository) -> None:
     last = course(repository.root)[-1]
     assert say(last.text) == (
         "situation reworded, behavior reworded, quality criterion reworded, effect reworded, "
-        "reason for the goal reworded, 2 more changes"
+        "support reworded, 2 more changes"
     )
     assert len(last.changes) == 7
 

@@ -63,9 +63,10 @@ class Field:
     `pointer` is a pattern: the keys from the top of the file, `ANY` for a map's ids and a list's positions; `()` is
     the file as a whole. `label` and `help` are the schema's title and description, in English. `audience` and
     `cases` already hold what the field inherits from its parent (see `audience_of`), `is_approved` too. `reference`
-    says what an id refers to (`leader`, `competency` ...). A map has one child, which is what stands under each id,
-    and `key_type` and `key_reference` say what these ids are. A list has one child, which is one item of it. An
-    object has its keys in the order of the schema, and last a child for all other keys, if the schema allows them.
+    says what an id refers to (`leader`, `competency` ...). `is_set` is true of a list whose order means nothing. A
+    map has one child, which is what stands under each id, and `key_type` and `key_reference` say what these ids are.
+    A list has one child, which is one item of it. An object has its keys in the order of the
+    schema, and last a child for all other keys, if the schema allows them.
     `lowest`, `highest` and `longest` are bounds, None where the schema sets none. `shows` are the declared exceptions:
     what is derived from the field and seen by more people than the field itself, each with the reason.
     """
@@ -81,6 +82,7 @@ class Field:
     need: Need = Need.NEVER
     choices: tuple[str | int, ...] = ()
     reference: str | None = None
+    is_set: bool = False
     widget: str = ""
     examples: tuple[object, ...] = ()
     default: object = None

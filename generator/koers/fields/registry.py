@@ -154,6 +154,7 @@ class _Reader:
             need=Need.ALWAYS if is_required else self._needed.get(at, Need.NEVER),
             choices=tuple(whole.get("enum", [whole["const"]] if "const" in whole else ())),
             reference=whole.get("x-ref"),
+            is_set=bool(whole.get("uniqueItems", False)),
             widget=whole.get("x-widget", "choice" if "x-ref" in whole else _WIDGETS[type]),
             examples=tuple(whole.get("examples", ())),
             default=whole.get("default"),

@@ -9,8 +9,8 @@ from koers.approval.past import Past
 from koers.approval.records import APPROVED
 from koers.approval.verdict import Present, records_of
 from koers.history.compare import changes
-from koers.history.moments import goals_of
 from koers.model.approval import Verdict
+from koers.model.build import goal_from
 from koers.model.change import Change, Direction, Event, EventKind
 from koers.model.goal import Goal, GoalKey, Status
 from koers.reading.document import Document
@@ -61,7 +61,7 @@ def _is_goal(path: str) -> bool:
     return len(parts) == 5 and parts[3] == "goals" and parts[4].endswith(".yml")
 
 
-def _seen(past: Past, paths: Iterable[str], see: See | None) -> Mapping[tuple[str, str], Goal]:
+def _seen(past: Past, paths: Iterable[str], see: See | None) -> Mapping[tuple[str, str], Document]:
     """Every version of every goal as the reader may see it, by path and text."""
     line = past.chronicle.main
     documents = {
@@ -70,17 +70,15 @@ def _seen(past: Past, paths: Iterable[str], see: See | None) -> Mapping[tuple[st
         for _, blob in line.changes(path)
         if (document := past.document(path, blob)) is not None
     }
-    shown = list(documents.values()) if see is None else [d for d in see(documents.values()) if d.place.kind == "goal"]
-    found = {}
-    for document in shown:
-        for goal in goals_of([document]).values():
-            found[document.path, document.text] = goal
-    return found
+    if see is None:
+        return documents
+    shown = see(documents.values())
+    return {(document.path, document.text): document for document in shown if document.place.kind == "goal"}
 
 
-def _course(past: Past, key: GoalKey, path: str, seen: Mapping[tuple[str, str], Goal]) -> Iterator[Event]:
+def _course(past: Past, key: GoalKey, path: str, seen: Mapping[tuple[str, str], Document]) -> Iterator[Event]:
     line = past.chronicle.main
-    was: Goal | None = None
+    was: Document | None = None
     for position, blob in line.changes(path):
         commit = line.commits[position]
         document = past.document(path, blob)
@@ -95,7 +93,7 @@ def _course(past: Past, key: GoalKey, path: str, seen: Mapping[tuple[str, str], 
             yield Event(key, on, EventKind.REMOVED, text("goal removed"), by, commit.id, Direction.WEAKER)
             was = None
         elif now is not None and was is None:
-            yield _created(key, on, now, by, commit.id)
+            yield _created(key, on, goal_from(now.place, now.data or {}), by, commit.id)
             was = now
         elif now is not None and was is not None:
             found = changes({key: was}, {key: now}, {})

@@ -202,7 +202,7 @@ def _leader(place: Place, data: Data, folder: Mapping[str, list[tuple[Place, Dat
         forge=_map(data.get("forge"), str),
         goals=MappingProxyType(
             {
-                goal_place.id: _goal(goal_place, goal)
+                goal_place.id: goal_from(goal_place, goal)
                 for goal_place, goal in sorted(folder["goal"], key=lambda f: f[0].id)
             }
         ),
@@ -217,7 +217,8 @@ def _leader(place: Place, data: Data, folder: Mapping[str, list[tuple[Place, Dat
     )
 
 
-def _goal(place: Place, data: Data) -> g.Goal:
+def goal_from(place: Place, data: Data) -> g.Goal:
+    """The goal that one file holds."""
     specific = data.get("specific", {})
     achievable = data.get("achievable", {})
     relevant = data.get("relevant", {})

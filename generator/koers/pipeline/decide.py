@@ -25,7 +25,7 @@ from koers.errors import KoersError
 from koers.forge.connect import connect
 from koers.forge.decisions import decisions
 from koers.git.repository import Repository
-from koers.history.moments import diff_commits, diff_files
+from koers.history.between import diff_commits, diff_files
 from koers.history.timeline import See, timeline
 from koers.model.approval import Verdict
 from koers.model.change import Change, Event

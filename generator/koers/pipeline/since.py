@@ -9,7 +9,7 @@ from pathlib import Path
 from koers.approval.past import Past, leader_path
 from koers.errors import KoersError
 from koers.git.repository import Repository
-from koers.history.moments import diff_files, signed_off
+from koers.history.between import diff_files, signed_off
 from koers.model.change import Change
 from koers.pipeline.check import Checked, Today, find, judge_all
 from koers.reading.document import Document

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 
 from koers.approval.chronicle import Chronicle, Commit
 from koers.approval.past import Past, leader_path
-from koers.history.compare import changes, reasons_between
-from koers.history.sentences import replaced
+from koers.history.compare import approver_changes, changes, reasons_between
 from koers.model.build import build
 from koers.model.change import Change, ChangeKind, Direction
-from koers.model.goal import Goal, GoalKey
-from koers.model.organization import Leader, Plans
+from koers.model.goal import GoalKey
+from koers.model.organization import Plans
 from koers.reading.document import Document, Marks, Place
 from koers.reading.places import place
 from koers.texts import text
@@ -64,11 +63,6 @@ def _author(past: Past, chronicle: Chronicle, path: str, before: frozenset[str])
     return None
 
 
-def goals_of(documents: Iterable[Document]) -> dict[GoalKey, Goal]:
-    """The goals among these files, also where their leader's own file is not."""
-    return {goal.key: goal for goal in _plans(documents).goals()}
-
-
 def _side(past: Past, tree: Mapping[str, str], paths: Iterable[str]) -> Side:
     wanted = [path for path in paths if _kind(path) in _KINDS and path in tree]
     past.fetch(tree[path] for path in wanted)
@@ -91,24 +85,28 @@ def _plans(documents: Iterable[Document]) -> Plans:
 
 
 def _diff(before: Side, after: Side) -> tuple[Change, ...]:
-    old, new = _plans(filter(None, before.documents.values())), _plans(filter(None, after.documents.values()))
+    old, new = (_plans(filter(None, side.documents.values())) for side in (before, after))
     unread = {path for side in (before, after) for path, document in side.documents.items() if document is None}
-    goals = changes(_readable(old, unread), _readable(new, unread), reasons_between(old, new))
+    goals = changes(_goals(before, unread), _goals(after, unread), reasons_between(old, new))
     people = (
         change
-        for id in sorted(old.leaders)
-        if id in new.leaders
-        and {leader_path(id)} <= set(before.documents)
-        and {leader_path(id)} <= set(after.documents)
-        for change in _approvers(old.leaders[id], new.leaders[id])
+        for path in sorted({*before.documents} & {*after.documents})
+        if _kind(path) == "leader"
+        and (was := before.documents[path]) is not None
+        and (now := after.documents[path]) is not None
+        for change in approver_changes(was, now)
     )
     broken = (_unread(path, before, after) for path in sorted(unread) if _kind(path) == "goal")
     return tuple(sorted((*goals, *people, *broken), key=lambda change: change.goal))
 
 
-def _readable(plans: Plans, unread: set[str]) -> dict[GoalKey, Goal]:
+def _goals(side: Side, unread: set[str]) -> dict[GoalKey, Document]:
     """Without the goals that cannot be read at the other moment: nothing can be said of what changed in them."""
-    return {goal.key: goal for goal in plans.goals() if goal.path not in unread}
+    return {
+        (document.place.leader, document.place.id): document
+        for path, document in side.documents.items()
+        if document is not None and document.place.kind == "goal" and path not in unread
+    }
 
 
 def _unread(path: str, before: Side, after: Side) -> Change:
@@ -125,33 +123,3 @@ def _unread(path: str, before: Side, after: Side) -> Change:
         direction=Direction.NEUTRAL,
         text=text("the goal cannot be read as it is now") if is_now else text("the goal could not be read as it was"),
     )
-
-
-def _approvers(old: Leader, new: Leader) -> Iterable[Change]:
-    """Who decides on somebody's goals is part of what was agreed."""
-    fields = (
-        ("manager", text("manager"), old.manager, new.manager),
-        ("approver", text("approver"), old.approver, new.approver),
-        ("co_managers", text("co-managers"), _listed(old.co_managers), _listed(new.co_managers)),
-        ("delegates", text("delegates"), _delegates(old), _delegates(new)),
-    )
-    for key, name, was, now in fields:
-        if was != now:
-            yield Change(
-                goal=(new.id, ""),
-                path=new.path,
-                pointer=(key,),
-                kind=ChangeKind.ADDED if was is None else ChangeKind.REMOVED if now is None else ChangeKind.CHANGED,
-                before=was,
-                after=now,
-                direction=Direction.NEUTRAL,
-                text=replaced(name, was, now, is_shown=True),
-            )
-
-
-def _listed(people: Iterable[str]) -> str | None:
-    return ", ".join(sorted(people)) or None
-
-
-def _delegates(leader: Leader) -> str | None:
-    return _listed(f"{term.person} ({term.start.isoformat()} - {term.until.isoformat()})" for term in leader.delegates)

@@ -14,8 +14,8 @@ from git.real_repository import RealRepository
 from koers.approval.chronicle import Chronicle
 from koers.approval.past import Past
 from koers.git import Repository
+from koers.history.between import diff_commits, diff_files, signed_off
 from koers.history.compare import unexplained
-from koers.history.moments import diff_commits, diff_files, signed_off
 from koers.language import translator
 from koers.model.change import Change
 from koers.reading.read import read_all
