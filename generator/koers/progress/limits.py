@@ -218,5 +218,7 @@ def limit(organization: Organization, name: str) -> Fraction:
     Fraction(4, 1)
     """
     known = LIMITS[name]
-    value = max(organization.limits.get(name, known.default), known.lowest)
+    if name not in organization.limits:
+        return known.default
+    value = max(organization.limits[name], known.lowest)
     return value if known.highest is None else min(value, known.highest)

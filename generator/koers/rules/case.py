@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from koers.diagnostic import Finding, Pointer
 from koers.model.approval import Verdict
@@ -13,8 +14,10 @@ from koers.model.change import Change
 from koers.model.goal import Goal, GoalKey, Indicator, Kind, Status
 from koers.model.log import CheckIn, Measurement, Review
 from koers.model.organization import Leader, Plans
+from koers.progress.gaps import CompetencyGap, gaps
 from koers.progress.limits import limit
 from koers.progress.values import GoalProgress
+from koers.rules.public_texts import PublicTexts, public_texts
 from koers.texts import Text
 
 
@@ -33,9 +36,12 @@ class PlansCase:
         return limit(self.plans.organization, name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LeaderCase:
-    """One leader. Check-ins, measurements and reviews dated after `as_of` are not seen; the rest is in time order."""
+    """One leader. Check-ins, measurements and reviews dated after `as_of` are not seen; the rest is in time order.
+
+    What several rules ask of the same leader is worked out once and kept with the case.
+    """
 
     whole: PlansCase
     leader: Leader
@@ -48,6 +54,16 @@ class LeaderCase:
         """The goals with status active, the one started first in front."""
         goals = [goal for goal in self.leader.goals.values() if goal.status is Status.ACTIVE]
         return tuple(sorted(goals, key=lambda goal: (goal.time_bound.start or date.max, goal.id)))
+
+    @cached_property
+    def gaps(self) -> tuple[CompetencyGap, ...]:
+        """The gaps between what the role asks and what was measured, the largest first."""
+        return gaps(self.whole.plans, self.leader, self.whole.as_of)
+
+    @cached_property
+    def public_texts(self) -> PublicTexts:
+        """The free texts that everybody may read."""
+        return public_texts(self.leader)
 
 
 def leader_case(whole: PlansCase, leader: Leader) -> LeaderCase:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from koers.diagnostic import Finding, Severity
 from koers.model.goal import Status
+from koers.model.log import CheckIn
 from koers.progress.moments import off_track_undecided
 from koers.progress.values import GoalProgress, IgnoredBecause
 from koers.rules import sources
@@ -117,16 +118,23 @@ def off_track(case: GoalCase) -> Iterator[Finding]:
 def same_next(case: LeaderCase) -> Iterator[Finding]:
     """The last check-ins end with the same `next`, `same_next_times` in a row."""
     times = int(case.whole.limit("same_next_times"))
-    steps = [(item, [word.text for word in words(item.next)]) for item in case.check_ins if item.next]
-    last = steps[-times:]
-    if len(last) == times and last[-1][1] and all(step == last[-1][1] for _, step in last):
-        item = last[-1][0]
+    last = [item for item in case.check_ins if item.next][-times:]
+    if len(last) < times:
+        return
+    item = last[-1]
+    step = _spoken(item)
+    if step and all(_spoken(earlier) == step for earlier in last[:-1]):
         yield Finding(
             item.path,
             ("next",),
             text('"{step}" was the next step {count} times in a row', step=short(item.next or ""), count=times),
             text("make it smaller, plan it with a day, or drop it"),
         )
+
+
+def _spoken(check_in: CheckIn) -> list[str]:
+    """The next step as its words alone."""
+    return [word.text for word in words(check_in.next or "")]
 
 
 @leader_rule(

@@ -13,12 +13,14 @@ from koers.progress.limits import LIMITS
 from koers.rules import sources
 from koers.rules.case import LeaderCase, PlansCase
 from koers.rules.rule import leader_rule, plans_rule
-from koers.rules.vague.lexicon import find
+from koers.rules.vague.lexicon import find, is_telling
 from koers.texts import text
 
 _FLOOR = int(LIMITS["minimum_group"].lowest)
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w+-])(?!\d{1,2}-\d{1,2}-\d{4})(?:\+\d{1,3}[ -]?|0)(?:\d[ -]?){8,10}\d(?![\w-])")
+_LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){8}")
+"""A part of every phone number and of every service number that the two patterns around it find."""
 _SERVICE_NUMBER = re.compile(r"(?<![\w.,-])\d{9}(?![\w.,-])")
 
 
@@ -95,7 +97,13 @@ def _group_means(leader: Leader) -> Iterator[tuple[Measurement, Pointer, str, in
 )
 def private_words(case: LeaderCase) -> Iterator[Finding]:
     """A word about health, private life or terms of employment in a text that everybody may read."""
-    for path, pointer, told in _public_texts(case.leader):
+    public = case.public_texts
+    telling = [word for word in public.words if is_telling("private", word)]
+    if not telling:
+        return
+    for path, pointer, told in public.texts:
+        if not any(word in told for word in telling):
+            continue
         for first, last, _ in find("private", told):
             yield Finding(
                 path,
@@ -106,35 +114,6 @@ def private_words(case: LeaderCase) -> Iterator[Finding]:
                 (first.start, last.end),
             )  # fmt: skip
             break
-
-
-def _public_texts(leader: Leader) -> Iterator[tuple[str, Pointer, str]]:
-    """The free texts that everybody may read: of goals, and of check-ins except `private`."""
-    for goal in leader.goals.values():
-        specific, relevant = goal.specific, goal.relevant
-        fields: tuple[tuple[Pointer, str | None], ...] = (
-            (("title",), goal.title),
-            (("specific", "situation"), specific.situation),
-            (("specific", "behavior"), specific.behavior),
-            (("specific", "quality"), specific.quality),
-            (("specific", "effect"), specific.effect),
-            (("achievable", "support"), goal.achievable.support),
-            (("relevant", "why"), relevant.why),
-            (("relevant", "not_now"), relevant.not_now),
-            (("stop_if",), goal.stop_if),
-            (("notes",), goal.notes),
-            *((("actions", action.id, "what"), action.what) for action in goal.actions),
-        )
-        yield from ((goal.path, pointer, told) for pointer, told in fields if told)
-    for check_in in leader.check_ins:
-        fields = (
-            (("done",), check_in.done),
-            (("going_well",), check_in.going_well),
-            (("difficult",), check_in.difficult),
-            (("next",), check_in.next),
-            *((("goals", id, "note"), log.note) for id, log in check_in.goals.items()),
-        )
-        yield from ((check_in.path, pointer, told) for pointer, told in fields if told)
 
 
 @plans_rule(
@@ -182,7 +161,10 @@ def person_as_group(case: PlansCase) -> Iterator[Finding]:
 )
 def address_in_text(case: LeaderCase) -> Iterator[Finding]:
     """A mail address, phone number or Dutch citizen service number in a text that everybody may read."""
-    for path, pointer, told in _public_texts(case.leader):
+    public = case.public_texts
+    if "@" not in public.joined and _LONG_NUMBER.search(public.joined) is None:
+        return
+    for path, pointer, told in public.texts:
         match = _MAIL.search(told) or _PHONE.search(told) or _service_number(told)
         if match is not None:
             yield Finding(

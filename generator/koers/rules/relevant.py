@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from koers.diagnostic import Finding, Severity
-from koers.progress.gaps import CompetencyGap, GapState, gaps
+from koers.progress.gaps import CompetencyGap, GapState
 from koers.rules import sources
 from koers.rules.case import GoalCase
 from koers.rules.rule import goal_rule
@@ -16,8 +16,7 @@ _CHOICE = ("relevant", "choice")
 
 
 def _gap(case: GoalCase) -> CompetencyGap | None:
-    found = gaps(case.whole.plans, case.leader, case.as_of)
-    return next((gap for gap in found if gap.competency == case.goal.competency), None)
+    return next((gap for gap in case.owner.gaps if gap.competency == case.goal.competency), None)
 
 
 @goal_rule(
@@ -203,7 +202,7 @@ def larger_gap_waits(case: GoalCase) -> Iterator[Finding]:
     choice = case.goal.relevant.choice
     if own is None or own.gap is None or (choice is not None and choice.impact is not None):
         return
-    for other in gaps(case.whole.plans, case.leader, case.as_of):
+    for other in case.owner.gaps:
         if other.state is GapState.WAITING and other.gap is not None and other.gap >= own.gap + 10:
             plans = case.whole.plans
             yield case.found(

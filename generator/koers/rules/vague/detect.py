@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from koers.rules.vague.lexicon import Hit, words
@@ -52,6 +53,7 @@ class Vague:
         return text[self.start : self.end]
 
 
+@lru_cache(maxsize=256)
 def first_vague(text: str) -> Vague | None:
     """What makes a text vague, or None. One sentence with an act that can be seen carries those beside it."""
     results = [(result, has_act) for result, has_act in _judged(text)]

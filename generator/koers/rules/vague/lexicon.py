@@ -65,7 +65,16 @@ class _Entry:
 def words(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]:
     """The words of a text between two offsets: letters and digits, with the hyphens, points and apostrophes inside."""
     found = _WORD.finditer(text, start, len(text) if end is None else end)
-    return tuple(Word(match[0].lower().replace("’", "'"), match.start(), match.end()) for match in found)
+    return tuple(Word(_plain(match[0]), match.start(), match.end()) for match in found)
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("’", "'")
+
+
+def raw_words(text: str) -> frozenset[str]:
+    """Every word of a text as it is written there, once."""
+    return frozenset(_WORD.findall(text))
 
 
 @lru_cache(maxsize=20_000)
@@ -134,24 +143,50 @@ def hits(language: str, sentence: Sequence[Word], kind: str | None = None) -> li
 
     With `kind` only the entries of that list; words that cannot begin one of them are not stemmed.
     """
-    entries = _entries(language) if kind is None else _entries_of(language, kind)
-    starts = None if kind is None else _starts_of(language, kind)
     found = []
     for first, word in enumerate(sentence):
-        if starts is not None and not word.text.startswith(starts):
-            continue
-        for key in _keys(language, word.text):
-            for entry in entries.get(key, ()):
-                last = _match(entry.stems[1:], language, sentence, first + 1)
-                if last is not None:
-                    found.append(Hit(entry.kind, first, last, entry.entry, entry.note))
+        for entry in _begun_by(language, kind, word.text):
+            last = _match(entry.stems[1:], language, sentence, first + 1)
+            if last is not None:
+                found.append(Hit(entry.kind, first, last, entry.entry, entry.note))
     return found
 
 
+@lru_cache(maxsize=20_000)
+def _begun_by(language: str, kind: str | None, word: str) -> tuple[_Entry, ...]:
+    """The entries whose first word this is."""
+    if kind is not None and not word.startswith(_starts(language, frozenset(_entries_of(language, kind)))):
+        return ()
+    entries = _entries(language) if kind is None else _entries_of(language, kind)
+    return tuple(entry for key in _keys(language, word) for entry in entries.get(key, ()))
+
+
+@lru_cache(maxsize=128)
+def _starts(language: str, keys: frozenset[str]) -> tuple[str, ...]:
+    """The letters a word may begin with to have one of these keys: stemming keeps them, but for the Dutch `ge-`."""
+    kept = sorted({key.removeprefix(_EXACT)[:_KEPT_LETTERS] for key in keys})
+    return ("ge", *kept) if language == "nl" else tuple(kept)
+
+
+@lru_cache(maxsize=20_000)
+def is_telling(kind: str, raw: str) -> bool:
+    """Whether the word, as it is written, is the longest word of an entry of the list.
+
+    A text without such a word holds no entry of the list, so that only the texts with one need to be searched.
+    """
+    word = _plain(raw)
+    for language in LANGUAGES:
+        telling = _telling(language, kind)
+        if word.startswith(_starts(language, telling)) and not telling.isdisjoint(_keys(language, word)):
+            return True
+    return False
+
+
 @cache
-def _starts_of(language: str, kind: str) -> tuple[str, ...]:
-    """The letters a word may begin with to be found in a list: stemming keeps them, but for the Dutch `ge-`."""
-    return ("ge", *sorted({key.removeprefix(_EXACT)[:_KEPT_LETTERS] for key in _entries_of(language, kind)}))
+def _telling(language: str, kind: str) -> frozenset[str]:
+    """Of each entry of the list the stem of its longest word: the others (`in` of `in confidence`) say little."""
+    entries = (entry for entries in _entries_of(language, kind).values() for entry in entries)
+    return frozenset(max((stem for stem in entry.stems if stem != _GAP), key=len) for entry in entries)
 
 
 @cache
