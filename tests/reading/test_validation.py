@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +16,9 @@ from hypothesis import strategies as st
 
 from koers import resources
 from koers.diagnostic import Severity
-from koers.reading import explanation, validation
+from koers.reading import explanation, second_opinion, validation
 from koers.reading.document import KINDS, Document, Place
-from koers.reading.places import place
+from koers.reading.places import is_date, place
 from koers.reading.validation import accepts, validate
 from koers.reading.yaml_reader import read
 
@@ -33,7 +34,7 @@ WORDS: list[Any] = [
 
 
 def agree(kind: str, data: Any) -> None:
-    assert accepts(kind, data) == explanation.would_accept(resources.schema(kind), data), (kind, data)
+    assert accepts(kind, data) == second_opinion.would_accept(resources.schema(kind), data), (kind, data)
 
 
 def documents(project: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -57,6 +58,39 @@ def test_both_agree_on_every_file_there_is(project: Path) -> None:
         agree(kind, data)
         count += 1
     assert count > 100
+
+
+def formats_in(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from [node["format"]] if isinstance(node.get("format"), str) else []
+        for item in node.values():
+            yield from formats_in(item)
+
+
+def test_every_format_of_the_schemas_is_known_to_both() -> None:
+    assert {name for kind in KINDS for name in formats_in(resources.schema(kind))} == set(second_opinion.FORMATS)
+
+
+DAYS = st.one_of(
+    st.dates().map(str),
+    st.builds("{:04}-{:02}-{:02}".format, st.integers(0, 9999), st.integers(0, 13), st.integers(0, 32)),
+    st.from_regex(r"[-+0-9/]{0,5}-[-+0-9]{1,3}-[-+0-9]{1,3}"),
+    st.sampled_from(["2026-03-31", "2026-02-29", "2024-02-29"]).flatmap(
+        lambda day: st.builds(
+            lambda at, put, cut: day[:at] + put + day[at + cut :],
+            st.integers(0, 10), st.sampled_from([*"019-+/TZ\u0663\n\t", ""]), st.integers(0, 2),
+        )
+    ),
+)  # fmt: skip
+
+
+@settings(max_examples=2000, deadline=None)
+@given(DAYS)
+def test_both_agree_on_what_is_a_day(written: str) -> None:
+    organization = {"name": "x", "holidays": [written]}
+    agree("organization", organization)
+    is_day = re.fullmatch("[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}", written, re.ASCII) is not None and is_date(written)
+    assert accepts("organization", organization) == is_day
 
 
 def containers(value: Any) -> Iterator[Any]:

@@ -8,17 +8,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
 from itertools import islice
 from typing import Any
-
-import jsonschema
-from jsonschema.exceptions import ValidationError
 
 from koers.diagnostic import Diagnostic, Pointer, Severity, Span
 from koers.reading.document import Document
 from koers.reading.locate import key_span, parent_span, value_span
 from koers.reading.places import RESERVED, suggested_id
+from koers.reading.second_opinion import errors, identity
 from koers.reading.wording import MOST_PROBLEMS, expected_kind, forms, found_kind, quoted
 from koers.resources import Schema
 from koers.texts import Text, text, texts
@@ -41,8 +38,7 @@ def explain(document: Document, schema: Schema) -> list[Diagnostic]:
     """The problems jsonschema finds in a file's data, in no order; empty when it would take the file."""
     by_place: dict[tuple[Pointer, Span], Diagnostic] = {}
     mistyped: set[Pointer] = set()
-    validator = _validator_class()(schema, format_checker=_format_checker())
-    for error in islice(validator.iter_errors(document.data), MOST_PROBLEMS):
+    for error in islice(errors(schema, document.data), MOST_PROBLEMS):
         for problem in _explained(document, schema, error):
             place = (problem.pointer, problem.span)
             other = by_place.get(place)
@@ -52,45 +48,6 @@ def explain(document: Document, schema: Schema) -> list[Diagnostic]:
                 mistyped.add((*problem.pointer[:-1], str(dict(problem.hint.params)["key"])))
     # A misspelt key is one problem, not an unknown key and a missing one.
     return [problem for problem in by_place.values() if problem.rule != "F002" or problem.pointer not in mistyped]
-
-
-def would_accept(schema: Schema, data: object) -> bool:
-    """Whether jsonschema takes this data; for the test that holds the two validators together."""
-    return bool(_validator_class()(schema, format_checker=_format_checker()).is_valid(data))
-
-
-@cache
-def _validator_class() -> Any:
-    """jsonschema for draft 2020-12, with two keywords of our own.
-
-    `$` in a pattern is the end of the text, not before a last line break; and looking for items that stand in a
-    list twice takes time in the length of the list, not in its square.
-    """
-
-    def pattern(_validator: Any, expression: str, instance: object, _schema: Schema) -> Iterator[ValidationError]:
-        if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", expression), instance, re.ASCII):
-            yield ValidationError(f"{instance!r} does not match {expression!r}")
-
-    def unique(_validator: Any, is_unique: bool, instance: object, _schema: Schema) -> Iterator[ValidationError]:
-        if is_unique and isinstance(instance, list) and len({_identity(item) for item in instance}) < len(instance):
-            yield ValidationError(f"{len(instance)} items are not unique")
-
-    extend: Any = jsonschema.validators.extend
-    return extend(jsonschema.Draft202012Validator, {"pattern": pattern, "uniqueItems": unique})
-
-
-def _identity(value: object) -> object:
-    """What makes two JSON values the same: 1 is 1.0, and is not true."""
-    if isinstance(value, dict):
-        return ("group", frozenset((key, _identity(item)) for key, item in value.items()))
-    if isinstance(value, list):
-        return ("list", tuple(_identity(item) for item in value))
-    return (isinstance(value, bool), value)
-
-
-@cache
-def _format_checker() -> jsonschema.FormatChecker:
-    return jsonschema.FormatChecker(formats=("date",))
 
 
 def _explained(document: Document, schema: Schema, error: Any) -> Iterator[Diagnostic]:
@@ -250,8 +207,8 @@ def _value(error: Any, pointer: Pointer) -> tuple[str, Text, Text | None]:
         case "maxItems":
             return "F008", texts("at most {count} fits here", "at most {count} fit here", limit), None
         case "uniqueItems":
-            count = Counter(map(_identity, found))
-            twice = next(item for item in found if count[_identity(item)] > 1)
+            count = Counter(map(identity, found))
+            twice = next(item for item in found if count[identity(item)] > 1)
             return "F008", text("{item} stands in this list twice", item=quoted(twice)), text("keep one of the two")
         case _:
             return "F007", text("this does not have the form it should have: {found}", found=quoted(found)), None

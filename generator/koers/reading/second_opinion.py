@@ -1,0 +1,72 @@
+"""jsonschema, as koers uses it: slower than jsonschema-rs, and it says of every value at fault why it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+import jsonschema
+from jsonschema.exceptions import ValidationError
+
+from koers.reading.places import is_date
+from koers.resources import Schema
+
+FORMATS = MappingProxyType({"date": is_date})
+"""Every `format` that the schemas name, and whether a text is written that way."""
+
+
+def errors(schema: Schema, data: object) -> Iterator[ValidationError]:
+    """What jsonschema has against this data, in no order; nothing when it would take it."""
+    validator = _validator_class()(schema, format_checker=_format_checker())
+    found: Iterator[ValidationError] = validator.iter_errors(data)
+    return found
+
+
+def would_accept(schema: Schema, data: object) -> bool:
+    """Whether jsonschema takes this data; for the tests that hold the two validators together."""
+    return next(errors(schema, data), None) is None
+
+
+def identity(value: object) -> object:
+    """What makes two JSON values the same: 1 is 1.0, and is not true."""
+    if isinstance(value, dict):
+        return ("group", frozenset((key, identity(item)) for key, item in value.items()))
+    if isinstance(value, list):
+        return ("list", tuple(identity(item) for item in value))
+    return (isinstance(value, bool), value)
+
+
+@cache
+def _validator_class() -> Any:
+    """jsonschema for draft 2020-12, with two keywords of our own.
+
+    `$` in a pattern is the end of the text, not before a last line break; and looking for items that stand in a
+    list twice takes time in the length of the list, not in its square.
+    """
+
+    def pattern(_validator: Any, expression: str, instance: object, _schema: Schema) -> Iterator[ValidationError]:
+        if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", expression), instance, re.ASCII):
+            yield ValidationError(f"{instance!r} does not match {expression!r}")
+
+    def unique(_validator: Any, is_unique: bool, instance: object, _schema: Schema) -> Iterator[ValidationError]:
+        if is_unique and isinstance(instance, list) and len({identity(item) for item in instance}) < len(instance):
+            yield ValidationError(f"{len(instance)} items are not unique")
+
+    extend: Any = jsonschema.validators.extend
+    return extend(jsonschema.Draft202012Validator, {"pattern": pattern, "uniqueItems": unique})
+
+
+@cache
+def _format_checker() -> jsonschema.FormatChecker:
+    """Formats of our own: those of jsonschema need packages of which one takes a second to load."""
+    checker = jsonschema.FormatChecker(formats=())
+    for name, is_written in FORMATS.items():
+        checker.checks(name)(_for_texts(is_written))
+    return checker
+
+
+def _for_texts(is_written: Any) -> Any:
+    return lambda value: not isinstance(value, str) or is_written(value)
