@@ -5,11 +5,16 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, date, datetime, time
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+import yaml
 
 from koers.errors import KoersError
 from koers.texts import text
@@ -19,6 +24,8 @@ CONFIG = "mkdocs.yml"
 _MODULES = {"mkdocs": ("mkdocs", "material"), "zensical": ("zensical",)}
 _CONFIG_HERE = ".koers-engine.yml"
 _PREVIEW = "build/preview"
+_STUBS = "build/stubs"
+_DISTRIBUTIONS = ("mkdocs", "mkdocs-material", "zensical", "Markdown", "pymdown-extensions", "Jinja2", "koers")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -40,16 +47,124 @@ def require(engine: str, root: Path) -> None:
         )
 
 
-def build(engine: str, root: Path, target: Path) -> None:
-    """Builds build/docs into `target`, a folder inside the root. KoersError with the engine's own words."""
+def build(engine: str, root: Path, target: Path, day: date) -> None:
+    """Builds build/docs into `target`, a folder inside the root. KoersError with the engine's own words.
+
+    Where the engine writes the day of its build (the sitemap), it writes `day`: the same plans give the same site.
+    """
     require(engine, root)
-    if engine == "mkdocs":
-        _run([sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(root / CONFIG), "-d", str(target)], engine)
-        return
     with _config(root, target) as config:
-        _run([sys.executable, "-m", "zensical", "build", "--strict", "--clean", "-f", str(config)], engine)
-    if not (target / "index.html").is_file():  # it reports some failures with exit code 0
-        raise KoersError(text("zensical built no site from build/docs; run it by hand to see why"))
+        _build(engine, config, day)
+    if not (target / "index.html").is_file():  # zensical reports some failures with exit code 0
+        raise KoersError(text("{engine} built no site from build/docs; run it by hand to see why", engine=engine))
+
+
+def print_stubs(engine: str, root: Path, stubs: Mapping[str, str], day: date) -> Mapping[str, bytes]:
+    """The whole site that the engine makes of these pages alone, by path. Nothing of it stays on disk.
+
+    `stubs` are Markdown files by their path under `docs_dir`; the settings are those of mkdocs.yml, with its
+    `custom_dir`. `day` is what the engine takes for today. KoersError with the engine's own words.
+    """
+    require(engine, root)
+    work = root / _STUBS
+    docs, site = work / "docs", work / "site"
+    try:
+        shutil.rmtree(work, ignore_errors=True)
+        for name, content in stubs.items():
+            (docs / name).parent.mkdir(parents=True, exist_ok=True)
+            (docs / name).write_text(content, encoding="utf-8", newline="")
+        with _config(root, site, docs) as config:
+            _build(engine, config, day)
+        return _files(site)
+    except OSError as error:
+        raise _not_written(error, work) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def settings(engine: str, root: Path) -> Mapping[str, object]:
+    """mkdocs.yml as this engine reads it: with what it inherits, and with what it takes from the environment.
+
+    A value with a tag of Python's (`!!python/name:...`) is that name. KoersError when a file cannot be read.
+    """
+    require(engine, root)
+    return _read_settings(root / CONFIG, is_list_continued=engine == "zensical")
+
+
+def theme_files(root: Path, settings: Mapping[str, object]) -> Mapping[str, bytes]:
+    """The files of the theme's `custom_dir` by path, as they are now; none when the settings name no such folder."""
+    theme = settings.get("theme")
+    folder = theme.get("custom_dir") if isinstance(theme, Mapping) else None
+    return _files(root / folder) if isinstance(folder, str) else {}
+
+
+def versions() -> Mapping[str, str]:
+    """The version of each package that has a part in a page's frame; empty for one that is not installed."""
+    found = dict.fromkeys(_DISTRIBUTIONS, "")
+    for name in found:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
+
+
+def _build(engine: str, config: Path, day: date) -> None:
+    clean = ["--clean"] if engine == "zensical" else []
+    second = int(datetime.combine(day, time(), UTC).timestamp())
+    _run([sys.executable, "-m", engine, "build", "--strict", *clean, "-f", str(config)], engine, second)
+
+
+def _files(folder: Path) -> Mapping[str, bytes]:
+    """Every file below a folder, by its path with `/`, in order."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def _read_settings(path: Path, is_list_continued: bool) -> dict[str, object]:
+    try:
+        loaded = yaml.load(path.read_bytes(), _Settings)  # noqa: S506 - it makes plain values only
+    except (OSError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise KoersError(text("cannot read {path}: {reason}", path=str(path), reason=reason)) from error
+    own = dict(loaded) if isinstance(loaded, dict) else {}
+    inherited = own.pop("INHERIT", None)
+    if not isinstance(inherited, str):
+        return own
+    return _merged(_read_settings(path.parent / inherited, is_list_continued), own, is_list_continued)
+
+
+def _merged(base: dict[str, object], own: dict[str, object], is_list_continued: bool) -> dict[str, object]:
+    """`own` over `base`: mappings together; a list in place of another (MkDocs), or after it (Zensical)."""
+    merged = dict(base)
+    for name, value in own.items():
+        before = merged.get(name)
+        if isinstance(before, dict) and isinstance(value, dict):
+            merged[name] = _merged(before, value, is_list_continued)
+        elif isinstance(before, list) and isinstance(value, list) and is_list_continued:
+            merged[name] = [*before, *value]
+        else:
+            merged[name] = value
+    return merged
+
+
+class _Settings(yaml.SafeLoader):
+    """Reads mkdocs.yml without running anything that it names."""
+
+
+def _from_environment(loader: _Settings, node: yaml.Node) -> object:
+    """`!ENV NAME` or `!ENV [NAME, OTHER, default]`."""
+    if not isinstance(node, yaml.SequenceNode):
+        return os.environ.get(str(node.value))
+    *names, last = [loader.construct_object(part, deep=True) for part in node.value] or [None]
+    return next((os.environ[str(name)] for name in [*names, last] if str(name) in os.environ), last if names else None)
+
+
+def _named(_: _Settings, tag: str, node: yaml.Node) -> object:
+    return f"{tag} {yaml.serialize(node).strip()}"
+
+
+_Settings.add_constructor("!ENV", _from_environment)
+_Settings.add_multi_constructor("", _named)
 
 
 @contextmanager
@@ -75,16 +190,18 @@ def serve(engine: str, root: Path, address: str) -> Iterator[subprocess.Popen[by
 
 
 @contextmanager
-def _config(root: Path, target: Path) -> Iterator[Path]:
-    """Zensical takes the target from its settings only: a file beside mkdocs.yml that inherits from it."""
+def _config(root: Path, site: Path, docs: Path | None = None) -> Iterator[Path]:
+    """Zensical takes its folders from the settings only: a file beside mkdocs.yml that inherits from it.
+
+    It lies there because paths in the settings, such as `custom_dir`, are taken from where the file lies.
+    """
     path = root / _CONFIG_HERE
-    relative = target.relative_to(root).as_posix()
+    folders = {"site_dir": site} | ({"docs_dir": docs} if docs else {})
+    lines = [f"INHERIT: {CONFIG}", *(f'{name}: "{at.relative_to(root).as_posix()}"' for name, at in folders.items())]
     try:
-        path.write_text(f'INHERIT: {CONFIG}\nsite_dir: "{relative}"\n', encoding="utf-8")
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except OSError as error:
-        raise KoersError(
-            text("cannot write {path}: {reason}", path=str(path), reason=error.strerror or str(error))
-        ) from error
+        raise _not_written(error, path) from error
     try:
         yield path
     finally:
@@ -92,8 +209,13 @@ def _config(root: Path, target: Path) -> Iterator[Path]:
             path.unlink()
 
 
-def _run(command: Sequence[str], engine: str) -> None:
-    done = subprocess.run(command, env=_environment(), capture_output=True, text=True, errors="replace", check=False)
+def _not_written(error: OSError, path: Path) -> KoersError:
+    return KoersError(text("cannot write {path}: {reason}", path=str(path), reason=error.strerror or str(error)))
+
+
+def _run(command: Sequence[str], engine: str, second: int) -> None:
+    environment = {**_environment(), "SOURCE_DATE_EPOCH": str(second)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode != 0:
         raise KoersError(
             text(

@@ -66,7 +66,7 @@ def publish_site(
     files = pages(checked, viewer)
 
     def make(stage: Path) -> None:
-        engine.build(engine_name, checked.root, stage)
+        engine.build(engine_name, checked.root, stage, checked.as_of)
         if has_pdf:
             urls = sorted(_printed(files))
             printer.print_pages(stage, urls, lambda done: tell(done, len(urls)))

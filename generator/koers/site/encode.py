@@ -53,6 +53,14 @@ def encode_line(text: str) -> Markup:
     return Markup(" ".join(_line(line) for line in _LINE_BREAK.split(text)))  # noqa: S704 - this makes it safe
 
 
+def plain_line(text: str) -> str:
+    """The characters that a reader sees of `encode_line(text)`, without references."""
+    return " ".join(_LINE_BREAK.split(text)).translate(_UNSEEN)
+
+
+_UNSEEN = dict.fromkeys(_CONTROLS, "\ufffd") | {0x09: "\t"}
+
+
 def encode_title(text: str) -> Markup:
     """`text` for the title in front matter, between double quotes; the theme and the search print it as it stands.
 

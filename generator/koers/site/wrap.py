@@ -1,4 +1,4 @@
-"""From the body of a page to the file the site engine reads: front matter, then the body as one block of raw HTML.
+"""From the body of a page to what the site engine prints of it: one block of raw HTML, with what its search may read.
 
 This is the only place that knows a page becomes Markdown; another engine means another wrapping, not other templates.
 """
@@ -11,6 +11,9 @@ from markupsafe import Markup
 
 from koers.site.encode import encode_line, encode_title
 
+NOT_SEARCHED = " data-search-exclude"
+"""The attribute that keeps an element out of the engines' search. MkDocs prints it, Zensical takes it away."""
+
 _HEADING = re.compile(r"<(h[1-6])\b")
 
 
@@ -19,14 +22,22 @@ def body_of(html: str) -> str:
     return "\n".join(line.strip(" \t") for line in html.split("\n") if line and not line.isspace())
 
 
-def wrap(title: str, html: Markup | str, found_by: str = "") -> str:
-    """A Markdown file. The title is encoded: the theme prints it as it stands.
+def block(title: str, html: Markup | str, found_by: str = "") -> str:
+    """What stands on the page between the frame's parts: the bytes that MkDocs prints, whichever way the page is made.
 
     The engines' search is given the title and `found_by`, which nobody sees on the page, and nothing else: the root
     is excluded for its text, and each heading, which they would list apart. The root is an element that the pages
-    do not use: Material ends an exclusion at the first end tag of the same name.
+    do not use: Material ends an exclusion at the first end tag of the same name. A body without an `h1` gets the
+    title as one, else each engine would add its own.
     """
-    head = f'---\ntitle: "{encode_title(title)}"\nhide: [navigation, toc]\n---\n'
-    body = _HEADING.sub(r"<\1 data-search-exclude", body_of(html))
+    body = body_of(html)
+    if "<h1" not in body:
+        body = f"<h1>{encode_title(title)}</h1>\n{body}"
+    body = _HEADING.sub(rf"<\1{NOT_SEARCHED}", body)
     words = f"<p hidden>{encode_line(found_by)}</p>\n" if found_by else ""
-    return f"{head}\n<div>\n{words}<k-page data-search-exclude>\n{body}\n</k-page>\n</div>\n"
+    return f"<div>\n{words}<k-page{NOT_SEARCHED}>\n{body}\n</k-page>\n</div>"
+
+
+def wrap(title: str, html: Markup | str, found_by: str = "") -> str:
+    """A Markdown file for the engine. The title is encoded: the theme prints it as it stands."""
+    return f'---\ntitle: "{encode_title(title)}"\nhide: [navigation, toc]\n---\n\n{block(title, html, found_by)}\n'

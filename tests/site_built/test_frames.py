@@ -1,0 +1,240 @@
+"""A site made by frames is, byte for byte, the site that the engine makes of the same pages."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+import string
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from koers import engine as engines
+from koers.site import frames
+from koers.site.frames.stubs import files as stub_files
+from koers.site.wrap import wrap
+from site_built.sites import AS_OF, ENGINES, Built, example, kind, koers, once
+
+DAY = date.fromisoformat(AS_OF)
+DIFFERENCES: frozenset[str] = frozenset()
+"""The files that may differ between the two ways, by path. There are none."""
+
+FULL = {
+    "site_url": "https://example.org/plans/",
+    "repo_url": "https://example.org/repository",
+    "edit_uri": "edit/main/build/docs/",
+    "site_description": "What we are working on",
+    "copyright": "Waterlinie",
+}
+FEATURES = [
+    "navigation.tabs", "navigation.path", "navigation.footer", "navigation.top", "content.action.edit", "toc.integrate",
+]  # fmt: skip
+NAV = [
+    {"Start": "index.md"},
+    {"Plans": [{"Voortgang": "progress/index.md"}, {"One plan": "leaders/luis-ferreira/index.md"}]},
+    {"Rules": "rules/index.md"},
+    {"Elsewhere": "https://example.org/elsewhere/"},
+    {"Formulas": "progress/formulas/index.md"},
+]
+SETTINGS: dict[str, dict[str, object]] = {
+    "as it is": {},
+    "with an address, a repository and more on each page": FULL | {"theme": {"features": FEATURES}},
+    "in Dutch, in one other color": {"theme": {"language": "nl", "palette": {"primary": "teal"}, "features": []}},
+    "with sections, links and single pages in nav": {"nav": NAV, "theme": {"features": FEATURES}},
+    "without a search": {"plugins": []},
+    "with a search in two languages": {"plugins": [{"search": {"lang": ["en", "nl"], "separator": r"\s+"}}]},
+    "with extensions of Markdown": {
+        "markdown_extensions": ["attr_list", "pymdownx.tilde", {"toc": {"permalink": True}}]
+    },
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What `koers pages` wrote of one page: its title and words as plain text, its block as it stands."""
+
+    url: str
+    title: str
+    block: str
+    found_by: str
+
+
+@pytest.fixture(scope="session")
+def pages(shared: Path) -> Path:
+    """The example organization after `koers pages`."""
+
+    def make(folder: Path) -> Built:
+        done = koers(example(folder), "pages", "--as-of", AS_OF)
+        assert done.returncode == 0, done.stderr
+        return Built(folder, folder)
+
+    return once(shared, "pages-alone", make).root
+
+
+@pytest.fixture(scope="session")
+def few(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with two pages of every kind, and with titles and words that nobody would write."""
+    root = tmp_path_factory.mktemp("few")
+    shutil.copy(pages / "mkdocs.yml", root)
+    shutil.copytree(pages / "build/theme", root / "build/theme")
+    kinds: dict[str, list[str]] = {}
+    for url in urls(pages / "build/docs"):
+        kinds.setdefault(kind(url) + str(url.count("/")), []).append(url)
+    chosen = {"leaders/luis-ferreira/"}.union(*([found[0], found[-1]] for found in kinds.values()))
+    for url in chosen:
+        (root / "build/docs" / url).mkdir(parents=True, exist_ok=True)
+        shutil.copy(pages / "build/docs" / url / "index.md", root / "build/docs" / url / "index.md")
+    odd = f" {string.punctuation} <b>x</b> {{{{ y }}}} é  — 'q'\n\t&amp; *a*  "
+    for id, words in {"luis": odd, "luis-a": "", "luis-b": "KoersFrame 123", "luis0": "<p>é</p>"}.items():
+        (root / f"build/docs/leaders/{id}").mkdir(parents=True, exist_ok=True)
+        text = wrap(odd + id, f"<p>{id} <a href='../luis/'>x</a><br/></p>", words)
+        (root / f"build/docs/leaders/{id}/index.md").write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_whole_example(engine: str, pages: Path, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(pages, root)
+    assert_both_ways_agree(engine, root)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_with_other_settings(engine: str, name: str, few: Path, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(few, root)
+    write_settings(root, SETTINGS[name])
+    assert_both_ways_agree(engine, root)
+
+
+def test_a_base_file_and_the_environment_count(few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(few, root)
+    (root / "mkdocs.yml").rename(root / "base.yml")
+    (root / "mkdocs.yml").write_text("INHERIT: base.yml\nsite_name: !ENV [PLANS_NAME, Plans]\n", encoding="utf-8")
+    before = key(root)
+    monkeypatch.setenv("PLANS_NAME", "Other plans")
+    assert key(root) != before
+    made = framed("mkdocs", root)
+    assert b"<title>Progress - Other plans</title>" in made["progress/index.html"]
+    assert made == only(portable("mkdocs", root), made)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_stubs_are_printed_the_same_on_another_day(engine: str, few: Path, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(few, root)
+    write_settings(root, FULL)
+    one, other = (printed(engine, root, day) for day in (date(2001, 2, 3), date(2026, 4, 10)))
+    assert {path for path in one if one[path] != other.get(path)} <= {"sitemap.xml", "sitemap.xml.gz"}
+    assert not (root / "build/stubs").exists()
+    assert sorted(path.name for path in root.glob(".koers*")) == []
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        (
+            "{% block extrahead %}<meta name='author' content='{{ page.content|striptags }}'>{% endblock %}",
+            "page.content|",
+        ),
+        ("{% block footer %}{{ build_date_utc }}{% endblock %}", "build_date_utc"),
+    ],
+)
+def test_a_template_that_reads_more_of_a_page_is_refused(template: str, words: str, few: Path, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(few, root)
+    (root / "build/theme/main.html").write_text('{% extends "base.html" %}' + template, encoding="utf-8")
+    settings = engines.settings("mkdocs", root)
+    refusal = frames.why_not(settings, engines.theme_files(root, settings))
+    assert refusal is not None
+    assert dict(refusal.params) == {"path": "main.html", "value": words}
+
+
+def test_a_template_that_lists_other_pages_is_noticed(few: Path, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(few, root)
+    (root / "build/theme/main.html").write_text(
+        '{% extends "base.html" %}{% block footer %}'
+        "{% for item in nav.items %}{{ item.meta.title }}{% endfor %}{% endblock %}",
+        encoding="utf-8",
+    )
+    with pytest.raises(frames.NoFrames):
+        framed("mkdocs", root)
+
+
+def assert_both_ways_agree(engine: str, root: Path) -> None:
+    """Every file that the engine makes is there in both, with the same bytes."""
+    expected, made = portable(engine, root), framed(engine, root)
+    docs = root / "build/docs"
+    own = {path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.suffix != ".md"}
+    assert made.keys() == expected.keys() - own
+    assert len(list(urls(docs))) == len([path for path in made if path.endswith("index.html")]) > 20
+    assert {path for path in made if made[path] != expected[path]} == DIFFERENCES
+
+
+def only(site: Mapping[str, bytes], wanted: Iterable[str]) -> dict[str, bytes]:
+    return {path: site[path] for path in wanted}
+
+
+def portable(engine: str, root: Path) -> dict[str, bytes]:
+    """The files that the engine makes of build/docs."""
+    target = root / "portable"
+    engines.build(engine, root, target, DAY)
+    return {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
+
+
+def framed(engine: str, root: Path) -> dict[str, bytes]:
+    """The same files from the titles, blocks and words of build/docs, set in frames."""
+    settings = engines.settings(engine, root)
+    assert frames.why_not(settings, engines.theme_files(root, settings)) is None
+    known = frames.addresses(settings)
+    all_pages = list(read(root / "build/docs"))
+    stubs = frames.stubs((page.url for page in all_pages), known)
+    site = frames.frames_of(engines.print_stubs(engine, root, stub_files(stubs), date(1970, 1, 1)), stubs, known)
+    return {
+        **{f"{page.url}index.html": site.set_page(page.url, page.title, page.block) for page in all_pages},
+        **site.search_index(frames.search_entry(page.url, page.title, page.found_by) for page in reversed(all_pages)),
+        **site.sitemap((page.url for page in reversed(all_pages)), DAY),
+        **site.others,
+    }
+
+
+def printed(engine: str, root: Path, day: date) -> Mapping[str, bytes]:
+    known = frames.addresses(engines.settings(engine, root))
+    return engines.print_stubs(engine, root, stub_files(frames.stubs(urls(root / "build/docs"), known)), day)
+
+
+def key(root: Path) -> str:
+    settings = engines.settings("mkdocs", root)
+    return frames.key(settings, engines.theme_files(root, settings), {}, "mkdocs", engines.versions())
+
+
+def urls(docs: Path) -> Iterator[str]:
+    for path in sorted(docs.rglob("index.md")):
+        folder = path.parent.relative_to(docs).as_posix()
+        yield "" if folder == "." else f"{folder}/"
+
+
+def read(docs: Path) -> Iterator[Page]:
+    """The pages of `koers pages`, taken apart again."""
+    for url in urls(docs):
+        content = (docs / url / "index.md").read_bytes().decode()
+        head, _, block = content.partition("\n---\n\n")
+        title = html.unescape(head.removeprefix('---\ntitle: "').removesuffix('"\nhide: [navigation, toc]'))
+        words = re.match(r"<div>\n<p hidden>(.*)</p>\n", block)
+        yield Page(url, title, block.removesuffix("\n"), html.unescape(words[1]) if words else "")
+
+
+def write_settings(root: Path, changes: Mapping[str, object]) -> None:
+    """Changes mkdocs.yml; of the theme only the keys that are named."""
+    path = root / "mkdocs.yml"
+    settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    theme = settings["theme"] | changes.get("theme", {})
+    path.write_text(yaml.safe_dump(settings | changes | {"theme": theme}, sort_keys=False), encoding="utf-8")
