@@ -15,11 +15,8 @@ from koers.model.organization import Delegation, Leader, Plans, Role, Seniority,
 from koers.progress.measure import measure
 from koers.progress.moments import moments
 from koers.site import SiteInput
-from koers.site.environment import environment
-from koers.site.icons import sprite
-from koers.site.render import KINDS, SPRITE
+from koers.site.artifacts import KINDS, PageBody, Site
 from koers.site.scene import Scene
-from koers.site.wrap import body_of
 
 from .sample import ANNA, AS_OF, BRAM, COACHING, FEMKE, MARIEKE, plans, sample
 
@@ -113,18 +110,11 @@ def library(language: str = "en", what: Plans | None = None, as_of: date = AS_OF
 
 def body(view: SiteInput, url: str) -> str:
     """The page at this URL, before it is wrapped for the engine."""
-    scene = Scene(view, frozenset(kind for kind, _ in KINDS))
-    templates = environment(view.templates, scene.voice)
-    for _, pages in KINDS:
-        for page in pages(scene):
-            if page.url == url:
-                html = templates.get_template(page.template).render(
-                    view=page.view, site=view, links=scene.at(url), today=scene.voice.full(view.as_of)
-                )
-                return body_of(html.replace(SPRITE, sprite(html), 1)) + "\n"
-    raise AssertionError(f"no page at {url}")
+    made = next(artifact for artifact in Site(view).artifacts() if artifact.url == url).make()
+    assert isinstance(made, PageBody)
+    return made.html + "\n"
 
 
 def scene(view: SiteInput | None = None) -> Scene:
     """A scene with every kind of page."""
-    return Scene(view or library(), frozenset(kind for kind, _ in KINDS))
+    return Scene(view or library(), KINDS)

@@ -15,7 +15,7 @@ from koers.progress.moments import Moment, MomentKind
 from koers.site import render
 from koers.site.ics import Event, calendar, escaped, folded
 from koers.site.input import SiteInput
-from koers.site.views.calendar import feeds
+from koers.site.views import calendar as calendar_view
 
 from .library import library, organization, scene
 from .sample import ANNA, AS_OF, BRAM, FEMKE, MARIEKE
@@ -24,7 +24,8 @@ DAY = date(2026, 5, 18)
 
 
 def feed(person: str, view: SiteInput | None = None) -> str:
-    return dict(feeds(scene(view)))[f"calendar/{person}.ics"]
+    shown = scene(view)
+    return calendar_view.feed(shown, shown.plans.leaders[person]).decode()
 
 
 def events(text: str) -> list[icalendar.Event]:

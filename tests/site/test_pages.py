@@ -59,17 +59,17 @@ def test_every_goal_and_everybody_has_a_page_at_its_url(files: Mapping[str, str 
     people = [name for name in files if name.startswith("leaders/")]
     assert people == [
         "leaders/anna/index.md",
-        "leaders/bram/index.md",
-        "leaders/femke/index.md",
-        "leaders/marieke/index.md",
         "leaders/anna/goals/coaching/index.md",
         "leaders/anna/goals/delegating/index.md",
         "leaders/anna/goals/feedback/index.md",
+        "leaders/bram/index.md",
         "leaders/bram/goals/closing-round/index.md",
         "leaders/bram/goals/rota/index.md",
         "leaders/bram/goals/talk/index.md",
+        "leaders/femke/index.md",
+        "leaders/marieke/index.md",
     ]
-    assert files["data/koers.json"] == '{"version": 1}\n'
+    assert files["data/koers.json"] == b'{"version": 1}\n'
     assert files["assets/fonts/example.woff2"] == b"wOF2"
     assert {"assets/koers.css", "assets/koers.js"} < set(files)
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`url` is from the site's root and ends with a slash (or is empty); `view` is what the template calls `view`."""
+    """A page that is still to be made.
+
+    `url` is from the site's root and ends with a slash (or is empty). `view` makes what the template calls `view`: it
+    is called when the page is wanted, so that a list of pages costs nothing.
+    """
 
     url: str
     title: str
     template: str
-    view: object
+    view: Callable[[], object]
+
+    @property
+    def kind(self) -> str:
+        """What the page is about, in one word: the name of its template, `goal` for `pages/goal.html`."""
+        return self.template.rpartition("/")[2].removesuffix(".html")
 
 
 @dataclass(frozen=True, slots=True)

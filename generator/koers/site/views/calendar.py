@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from koers.model.goal import Goal
+from koers.model.organization import Leader
 from koers.progress.moments import Moment, MomentKind
 from koers.site import urls, words
 from koers.site.ics import Event, calendar
@@ -57,21 +59,18 @@ class CalendarView:
 def pages(scene: Scene) -> Iterator[Page]:
     """One page."""
     title = scene.voice.plain(text("Calendar"))
-    yield Page(urls.CALENDAR, title, "pages/calendar.html", calendar_view(scene, scene.at(urls.CALENDAR)))
+    yield Page(urls.CALENDAR, title, "pages/calendar.html", partial(calendar_view, scene, scene.at(urls.CALENDAR)))
 
 
-def feeds(scene: Scene) -> Iterator[tuple[str, str]]:
-    """The files: one feed for everybody with a folder, also when there is nothing in it now."""
-    for leader in scene.plans.leaders.values():
-        name = scene.voice.plain(
-            text("{name}, {organization}", name=leader.name, organization=scene.plans.organization.name)
-        )
-        own = scene.moments_by_reader.get(leader.id, ())
-        events = [event for moment in own if (event := _event(scene, leader.id, moment)) is not None]
-        yield (
-            urls.calendar_feed(leader.id),
-            calendar(name, events, scene.input.as_of, scene.plans.organization.timezone, scene.input.language),
-        )
+def feed(scene: Scene, leader: Leader) -> bytes:
+    """The file that somebody subscribes to; everybody with a folder has one, also when there is nothing in it now."""
+    name = scene.voice.plain(
+        text("{name}, {organization}", name=leader.name, organization=scene.plans.organization.name)
+    )
+    own = scene.moments_by_reader.get(leader.id, ())
+    events = [event for moment in own if (event := _event(scene, leader.id, moment)) is not None]
+    timezone, language = scene.plans.organization.timezone, scene.input.language
+    return calendar(name, events, scene.input.as_of, timezone, language).encode()
 
 
 def _event(scene: Scene, reader: str, moment: Moment) -> Event | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from markupsafe import Markup
 
@@ -95,11 +96,11 @@ class CompetencyView:
 def pages(scene: Scene) -> Iterator[Page]:
     """The list, and a page for every competency."""
     title = scene.voice.plain(text("Competencies"))
-    view = competencies_view(scene, scene.at(urls.COMPETENCIES))
+    view = partial(competencies_view, scene, scene.at(urls.COMPETENCIES))
     yield Page(urls.COMPETENCIES, title, "pages/competencies.html", view)
     for competency in scene.plans.competencies.values():
         url = urls.competency(competency.id)
-        view_of = competency_view(scene, scene.at(url), competency)
+        view_of = partial(competency_view, scene, scene.at(url), competency)
         yield Page(url, competency.name, "pages/competency.html", view_of)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from koers.progress.formulas import formulas
 from koers.site import urls
@@ -36,7 +37,8 @@ class FormulasView:
 def pages(scene: Scene) -> Iterator[Page]:
     """One page."""
     title = scene.voice.plain(text("How progress is computed"))
-    yield Page(urls.FORMULAS, title, "pages/formulas.html", formulas_view(scene, scene.at(urls.FORMULAS), title))
+    view = partial(formulas_view, scene, scene.at(urls.FORMULAS), title)
+    yield Page(urls.FORMULAS, title, "pages/formulas.html", view)
 
 
 def formulas_view(scene: Scene, links: Links, title: str) -> FormulasView:

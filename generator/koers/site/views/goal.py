@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from koers.model.goal import Choice, Goal, Status
+from koers.model.organization import Leader
 from koers.progress.comparison import WindowState, remeasure_window
 from koers.site import urls, words
 from koers.site.page import Link, Page
@@ -75,11 +77,11 @@ class GoalView:
     paper_head: Text
 
 
-def pages(scene: Scene) -> Iterator[Page]:
-    """A page for every goal, whatever its status."""
-    for goal in scene.plans.goals():
+def pages(scene: Scene, leader: Leader) -> Iterator[Page]:
+    """A page for every goal of a leader, whatever its status."""
+    for goal in leader.goals.values():
         url = urls.goal(goal.key)
-        yield Page(url, goal.title, "pages/goal.html", goal_view(scene, scene.at(url), goal))
+        yield Page(url, goal.title, "pages/goal.html", partial(goal_view, scene, scene.at(url), goal))
 
 
 def goal_view(scene: Scene, links: Links, goal: Goal) -> GoalView:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 
 from markupsafe import Markup
 
@@ -95,7 +96,7 @@ class HomeView:
 def pages(scene: Scene) -> Iterator[Page]:
     """One page."""
     title = scene.plans.organization.name
-    yield Page(urls.HOME, title, "pages/home.html", home_view(scene, scene.at(urls.HOME)))
+    yield Page(urls.HOME, title, "pages/home.html", partial(home_view, scene, scene.at(urls.HOME)))
 
 
 def home_view(scene: Scene, links: Links) -> HomeView:

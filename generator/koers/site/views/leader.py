@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from markupsafe import Markup
 
@@ -105,11 +106,10 @@ class LeaderView:
     paper_head: Text
 
 
-def pages(scene: Scene) -> Iterator[Page]:
-    """A page for everybody with a folder."""
-    for leader in scene.plans.leaders.values():
-        url = urls.leader(leader.id)
-        yield Page(url, leader.name, "pages/leader.html", leader_view(scene, scene.at(url), leader))
+def pages(scene: Scene, leader: Leader) -> Iterator[Page]:
+    """The page of somebody with a folder."""
+    url = urls.leader(leader.id)
+    yield Page(url, leader.name, "pages/leader.html", partial(leader_view, scene, scene.at(url), leader))
 
 
 def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from koers.model.goal import Goal, Status
 from koers.model.log import Approval
@@ -85,7 +86,7 @@ def pages(scene: Scene) -> Iterator[Page]:
     for id in managers(scene):
         url = urls.manager(id)
         title = scene.voice.plain(text("{name} as manager", name=scene.name_of(id)))
-        yield Page(url, title, "pages/manager.html", manager_view(scene, scene.at(url), id))
+        yield Page(url, title, "pages/manager.html", partial(manager_view, scene, scene.at(url), id))
 
 
 def manager_view(scene: Scene, links: Links, id: str) -> ManagerView:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from markupsafe import Markup
 
@@ -79,7 +80,7 @@ def pages(scene: Scene) -> Iterator[Page]:
         urls.PROGRESS,
         scene.voice.plain(text("Progress")),
         "pages/progress.html",
-        progress_view(scene, scene.at(urls.PROGRESS)),
+        partial(progress_view, scene, scene.at(urls.PROGRESS)),
     )
 
 

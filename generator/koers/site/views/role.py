@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from markupsafe import Markup
 
@@ -61,7 +62,7 @@ def pages(scene: Scene) -> Iterator[Page]:
     """A page for every role."""
     for role in scene.plans.roles.values():
         url = urls.role(role.id)
-        yield Page(url, role.name, "pages/role.html", role_view(scene, scene.at(url), role))
+        yield Page(url, role.name, "pages/role.html", partial(role_view, scene, scene.at(url), role))
 
 
 def role_view(scene: Scene, links: Links, role: Role) -> RoleView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from koers.diagnostic import Severity
 from koers.rules.rulebook import Entry, rulebook
@@ -59,7 +60,7 @@ class RulesView:
 def pages(scene: Scene) -> Iterator[Page]:
     """One page."""
     title = scene.voice.plain(text("Rules"))
-    yield Page(urls.RULES, title, "pages/rules.html", rules_view(scene, scene.at(urls.RULES)))
+    yield Page(urls.RULES, title, "pages/rules.html", partial(rules_view, scene, scene.at(urls.RULES)))
 
 
 def rules_view(scene: Scene, links: Links) -> RulesView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -81,10 +82,10 @@ class TeamView:
 def pages(scene: Scene) -> Iterator[Page]:
     """The list, and a page for every team."""
     title = scene.voice.plain(text("Teams"))
-    yield Page(urls.TEAMS, title, "pages/teams.html", teams_view(scene, scene.at(urls.TEAMS)))
+    yield Page(urls.TEAMS, title, "pages/teams.html", partial(teams_view, scene, scene.at(urls.TEAMS)))
     for team in scene.plans.teams.values():
         url = urls.team(team.id)
-        yield Page(url, team.name, "pages/team.html", team_view(scene, scene.at(url), team))
+        yield Page(url, team.name, "pages/team.html", partial(team_view, scene, scene.at(url), team))
 
 
 def teams_view(scene: Scene, links: Links) -> TeamsView:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
 from koers.model.goal import Goal, Status
-from koers.progress.values import GoalProgress
+from koers.progress.values import GoalProgress, Rhythm
 from koers.site.charts.rhythm import heat_head
 from koers.site.charts.timeline import Track, timeline_row, weeks_spanned
 from koers.site.page import Link
@@ -78,16 +79,21 @@ def _track(scene: Scene, goal: Goal) -> Track | None:
     start, deadline, today = goal.time_bound.start, goal.time_bound.deadline, scene.input.as_of
     if start is None or deadline is None or deadline < start:
         return None
-    leader = scene.leader_of(goal)
+    leader, progress = scene.leader_of(goal), scene.progress_of(goal)
     ended = closing(scene, goal) if goal.status in (Status.ACHIEVED, Status.STOPPED) else None
     return Track(
         start=start,
         deadline=deadline,
-        check_ins=tuple(one.date for one in leader.check_ins if goal.id in one.goals and one.date <= today),
+        check_ins=_days(progress.check_ins) if progress else (),
         reviews=tuple(one.date for one in leader.reviews if goal.id in one.goals and one.date <= today),
         remeasure=goal.time_bound.remeasure,
         closed=ended[0] if ended else None,
     )
+
+
+def _days(rhythm: Rhythm) -> tuple[date, ...]:
+    """The days on which a check-in was held: progress knows them, so that a page of many people reads no log."""
+    return (*rhythm.extra, *(day for slot in rhythm.slots for day in slot.held_on))
 
 
 @dataclass(frozen=True, slots=True)
