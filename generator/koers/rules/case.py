@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -21,30 +21,52 @@ from koers.rules.public_texts import PublicTexts, public_texts
 from koers.texts import Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlansCase:
-    """The plans as of a date, with progress per goal and what other rooms know of approvals and changes."""
+    """What all leaders share as of a date, with what history knows of changes.
+
+    Of `plans` a rule may ask the shared files (organization, library, teams, program) and everybody's profile, which
+    is what leader.yml says. It does not ask another leader's goals and logs: they may not have been read.
+    """
 
     plans: Plans
-    progress: Mapping[GoalKey, GoalProgress]
     as_of: date
-    verdicts: Mapping[GoalKey, Verdict] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
 
     def limit(self, name: str) -> Fraction:
         """The organization's value of a limit. KeyError for an unknown name."""
         return limit(self.plans.organization, name)
 
+    @cached_property
+    def names_by_alias(self) -> Mapping[str, str]:
+        """The names of all people by id and by name, without regard to case; in an id `_` may stand for `-`."""
+        return {
+            alias.casefold(): person.name
+            for person in self.plans.leaders.values()
+            for alias in (person.id, person.name, person.id.replace("-", "_"))
+        }
+
+    @cached_property
+    def changes_by_path(self) -> Mapping[str, tuple[Change, ...]]:
+        """The changes at each file, in their own order."""
+        found: dict[str, list[Change]] = {}
+        for change in self.changes:
+            found.setdefault(change.path, []).append(change)
+        return {path: tuple(changes) for path, changes in found.items()}
+
 
 @dataclass(frozen=True)
 class LeaderCase:
-    """One leader. Check-ins, measurements and reviews dated after `as_of` are not seen; the rest is in time order.
+    """One leader, with the progress of the goals and the verdicts on them as far as they are known.
 
-    What several rules ask of the same leader is worked out once and kept with the case.
+    Check-ins, measurements and reviews dated after `as_of` are not seen; the rest is in time order. What several rules
+    ask of the same leader is worked out once and kept with the case.
     """
 
     whole: PlansCase
     leader: Leader
+    progress: Mapping[GoalKey, GoalProgress]
+    verdicts: Mapping[GoalKey, Verdict]
     check_ins: tuple[CheckIn, ...]
     measurements: tuple[Measurement, ...]
     reviews: tuple[Review, ...]
@@ -66,12 +88,19 @@ class LeaderCase:
         return public_texts(self.leader)
 
 
-def leader_case(whole: PlansCase, leader: Leader) -> LeaderCase:
-    """The leader as seen on the day of `whole`."""
+def leader_case(
+    whole: PlansCase,
+    leader: Leader,
+    progress: Mapping[GoalKey, GoalProgress],
+    verdicts: Mapping[GoalKey, Verdict],
+) -> LeaderCase:
+    """The leader as seen on the day of `whole`; `progress` and `verdicts` may hold those of others too."""
     day = whole.as_of
     return LeaderCase(
         whole,
         leader,
+        progress,
+        verdicts,
         tuple(item for item in leader.check_ins if item.date <= day),
         tuple(item for item in leader.measurements if item.date <= day),
         tuple(item for item in leader.reviews if item.date <= day),
@@ -118,7 +147,7 @@ class GoalCase:
     @property
     def verdict(self) -> Verdict | None:
         """The state of the goal's approval, when it is known."""
-        return self.owner.whole.verdicts.get(self.goal.key)
+        return self.owner.verdicts.get(self.goal.key)
 
     def limit(self, name: str) -> Fraction:
         """The organization's value of a limit. KeyError for an unknown name."""
@@ -144,7 +173,7 @@ def goal_case(owner: LeaderCase, goal: Goal) -> GoalCase:
     return GoalCase(
         owner,
         goal,
-        owner.whole.progress.get(goal.key),
+        owner.progress.get(goal.key),
         tuple(item for item in owner.check_ins if goal.id in item.goals),
         tuple(item for item in owner.measurements if goal.id in item.goals),
         tuple(item for item in owner.reviews if goal.id in item.goals),

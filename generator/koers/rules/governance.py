@@ -10,8 +10,8 @@ from koers.model.goal import Status
 from koers.model.log import Decision
 from koers.progress.comparison import WindowState, remeasure_window
 from koers.rules import sources
-from koers.rules.case import GoalCase, LeaderCase, PlansCase
-from koers.rules.rule import Rule, goal_rule, leader_rule, plans_rule
+from koers.rules.case import GoalCase, LeaderCase
+from koers.rules.rule import Rule, goal_rule, leader_rule
 from koers.rules.wording import name_of, short
 from koers.texts import Text, text
 
@@ -235,7 +235,7 @@ def stopped_without_reason(case: GoalCase) -> Iterator[Finding]:
         )
 
 
-@plans_rule(
+@leader_rule(
     "G110",
     Severity.WARNING,
     title=text("A leader changed their own manager"),
@@ -244,13 +244,12 @@ def stopped_without_reason(case: GoalCase) -> Iterator[Finding]:
     ),
     source=sources.FOUR_EYES,
 )
-def own_manager_changed(case: PlansCase) -> Iterator[Finding]:
+def own_manager_changed(case: LeaderCase) -> Iterator[Finding]:
     """Between two moments `manager`, `approver`, `co_managers` or `delegates` changed by the leader's own hand."""
-    people = {leader.path: leader for leader in case.plans.leaders.values()}
-    for change in case.changes:
-        leader = people.get(change.path)
+    leader = case.leader
+    for change in case.whole.changes_by_path.get(leader.path, ()):
         is_about = bool(change.pointer) and change.pointer[0] in ("manager", "approver", "co_managers", "delegates")
-        if leader is not None and is_about and change.by == leader.id:
+        if is_about and change.by == leader.id:
             yield Finding(
                 change.path,
                 change.pointer,
@@ -259,19 +258,19 @@ def own_manager_changed(case: PlansCase) -> Iterator[Finding]:
             )
 
 
-@plans_rule(
+@leader_rule(
     "G111",
     Severity.WARNING,
     title=text("A weaker goal without a reason"),
     reason=text("Lowering a target can be wise; then a review says why, so that it is a decision and not a drift."),
     source=sources.LEARNING_GOALS,
 )
-def weakened_without_reason(case: PlansCase) -> Iterator[Finding]:
+def weakened_without_reason(case: LeaderCase) -> Iterator[Finding]:
     """Between two moments a commitment became weaker and no review gives a reason. Of a goal that is gone the change
     stands at its leader's own file."""
-    files = {goal.path for goal in case.plans.goals()} | {leader.path for leader in case.plans.leaders.values()}
-    for change in case.changes:
-        if change.direction == "weaker" and not change.has_reason and change.path in files:
+    paths = (case.leader.path, *(goal.path for goal in case.leader.goals.values()))
+    for change in (change for path in paths for change in case.whole.changes_by_path.get(path, ())):
+        if change.direction == "weaker" and not change.has_reason:
             yield Finding(
                 change.path,
                 change.pointer,

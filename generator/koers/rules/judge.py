@@ -1,4 +1,8 @@
-"""All rules over all plans: what they find, how bad it is, and which of it was asked for."""
+"""All rules over all plans: what they find, how bad it is, and which of it was asked for.
+
+A leader is judged from the own folder, the shared files and everybody's profile. So the judgments on all plans are
+those on the shared files and those on each leader, put together.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from koers.diagnostic import Diagnostic, Finding, Severity, Span
 from koers.model.approval import Verdict
 from koers.model.change import Change
 from koers.model.goal import GoalKey, Status
-from koers.model.organization import Organization, Plans
+from koers.model.organization import Leader, Organization, Plans
 from koers.progress.values import GoalProgress
 from koers.rules.book import RULES
 from koers.rules.case import LeaderCase, PlansCase, goal_case, leader_case
@@ -55,21 +59,44 @@ def judge(
     `verdicts` per goal come from the approval room, `changes` from history; without them the rules that need them
     are silent. Rules the organization turned off are left out.
     """
-    whole = PlansCase(plans, progress, as_of, verdicts or {}, tuple(changes))
+    whole = PlansCase(plans, as_of, tuple(changes))
     rules = [rule for rule in rules if _severity(rule, plans.organization) is not None]
-    judgments = set(_on_plans(whole, rules))
+    judgments = list(judge_shared(whole, rules))
     for leader in plans.leaders.values():
-        judgments.update(_on_leader(leader_case(whole, leader), rules))
-    settled = (_settled(judgment, plans) for judgment in judgments)
+        judgments += judge_leader(whole, leader, progress, verdicts, rules)
+    return tuple(sorted(judgments, key=lambda judgment: judgment.order))
+
+
+def judge_shared(whole: PlansCase, rules: Iterable[Rule] = RULES) -> tuple[Judgment, ...]:
+    """What the rules find in the shared files, in a fixed order."""
+    organization = whole.plans.organization
+    found = {
+        Judgment(rule, severity, finding)
+        for rule in rules
+        if rule.on_plans is not None and (severity := _severity(rule, organization)) is not None
+        for finding in rule.on_plans(whole)
+    }
+    return tuple(sorted(found, key=lambda judgment: judgment.order))
+
+
+def judge_leader(
+    whole: PlansCase,
+    leader: Leader,
+    progress: Mapping[GoalKey, GoalProgress],
+    verdicts: Mapping[GoalKey, Verdict] | None = None,
+    rules: Iterable[Rule] = RULES,
+) -> tuple[Judgment, ...]:
+    """What the rules find in the files of one leader, in a fixed order.
+
+    It needs the leader with goals and logs, the shared files, and of everybody else only the profile: whether
+    `whole.plans` holds the goals and logs of others, or of this leader, makes no difference. One `whole` serves all
+    leaders. `progress` and `verdicts` are looked up for this leader's goals only.
+    """
+    organization = whole.plans.organization
+    rules = [rule for rule in rules if _severity(rule, organization) is not None]
+    found = set(_on_leader(leader_case(whole, leader, progress, verdicts or {}), rules))
+    settled = (_settled(judgment, organization, leader) for judgment in found)
     return tuple(sorted(settled, key=lambda judgment: judgment.order))
-
-
-def _on_plans(whole: PlansCase, rules: Iterable[Rule]) -> Iterator[Judgment]:
-    goal_of_path = {goal.path: goal.key for goal in whole.plans.goals()} if whole.changes else {}
-    for rule in rules:
-        if rule.on_plans is not None:
-            for finding in rule.on_plans(whole):
-                yield Judgment(rule, rule.severity, finding, goal_of_path.get(finding.path))
 
 
 def _on_leader(case: LeaderCase, rules: Iterable[Rule]) -> Iterator[Judgment]:
@@ -94,9 +121,9 @@ def _severity(rule: Rule, organization: Organization) -> Severity | None:
     return Severity(word) if word in tuple(Severity) else rule.severity
 
 
-def _settled(judgment: Judgment, plans: Plans) -> Judgment:
-    severity = _severity(judgment.rule, plans.organization) or judgment.severity
-    is_draft = judgment.goal is not None and plans.goal(judgment.goal).status is Status.DRAFT
+def _settled(judgment: Judgment, organization: Organization, leader: Leader) -> Judgment:
+    severity = _severity(judgment.rule, organization) or judgment.severity
+    is_draft = judgment.goal is not None and leader.goals[judgment.goal[1]].status is Status.DRAFT
     if is_draft and severity is Severity.ERROR and judgment.rule.id[0] in _SOFTENED_IN_DRAFTS:
         severity = Severity.WARNING
     return replace(judgment, severity=severity)

@@ -11,8 +11,8 @@ from koers.model.organization import Leader
 from koers.progress.comparison import OPEN_GROUPS
 from koers.progress.limits import LIMITS
 from koers.rules import sources
-from koers.rules.case import LeaderCase, PlansCase
-from koers.rules.rule import leader_rule, plans_rule
+from koers.rules.case import LeaderCase
+from koers.rules.rule import leader_rule
 from koers.rules.vague.lexicon import find, is_telling
 from koers.texts import text
 
@@ -116,7 +116,7 @@ def private_words(case: LeaderCase) -> Iterator[Finding]:
             break
 
 
-@plans_rule(
+@leader_rule(
     "P104",
     Severity.ERROR,
     title=text("A person where a group belongs"),
@@ -126,14 +126,10 @@ def private_words(case: LeaderCase) -> Iterator[Finding]:
     source=sources.SMALL_GROUPS,
     is_private=True,
 )
-def person_as_group(case: PlansCase) -> Iterator[Finding]:
+def person_as_group(case: LeaderCase) -> Iterator[Finding]:
     """A group with the id or name of a person."""
-    people = {
-        alias.casefold(): person.name
-        for person in case.plans.leaders.values()
-        for alias in (person.id, person.name, person.id.replace("-", "_"))
-    }
-    for item in (item for leader in case.plans.leaders.values() for item in leader.measurements):
+    people = case.whole.names_by_alias
+    for item in case.leader.measurements:
         places: list[tuple[Pointer, str]] = [(("groups", group), group) for group in item.groups]
         for competency, score in item.competencies.items():
             places += [(("competencies", competency, "by_group", group), group) for group in score.by_group]

@@ -1,6 +1,6 @@
 """A rule: one function that finds, and beside it what a reader of its findings wants to know.
 
-A rule looks at one goal, one leader or the plans as a whole. It never computes a line or column: it names a
+A rule looks at one goal, at one leader or at the shared files. It never computes a line or column: it names a
 place in the data (`koers.diagnostic.Finding`). Values that may be missing are None; a rule that meets odd data
 says nothing or something true, it never raises.
 """
@@ -96,7 +96,7 @@ def leader_rule(
 def plans_rule(
     id: str, severity: Severity, *, title: Text, reason: Text, source: str, is_private: bool = False
 ) -> Callable[[Callable[[PlansCase], Findings]], Rule]:
-    """Makes a `Rule` of a function that looks at the plans as a whole."""
+    """Makes a `Rule` of a function that looks at the shared files."""
 
     def make(function: Callable[[PlansCase], Findings]) -> Rule:
         return Rule(id, severity, title, reason, source, is_private, True, on_plans=function)
