@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koers.diagnostic import Severity
+from koers.report.selection import is_selected
 from koers.rules.book import BY_ID, RULES
-from koers.rules.judge import is_selected
 from koers.rules.rule import Family
 from rules.plan_of_anna import Judged, base, run, with_example
 

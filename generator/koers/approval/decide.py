@@ -51,19 +51,27 @@ class ForgeReview:
 
 def goal_named(now: Present, written: str) -> GoalKey:
     """The goal a person means by `<leader>/<goal>` or by its file's path. KoersError when there is none."""
-    name = written.replace("\\", "/").removeprefix("./")
-    where = place(name) if name.startswith("plans/") else None
-    if isinstance(where, Place) and where.kind == "goal":
-        key = (where.leader, where.id)
-    else:
-        leader, _, goal = name.partition("/")
-        key = (leader, goal)
+    key = _key_named(written)
     known = {goal.key for goal in now.plans.goals()} | now.unsound
     if key not in known:
         raise KoersError(
             text("there is no goal {name}; name it as <leader>/<goal>, or by the path of its file", name=written)
         )
     return key
+
+
+def folder_named(written: str) -> str:
+    """Whose goal a person means, by the id of the leader; perhaps nobody's. See `goal_named`."""
+    return _key_named(written)[0]
+
+
+def _key_named(written: str) -> GoalKey:
+    name = written.replace("\\", "/").removeprefix("./")
+    where = place(name) if name.startswith("plans/") else None
+    if isinstance(where, Place) and where.kind == "goal":
+        return (where.leader, where.id)
+    leader, _, goal = name.partition("/")
+    return (leader, goal)
 
 
 def decide(

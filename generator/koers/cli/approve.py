@@ -9,8 +9,8 @@ import click
 from koers.approval.records import APPROVED, NewRecord
 from koers.cli.session import Session, common
 from koers.language import Translator
-from koers.pipeline.check import check
 from koers.pipeline.decide import record, record_reviews
+from koers.pipeline.world import World
 from koers.texts import Text, text
 
 FORGES = ("github", "gitlab", "forgejo")
@@ -32,18 +32,18 @@ def command(session: Session, goals: tuple[str, ...], forge: str | None, key: st
 
     Example: koers approve anna/coaching-one-on-ones
     """
-    checked = check(session.directory, session.today)
+    world = World.open(session.directory, session.today)
     if forge is not None:
         if key or note:
             raise click.UsageError("--from takes the review as it is: leave --sign and --note out")
         records, others = record_reviews(
-            checked, goals, forge, os.environ.get(_TOKENS[forge]) or None, os.environ.get(_ADDRESSES[forge]) or None
+            world, goals, forge, os.environ.get(_TOKENS[forge]) or None, os.environ.get(_ADDRESSES[forge]) or None
         )
-        show_records(records, checked.language)
+        show_records(records, world.language)
         for sentence in others:
-            click.echo(checked.language.say(sentence), err=True)
+            click.echo(world.language.say(sentence), err=True)
         return 0
-    return show_decision(record(checked, goals, APPROVED, note=note, key=key), checked.language)
+    return show_decision(record(world, goals, APPROVED, note=note, key=key), world.language)
 
 
 def show_decision(outcome: tuple[NewRecord, ...] | tuple[Text, ...], language: Translator) -> int:

@@ -9,12 +9,10 @@ from typing import Any
 
 import click
 
-from koers.cli.options import texts_of
 from koers.cli.session import Session, common
 from koers.pipeline.check import check, paths_under
 from koers.report.findings import Report
 from koers.report.selection import exit_code, narrow
-from koers.rules.rulebook import rulebook
 
 FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit", "markdown")
 
@@ -46,7 +44,7 @@ def command(
     """
     files = None
     if since is None:
-        checked = check(session.directory, session.today)
+        checked = check(session.directory, session.today, (session.directory / path for path in paths))
     else:
         from koers.pipeline.since import check_since  # git is needed for --since only
 
@@ -58,12 +56,14 @@ def command(
         select=_listed(select),
         ignore=_listed(ignore),
     )
-    report = Report(checked.as_of, checked.files, diagnostics, texts_of(checked))
+    report = Report(checked.as_of, checked.files, diagnostics, checked.texts)
     writer = importlib.import_module(f"koers.report.{form}")
     options: dict[str, Any] = {}
     if form == "text":
         options = {"is_full": full or session.is_terminal, "has_color": session.has_color}
     elif form == "sarif":
+        from koers.rules.rulebook import rulebook  # no other format needs the rules themselves
+
         options = {"titles": {entry.id: entry.title for entry in rulebook()}}
     elif form == "markdown":
         options = {"rulebook": os.environ.get("KOERS_RULEBOOK") or None}

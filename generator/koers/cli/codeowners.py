@@ -8,7 +8,7 @@ from koers import publish, workspace
 from koers.authoring.codeowners import PATH, codeowners_block, codeowners_file
 from koers.authoring.init import CI_PATHS
 from koers.cli.session import Session, common
-from koers.pipeline.check import check
+from koers.pipeline.world import World
 from koers.texts import text
 
 
@@ -20,14 +20,14 @@ def command(session: Session, is_check: bool) -> int:
 
     Example: koers codeowners --check
     """
-    checked = check(session.directory, session.today)
-    language, organization = checked.language, checked.plans.organization
-    by_ci = (kind for kind, path in CI_PATHS.items() if (checked.root / path).is_file())
+    world = World.open(session.directory, session.today)
+    language, organization = world.language, world.organization
+    by_ci = (kind for kind, path in CI_PATHS.items() if (world.root / path).is_file())
     forge = organization.forge.kind if organization.forge else next(by_ci, "github")
-    block = codeowners_block(checked.plans.leaders, forge, language.say)
+    block = codeowners_block(world.profiles.leaders, forge, language.say)
     for problem in block.problems:
         click.echo(language.say(problem), err=True)
-    path = checked.root / PATH
+    path = world.root / PATH
     existing = workspace.read_bytes(path).decode("utf-8", "replace") if path.is_file() else None
     wanted = codeowners_file(existing, block)
     if existing == wanted:

@@ -8,8 +8,8 @@ import click
 
 from koers.cli.session import Session, common
 from koers.history.show import as_json, as_markdown, as_text
-from koers.pipeline.check import check
 from koers.pipeline.decide import diff
+from koers.pipeline.world import World
 
 
 @click.command()
@@ -28,8 +28,8 @@ def command(session: Session, base: str, head: str | None, form: str) -> int:
 
     Example: koers diff main --format markdown
     """
-    checked = check(session.directory, session.today)
-    found, say = diff(checked, base, head), checked.language.say
+    world = World.open(session.directory, session.today)
+    found, say = diff(world, base, head), world.language.say
     if form == "json":
         click.echo(json.dumps(as_json(found, say), ensure_ascii=False, indent=2))
     elif form == "markdown":

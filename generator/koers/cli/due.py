@@ -7,7 +7,8 @@ from datetime import timedelta
 import click
 
 from koers.cli.session import Session, common
-from koers.pipeline.check import check, due
+from koers.pipeline.due import due
+from koers.pipeline.world import World
 from koers.report import due as writer
 
 FORMATS = {"text": writer.as_text, "json": writer.as_json, "markdown": writer.as_markdown}
@@ -23,9 +24,9 @@ def command(session: Session, form: str, within: int, person: str | None) -> int
 
     Example: koers due --for marieke --format markdown
     """
-    checked = check(session.directory, session.today)
-    if person is not None and person not in checked.plans.leaders:
+    world = World.open(session.directory, session.today)
+    if person is not None and person not in world.profiles.leaders:
         raise click.BadParameter(f"there is no folder plans/leaders/{person}", param_hint="--for")
-    moments = due(checked, until=checked.as_of + timedelta(days=within), person=person)
-    click.echo(FORMATS[form](moments, checked.plans, checked.as_of, checked.language), nl=False)
+    agenda = due(world, until=world.as_of + timedelta(days=within), person=person)
+    click.echo(FORMATS[form](agenda.moments, agenda.plans, world.as_of, world.language), nl=False)
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from koers.cli.session import Session, common
-from koers.pipeline.check import language_here
+from koers.pipeline.world import language_here
 from koers.report.rulebook import explained
 from koers.rules.rulebook import find
 

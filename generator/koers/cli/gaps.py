@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from koers.cli.session import Session, common
-from koers.pipeline.check import check
+from koers.pipeline.world import World
 from koers.progress.gaps import gaps
 from koers.report import gaps as writer
 
@@ -21,10 +21,11 @@ def command(session: Session, leader: str, form: str) -> int:
 
     Example: koers gaps anna
     """
-    checked = check(session.directory, session.today)
-    person = checked.plans.leaders.get(leader)
+    world = World.open(session.directory, session.today)
+    part = world.part({leader} & set(world.folders))
+    person = part.plans.leaders.get(leader)
     if person is None:
         raise click.BadParameter(f"there is no readable plans/leaders/{leader}/leader.yml", param_hint="LEADER")
-    found = gaps(checked.plans, person, checked.as_of)
-    click.echo(FORMATS[form](found, person, checked.plans, checked.as_of, checked.language), nl=False)
+    found = gaps(part.plans, person, part.as_of)
+    click.echo(FORMATS[form](found, person, part.plans, part.as_of, world.language), nl=False)
     return 0

@@ -42,13 +42,8 @@ def show_problems(session: Session, checked: Checked, *, only_errors: bool) -> N
     """Writes the problems to standard error, as text; nothing when there are none."""
     diagnostics = tuple(d for d in checked.diagnostics if not only_errors or d.severity is Severity.ERROR)
     if diagnostics:
-        report = Report(checked.as_of, checked.files, diagnostics, texts_of(checked))
+        report = Report(checked.as_of, checked.files, diagnostics, checked.texts)
         output = text_report.render(
             report, checked.language.say, is_full=session.is_terminal, has_color=session.has_color
         )
         click.echo(output, err=True, nl=False)
-
-
-def texts_of(checked: Checked) -> dict[str, str]:
-    """The text of every file that could be read, for excerpts."""
-    return {document.path: document.text for document in checked.documents}

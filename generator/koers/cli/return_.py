@@ -7,8 +7,8 @@ import click
 from koers.approval.records import RETURNED
 from koers.cli.approve import show_decision
 from koers.cli.session import Session, common
-from koers.pipeline.check import check
 from koers.pipeline.decide import record
+from koers.pipeline.world import World
 
 
 @click.command("return")
@@ -21,5 +21,5 @@ def command(session: Session, goal: str, reason: str, key: str | None) -> int:
 
     Example: koers return anna/coaching-one-on-ones --reason "Which meeting, and who would notice?"
     """
-    checked = check(session.directory, session.today)
-    return show_decision(record(checked, [goal], RETURNED, note=reason, key=key), checked.language)
+    world = World.open(session.directory, session.today)
+    return show_decision(record(world, [goal], RETURNED, note=reason, key=key), world.language)

@@ -145,6 +145,6 @@ class Progress:
 
 def report_failure(session: Session, error: KoersError) -> None:
     """Says on standard error why koers could not do it, in the organization's language where that can be read."""
-    from koers.pipeline.check import language_here  # only now: a command that works need not pay for it
+    from koers.pipeline.world import language_here  # only now: a command that works need not pay for it
 
     click.echo(f"koers: {language_here(session.directory).say(error.message)}", err=True)

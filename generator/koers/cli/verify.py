@@ -7,11 +7,10 @@ import json
 import click
 
 from koers.approval.as_json import verdicts_as_json
-from koers.approval.verdict import present
 from koers.approval.verify import unapproved
 from koers.cli.session import Session, common
-from koers.pipeline.check import check
 from koers.pipeline.decide import verify_all
+from koers.pipeline.world import World
 from koers.report.neutral import one_line
 from koers.report.verdicts import as_text
 from koers.texts import texts
@@ -28,14 +27,14 @@ def command(session: Session, base: str | None, form: str) -> int:
 
     Example: koers verify --base main
     """
-    checked = check(session.directory, session.today)
-    verdicts = verify_all(checked, base)
-    say = checked.language.say
+    world = World.open(session.directory, session.today)
+    verdicts = verify_all(world, base)
+    say = world.language.say
     if form == "json":
-        click.echo(json.dumps(verdicts_as_json(verdicts, checked.as_of, say), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(verdicts_as_json(verdicts, world.as_of, say), ensure_ascii=False, indent=2))
     else:
-        click.echo(as_text(verdicts, checked.plans, checked.language), nl=False)
-    failing = unapproved(present(checked.documents, checked.plans), verdicts)
+        click.echo(as_text(verdicts, world.whole.plans, world.language), nl=False)
+    failing = unapproved(world.whole.now, verdicts)
     if failing:
         count = texts(
             "{count} active goal is not approved, and organization.yml requires it",

@@ -1,154 +1,120 @@
-"""The first half of the line: from text to everything that is known, as of one day."""
+"""`check`: every problem of the plans, leader by leader; who did not change since the last run is not judged again."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from koers import workspace
-from koers.approval.verdict import judge_files, present
-from koers.diagnostic import Diagnostic, Severity, Span
+from koers import workers
+from koers.diagnostic import Diagnostic, Severity
 from koers.errors import KoersError
-from koers.language import Translator, translator
-from koers.model.approval import Level, Verdict
-from koers.model.as_of import as_of as as_of_day
-from koers.model.build import build as build_model
-from koers.model.change import Change
-from koers.model.goal import GoalKey, Status
-from koers.model.organization import Plans
-from koers.progress.measure import measure
-from koers.progress.moments import Moment, MomentKind, moments
-from koers.progress.values import GoalProgress
-from koers.reading.document import Document, Place
-from koers.reading.locate import locate
-from koers.reading.places import place, refused
-from koers.reading.read import Contents, read_all, read_document
-from koers.rules.book import RULES
-from koers.rules.judge import Judgment, judge
-from koers.rules.suppression import settle
+from koers.language import Translator
+from koers.pipeline.warm import Memory
+from koers.pipeline.world import Today, World
+from koers.reading.places import leader_folder
 from koers.texts import text
 
-Today = Callable[[str], date]
-"""The day to judge by, given the organization's time zone."""
+Problems = tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Everything known after a check, as of one day. `documents` without data have problems of form.
+    """What a check found in the files it was asked about, in order; the rest of the world can be asked for."""
 
-    `judgments` are those that no comment hides, so that what is ignored colours nothing.
-    """
+    world: World
+    diagnostics: Problems
 
-    root: Path
-    as_of: date
-    files: int
-    documents: tuple[Document, ...]
-    plans: Plans
-    progress: Mapping[GoalKey, GoalProgress]
-    verdicts: Mapping[GoalKey, Verdict]
-    judgments: tuple[Judgment, ...]
-    diagnostics: tuple[Diagnostic, ...]
+    @property
+    def root(self) -> Path:
+        """The folder that holds plans/."""
+        return self.world.root
+
+    @property
+    def as_of(self) -> date:
+        """The day everything was judged by."""
+        return self.world.as_of
+
+    @property
+    def files(self) -> int:
+        """How many files there are under plans/."""
+        return len(self.world.listing.files)
+
+    @property
+    def language(self) -> Translator:
+        """The organization's language."""
+        return self.world.language
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of the files that have problems, for excerpts."""
+        return Texts(self.world)
 
     @property
     def has_errors(self) -> bool:
         """Whether anything stops a build."""
         return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
 
-    @property
-    def language(self) -> Translator:
-        """The organization's language."""
-        return translator(self.plans.organization.language)
+
+class Texts(Mapping[str, str]):
+    """The text of every file that can be read, by path; a file is read when its text is asked for."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._read: dict[str, str | None] = {}
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self._read:
+            self._read[path] = self._world.text_of(path)
+        found = self._read[path]
+        if found is None:
+            raise KeyError(path)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (entry.path for entry in self._world.listing.files if self._world.text_of(entry.path) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The files under plans/ as read: `files` is how many there are, `oddities` what is no plain file."""
+def check(directory: Path, today: Today, paths: Iterable[Path] = ()) -> Checked:
+    """Judges the plans under the nearest plans/; with `paths`, what is needed to judge the files under these.
 
-    root: Path
-    files: int
-    reading: Contents
-    oddities: tuple[workspace.Oddity, ...]
-
-
-def check(directory: Path, today: Today) -> Checked:
-    """Reads everything under the nearest plans/ and judges it. KoersError when that cannot be done."""
-    return judge_all(find(directory), today)
+    KoersError when there are no plans, when a path is not among them, or when a file cannot be read.
+    """
+    world = World.open(directory, today)
+    return Checked(world, problems(world, world.under(paths_under(world.root, paths))))
 
 
-def find(directory: Path) -> Found:
-    """Reads everything under the nearest plans/. KoersError when there is none, or a file cannot be read."""
-    root = workspace.find_root(directory)
-    scan = workspace.scan(root)
-    return Found(root, len(scan.files), read_all(scan.files), scan.oddities)
+def problems(world: World, owners: Collection[str]) -> Problems:
+    """Every problem in the files of these owners, in order. Those not known from before are judged side by side."""
+    memory: Memory[Problems] = Memory(world, "check")
+    found = memory.known(owners)
+    stale = world.parts(owner for owner in owners if owner not in found)
+    if stale:
+        new: dict[str, Problems] = {}
+        contents: dict[str, bytes] = {}
+        if len(stale) > 1:
+            _ = world.profiles  # read once, before the work is divided
+        for judged, digests in workers.fork_map(lambda part: _judged(world, part), stale):
+            new.update(judged)
+            contents.update(digests)
+        memory.keep(new, contents)
+        found.update(new)
+    everything = (*(problem for owner in owners for problem in found[owner]), *world.odd(owners))
+    return tuple(sorted(everything, key=lambda problem: problem.order))
 
 
-def judge_all(found: Found, today: Today, changes: Iterable[Change] = ()) -> Checked:
-    """Judges what was read, as it is now; with `changes`, also how it came to be so since an earlier moment."""
-    root, reading = found.root, found.reading
-    written = build_model(reading.documents)
-    as_of = today(written.organization.timezone)
-    plans = as_of_day(written, as_of)
-    progress = measure(plans, as_of)
-    verdicts = judge_files(present(reading.documents, plans), as_of)
-    judgments = judge(plans, progress, as_of, verdicts, changes)
-    located = _located(judgments, reading.documents)
-    settled = settle(located, reading.documents, (rule.id for rule in RULES), plans.organization.rules)
-    oddities = (refused(odd.path, odd.what) for odd in found.oddities)
-    diagnostics = sorted((*reading.diagnostics, *oddities, *settled.diagnostics), key=lambda problem: problem.order)
-    return Checked(
-        root=root,
-        as_of=as_of,
-        files=found.files,
-        documents=reading.documents,
-        plans=plans,
-        progress=progress,
-        verdicts=verdicts,
-        judgments=settled.judgments,
-        diagnostics=tuple(diagnostics),
-    )
-
-
-def _located(judgments: tuple[Judgment, ...], documents: tuple[Document, ...]) -> Iterator[tuple[Judgment, Span]]:
-    """The rules name places in the data; here, once, they become lines and columns."""
-    by_path = {document.path: document for document in documents}
-    return ((judgment, locate(by_path[judgment.finding.path], judgment.finding)) for judgment in judgments)
-
-
-def due(checked: Checked, until: date, person: str | None = None) -> tuple[Moment, ...]:
-    """What is due or overdue up to and including `until`, of everybody or for one person. A deadline is no task."""
-    found = moments(checked.plans, checked.progress, checked.as_of, until=until, waiting=waiting(checked))
-    return tuple(
-        moment
-        for moment in found
-        if moment.what is not MomentKind.DEADLINE and (person is None or person in moment.people)
-    )
-
-
-def waiting(checked: Checked) -> Mapping[GoalKey, date]:
-    """The proposed goals that nobody has decided on as they now stand, and since when: their start, at most today."""
-    return {
-        goal.key: min(goal.time_bound.start or checked.as_of, checked.as_of)
-        for goal in checked.plans.goals()
-        if goal.status is Status.PROPOSED and checked.verdicts[goal.key].level in (Level.MISSING, Level.STALE)
-    }
-
-
-def language_here(directory: Path) -> Translator:
-    """The organization's language, also where its plans have errors; English where nothing says otherwise."""
-    try:
-        root = workspace.find_root(directory)
-        content = workspace.read_bytes(root / "plans" / "organization.yml")
-    except KoersError:
-        return translator("en")
-    where = place("plans/organization.yml")
-    if isinstance(where, Place):
-        document, _ = read_document(where, content)
-        if document.data is not None:
-            return translator(str(document.data.get("language", "en")))
-    return translator("en")
+def _judged(world: World, owners: Collection[str]) -> tuple[dict[str, Problems], dict[str, bytes]]:
+    """The problems of each of these owners, and what their files were when they were read."""
+    with workers.collector_off():
+        found: dict[str, list[Diagnostic]] = {owner: [] for owner in owners}
+        for problem in world.part(owners).diagnostics:
+            found[leader_folder(problem.path)].append(problem)
+    return {owner: tuple(some) for owner, some in found.items()}, {owner: world.digests[owner] for owner in owners}
 
 
 def paths_under(root: Path, paths: Iterable[Path]) -> tuple[str, ...]:

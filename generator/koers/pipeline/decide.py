@@ -1,8 +1,8 @@
-"""Decisions and what changed: the parts of the line that need git."""
+"""Decisions and what changed: the steps that need git. Only the leaders that are asked about are read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +13,14 @@ from koers.approval.decide import (
     change_to_ask,
     decide,
     decide_by_reviews,
+    folder_named,
     goal_named,
     with_signature,
 )
 from koers.approval.past import Past
 from koers.approval.records import NewRecord
 from koers.approval.statement import Trust, statement
-from koers.approval.verdict import Present, present
+from koers.approval.verdict import Present
 from koers.approval.verify import verify, verify_records
 from koers.errors import KoersError
 from koers.forge.connect import connect
@@ -30,7 +31,9 @@ from koers.history.timeline import See, timeline
 from koers.model.approval import Verdict
 from koers.model.change import Change, Event
 from koers.model.goal import GoalKey
-from koers.pipeline.check import Checked
+from koers.pipeline.part import Part
+from koers.pipeline.world import World
+from koers.reading.places import leader_folder
 from koers.texts import Text, text
 
 SIGNERS_SETTING = "koers.signersFile"
@@ -46,26 +49,22 @@ class History:
     past: Past
 
     @classmethod
-    def of(cls, checked: Checked, *revisions: str) -> History:
+    def of(cls, part: Part, *revisions: str) -> History:
         """KoersError outside a repository, without git, or when there is no such revision."""
-        repository = Repository.open(checked.root)
-        return cls(
-            repository,
-            present(checked.documents, checked.plans),
-            Past(repository.chronicle(revisions), repository.read, checked.documents),
-        )
+        repository = Repository.open(part.world.root)
+        return cls(repository, part.now, Past(repository.chronicle(revisions), repository.read, part.documents))
 
 
-def verify_all(checked: Checked, base: str | None = None) -> dict[GoalKey, Verdict]:
+def verify_all(world: World, base: str | None = None) -> dict[GoalKey, Verdict]:
     """Every goal's approval, judged with git and keys; with `base`, as in a pull request into it."""
-    history = History.of(checked, *([base] if base else []))
+    history = History.of(world.whole, *([base] if base else []))
     return verify(
         history.now,
         history.past,
         base=history.repository.base(base) if base else None,
         signatures=ssh.Checker(),
         trust=trust(history.repository),
-        as_of=checked.as_of,
+        as_of=world.as_of,
     )
 
 
@@ -80,17 +79,17 @@ class Record:
     commit: str | None
 
 
-def on_record(checked: Checked, see: See) -> Record:
+def on_record(part: Part, see: See) -> Record:
     """Verdicts and timelines from one `git log`, every version narrowed by `see`; from the files alone without git."""
-    if Repository.find(checked.root) is None:
-        return Record(checked.verdicts, {}, {}, None)
-    history = History.of(checked)
+    if Repository.find(part.world.root) is None:
+        return Record(part.verdicts, {}, {}, None)
+    history = History.of(part)
     now, past = history.now, history.past
     keys, signers = ssh.Checker(), trust(history.repository)
     return Record(
-        verdicts=verify(now, past, signatures=keys, trust=signers, as_of=checked.as_of),
-        records=verify_records(now, past, signatures=keys, trust=signers, as_of=checked.as_of),
-        events=timeline(past, see=see, as_of=checked.as_of),
+        verdicts=verify(now, past, signatures=keys, trust=signers, as_of=part.as_of),
+        records=verify_records(now, past, signatures=keys, trust=signers, as_of=part.as_of),
+        events=timeline(past, see=see, as_of=part.as_of),
         commit=history.repository.head(),
     )
 
@@ -106,13 +105,13 @@ def trust(repository: Repository) -> Trust | None:
 
 
 def record(
-    checked: Checked, goals: Iterable[str], decision: str, *, note: str | None = None, key: str | None = None
+    world: World, goals: Sequence[str], decision: str, *, note: str | None = None, key: str | None = None
 ) -> tuple[NewRecord, ...] | tuple[Text, ...]:
     """Writes the decision of the author git would use on these goals as they are now; all of them or none.
 
     `key` is a file with an SSH key to sign with. Returns the records written, or, when anything was refused, why.
     """
-    history = History.of(checked)
+    history = History.of(_part_of(world, goals))
     now, repository = history.now, history.repository
     named = [goal_named(now, goal) for goal in goals]
     decided = decide(
@@ -120,24 +119,24 @@ def record(
         named,
         email=repository.author().email,
         decision=decision,
-        on=checked.as_of,
+        on=world.as_of,
         note=note,
         past=history.past,
         signatures=ssh.Checker(),
         trust=trust(repository),
     )
-    return decided.refusals or _written(checked, decided, key)
+    return decided.refusals or _written(world, decided, key)
 
 
 def record_reviews(
-    checked: Checked, goals: Iterable[str], forge: str, token: str | None, address: str | None
+    world: World, goals: Sequence[str], forge: str, token: str | None, address: str | None
 ) -> tuple[tuple[NewRecord, ...], tuple[Text, ...]]:
     """Asks the forge who reviewed the merged change of each goal and records the last decision that counts.
 
     Returns the records written and, of the other goals, why nothing was.
     """
-    history = History.of(checked)
-    asked = connect(checked.plans.organization.forge, token, kind=forge, address=address)
+    history = History.of(_part_of(world, goals))
+    asked = connect(world.organization.forge, token, kind=forge, address=address)
     records: list[NewRecord] = []
     others: list[Text] = []
     for named in [goal_named(history.now, goal) for goal in goals]:
@@ -145,7 +144,7 @@ def record_reviews(
         if isinstance(change, Text):
             others.append(change)
             continue
-        reviews = decisions(asked.merged_reviews(change), checked.plans.organization.timezone)
+        reviews = decisions(asked.merged_reviews(change), world.organization.timezone)
         found = decide_by_reviews(history.now, history.past, named, asked.kind, reviews)
         if found is None:
             others.append(text("{goal}: its review is on record already", goal="/".join(named)))
@@ -153,10 +152,10 @@ def record_reviews(
             others.append(found)
         else:
             records.append(found)
-    return _written(checked, Decided(tuple(records)), None), tuple(others)
+    return _written(world, Decided(tuple(records)), None), tuple(others)
 
 
-def _written(checked: Checked, decided: Decided, key: str | None) -> tuple[NewRecord, ...]:
+def _written(world: World, decided: Decided, key: str | None) -> tuple[NewRecord, ...]:
     records = decided.records
     if key is not None:
         signed = []
@@ -164,17 +163,25 @@ def _written(checked: Checked, decided: Decided, key: str | None) -> tuple[NewRe
             leader = new.path.split("/")[2]
             signed.append(with_signature(new, ssh.sign(statement(leader, new.approval), key)))
         records = tuple(signed)
-    kept = publish.write_new(checked.root, {new.path: new.text for new in records})
+    kept = publish.write_new(world.root, {new.path: new.text for new in records})
     if kept:
         raise KoersError(text("{path} is there already; look at it and try again", path=kept[0]))
     return records
 
 
-def diff(checked: Checked, base: str, head: str | None) -> tuple[Change, ...]:
+def _part_of(world: World, goals: Iterable[str]) -> Part:
+    """The leaders whose goals are named, in full."""
+    return world.part({folder for goal in goals if (folder := folder_named(goal)) in world.folders})
+
+
+def diff(world: World, base: str, head: str | None) -> tuple[Change, ...]:
     """What changed in commitments between two commits, or between a commit and the working tree."""
-    repository = Repository.open(checked.root)
-    past = Past(Chronicle((), None), repository.read, checked.documents)
-    before = repository.commit(base)
+    repository = Repository.open(world.root)
+    before = repository.tree(repository.commit(base))
     if head is not None:
-        return diff_commits(past, repository.tree(before), repository.tree(repository.commit(head)))
-    return diff_files(past, repository.tree(before), repository.changed_since(before), checked.documents)
+        past = Past(Chronicle((), None), repository.read)
+        return diff_commits(past, before, repository.tree(repository.commit(head)))
+    changed = repository.changed_since(repository.commit(base))
+    part = world.part({leader_folder(path) for path in changed} & set(world.folders))
+    past = Past(Chronicle((), None), repository.read, part.documents)
+    return diff_files(past, before, changed, part.documents)

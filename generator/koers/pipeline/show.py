@@ -20,8 +20,9 @@ from koers.model.build import build as build_model
 from koers.model.change import Direction, EventKind
 from koers.model.goal import GoalKey
 from koers.model.organization import Plans
-from koers.pipeline.check import Checked, waiting
+from koers.pipeline.check import Checked
 from koers.pipeline.decide import Record, on_record
+from koers.pipeline.due import waiting
 from koers.progress.measure import measure
 from koers.progress.moments import Moment, MomentKind, moments
 from koers.progress.values import GoalProgress
@@ -86,15 +87,16 @@ def _printed(files: Iterable[str]) -> Iterator[str]:
 
 def pages(checked: Checked, viewer: Viewer) -> Mapping[str, str | bytes]:
     """Every file of build/docs for one audience. KoersError when the audience is nobody or a template is wrong."""
-    if viewer.person and viewer.person not in checked.plans.leaders:
+    whole = checked.world.whole
+    if viewer.person and viewer.person not in whole.plans.leaders:
         raise KoersError(text("there is no leader {person} to build a site for", person=viewer.person))
-    documents = reduce(checked.documents, viewer, checked.as_of, resources.schema)
+    documents = reduce(whole.documents, viewer, checked.as_of, resources.schema)
     plans = as_of_day(build_model(documents), checked.as_of)
     progress = measure(plans, checked.as_of)
-    record = on_record(checked, _as_seen_by(checked, viewer))
+    record = on_record(whole, _as_seen_by(checked, viewer))
     verdicts = {key: _shown(verdict, plans) for key, verdict in record.verdicts.items()}
     data = dataset(plans, progress, checked.as_of, verdicts)
-    known = frozenset(leader for leader, roles in relations(checked.documents, viewer, checked.as_of).items() if roles)
+    known = frozenset(leader for leader, roles in relations(whole.documents, viewer, checked.as_of).items() if roles)
     try:
         return render(
             SiteInput(
@@ -137,7 +139,11 @@ def _shown(verdict: Verdict, plans: Plans) -> Verdict:
 
 def _as_seen_by(checked: Checked, viewer: Viewer) -> See:
     """Narrows earlier versions of files as today's are: by what the reader is to each leader now."""
-    people = tuple(document for document in checked.documents if document.place.kind in ("leader", "organization"))
+    people = tuple(
+        document
+        for document in checked.world.shared.contents.documents
+        if document.place.kind in ("leader", "organization")
+    )
 
     def see(documents: Iterable[Document]) -> Iterable[Document]:
         return reduce((*people, *documents), viewer, checked.as_of, resources.schema)
@@ -149,7 +155,8 @@ def _moments(checked: Checked, plans: Plans, progress: Mapping[GoalKey, GoalProg
     """What is due when. Judged by all there is, else a round that this audience may not see would seem to be missed;
     but a decision is due only where this audience sees why.
     """
-    everything = moments(checked.plans, checked.progress, checked.as_of, waiting=waiting(checked))
+    whole = checked.world.whole
+    everything = moments(whole.plans, whole.progress, checked.as_of, waiting=waiting(whole))
     seen = moments(plans, progress, checked.as_of)
     return tuple(moment for moment in everything if moment.what is not MomentKind.DECISION or moment in seen)
 
@@ -174,6 +181,7 @@ def _history(record: Record) -> Mapping[GoalKey, tuple[Event, ...]]:
 
 def _letters(checked: Checked, known: frozenset[str]) -> Mapping[GoalKey, Mapping[str, Letter]]:
     """The letters with what is behind them; what quotes scores or hours only for those who may see these."""
+    whole = checked.world.whole
     return {
         key: {
             letter.letter: Letter(
@@ -186,7 +194,7 @@ def _letters(checked: Checked, known: frozenset[str]) -> Mapping[GoalKey, Mappin
             )
             for letter in five
         }
-        for key, five in letters(checked.plans, checked.judgments).items()
+        for key, five in letters(whole.plans, whole.judgments).items()
     }
 
 

@@ -7,7 +7,7 @@ grace: on Thursday the 12th it is due and 0 days overdue, on Friday the 13th it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -77,13 +77,18 @@ def moments(
                 found.append(moments_of.approval(waiting[goal.key]))
             if goal.key in progress:
                 found.extend(moments_of.all(progress[goal.key]))
-    return tuple(sorted((moment for moment in found if until is None or moment.on <= until), key=_order))
+    return in_order(moment for moment in found if until is None or moment.on <= until)
+
+
+def in_order(found: Iterable[Moment]) -> tuple[Moment, ...]:
+    """Moments in the order in which they are listed: overdue first, then by date, leader, goal and kind."""
+    return tuple(sorted(found, key=_order))
 
 
 def next_moments(found: tuple[Moment, ...]) -> Mapping[GoalKey, Moment]:
     """The first moment of each goal: overdue before what is to come, then by date."""
     first: dict[GoalKey, Moment] = {}
-    for moment in sorted(found, key=_order):
+    for moment in in_order(found):
         first.setdefault((moment.leader, moment.goal), moment)
     return MappingProxyType(first)
 

@@ -90,6 +90,21 @@ def leader_folder(path: str) -> str:
     return path.split("/", 3)[2] if path.startswith("plans/leaders/") and path.count("/") > 2 else ""
 
 
+def folder_of(path: str) -> str:
+    """The name of the leader's folder that a file is read with, or "" for a shared file.
+
+    `path` is relative to the root, with `/`. A leader.yml is shared: other leaders refer to what it says. In a folder
+    whose name cannot be an id nothing is shared.
+    """
+    folder = leader_folder(path)
+    if not folder or path.count("/") > 3:  # a leader.yml lies directly in its folder
+        return folder
+    if not is_id(folder):
+        return folder
+    where = meant_place(path)
+    return "" if isinstance(where, Place) and where.kind == "leader" else folder
+
+
 def _of_leader(path: str, leader: str, folder: str, stem: str) -> Place | Diagnostic:
     match folder:
         case "goals":

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity
 from koers.reading.characters import decode
 from koers.reading.document import Document, Marks, Place
-from koers.reading.places import collisions, is_id, leader_folder, meant_place, place
+from koers.reading.places import collisions, folder_of, is_id, leader_folder, meant_place, place
 from koers.reading.references import Targets, check_references, missing_organization, missing_profile, targets
 from koers.reading.validation import validate
 from koers.reading.yaml_reader import read
@@ -44,19 +44,6 @@ class Shared:
     contents: Contents
     targets: Targets
     collisions: Mapping[str, Diagnostic]
-
-
-def folder_of(path: str) -> str:
-    """The name of the leader's folder that a file is read with, or "" for a shared file.
-
-    `path` is relative to the root, with `/`. A leader.yml is shared: other leaders refer to what it says. In a folder
-    whose name cannot be an id nothing is shared.
-    """
-    folder = leader_folder(path)
-    if not is_id(folder):
-        return folder
-    where = meant_place(path)
-    return "" if isinstance(where, Place) and where.kind == "leader" else folder
 
 
 def read_shared(files: Iterable[tuple[str, bytes]], paths: Collection[str]) -> Shared:

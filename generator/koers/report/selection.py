@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from koers.diagnostic import Diagnostic, Severity
-from koers.rules.judge import is_selected
 
 
 def narrow(
@@ -41,3 +40,19 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, is_strict: bool = False) -> 
     """0 when nothing fails, else 1: an error fails, and with `is_strict` a warning does too."""
     fails = {Severity.ERROR, Severity.WARNING} if is_strict else {Severity.ERROR}
     return int(any(diagnostic.severity in fails for diagnostic in diagnostics))
+
+
+def is_selected(rule: str, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> bool:
+    """Whether `--select` and `--ignore` leave a rule in, by prefix as in ruff: the longest prefix decides, on a tie
+    ignore. Without `select` every rule is in. `ALL` stands for every rule; letters may be small.
+
+    >>> is_selected("S101", select=["S"], ignore=["S1"]), is_selected("S101", select=["S101"], ignore=["S"])
+    (False, True)
+    """
+    wanted = list(select) or ["ALL"]
+    return _longest_prefix(rule, wanted) > _longest_prefix(rule, ignore)
+
+
+def _longest_prefix(rule: str, prefixes: Iterable[str]) -> int:
+    names = ("" if prefix.upper() == "ALL" else prefix.strip().upper() for prefix in prefixes)
+    return max((len(name) for name in names if rule.startswith(name)), default=-1)

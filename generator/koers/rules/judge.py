@@ -53,16 +53,18 @@ def judge(
     verdicts: Mapping[GoalKey, Verdict] | None = None,
     changes: Iterable[Change] = (),
     rules: Iterable[Rule] = RULES,
+    leaders: Iterable[str] | None = None,
 ) -> tuple[Judgment, ...]:
     """Everything the rules find, in a fixed order, with the severities of the organization.
 
     `verdicts` per goal come from the approval room, `changes` from history; without them the rules that need them
-    are silent. Rules the organization turned off are left out.
+    are silent. Rules the organization turned off are left out. `leaders` are the ids of those who are judged, None for
+    everybody; the others need only be there by profile.
     """
     whole = PlansCase(plans, as_of, tuple(changes))
     rules = [rule for rule in rules if _severity(rule, plans.organization) is not None]
     judgments = list(judge_shared(whole, rules))
-    for leader in plans.leaders.values():
+    for leader in plans.leaders.values() if leaders is None else [plans.leaders[id] for id in leaders]:
         judgments += judge_leader(whole, leader, progress, verdicts, rules)
     return tuple(sorted(judgments, key=lambda judgment: judgment.order))
 
@@ -127,19 +129,3 @@ def _settled(judgment: Judgment, organization: Organization, leader: Leader) -> 
     if is_draft and severity is Severity.ERROR and judgment.rule.id[0] in _SOFTENED_IN_DRAFTS:
         severity = Severity.WARNING
     return replace(judgment, severity=severity)
-
-
-def is_selected(rule: str, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> bool:
-    """Whether `--select` and `--ignore` leave a rule in, by prefix as in ruff: the longest prefix decides, on a tie
-    ignore. Without `select` every rule is in. `ALL` stands for every rule; letters may be small.
-
-    >>> is_selected("S101", select=["S"], ignore=["S1"]), is_selected("S101", select=["S101"], ignore=["S"])
-    (False, True)
-    """
-    wanted = list(select) or ["ALL"]
-    return _longest_prefix(rule, wanted) > _longest_prefix(rule, ignore)
-
-
-def _longest_prefix(rule: str, prefixes: Iterable[str]) -> int:
-    names = ("" if prefix.upper() == "ALL" else prefix.strip().upper() for prefix in prefixes)
-    return max((len(name) for name in names if rule.startswith(name)), default=-1)

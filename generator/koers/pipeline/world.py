@@ -1,0 +1,188 @@
+"""The plans under one root as of one day, made step by step: each step is made when it is first asked for, and once.
+
+Here is what every command needs: the names of the files, the settings, the day. What is known of the leaders is in
+`part`, which is loaded when it is asked for: a run that finds nothing changed needs none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from koers import cache, workspace
+from koers.diagnostic import Diagnostic, Severity
+from koers.errors import KoersError
+from koers.language import Translator, translator
+from koers.model.organization import Organization, Plans
+from koers.reading.document import Place
+from koers.reading.places import folder_of, leader_folder, place, refused
+
+if TYPE_CHECKING:
+    from koers.pipeline.part import Part
+    from koers.reading.read import Shared
+
+Today = Callable[[str], date]
+"""The day to judge by, given the organization's time zone."""
+
+SHARED = ""
+"""Stands for the files that belong to no leader, where a folder's name is asked for."""
+
+PART_SIZE = 64
+"""Leaders in a part: enough to spread what a part costs, few enough to keep little in memory."""
+
+_SETTINGS = "plans/organization.yml"
+
+
+class World:
+    """The plans under `root`. `listing` holds the names of the files; `today` gives the day in a time zone."""
+
+    def __init__(self, root: Path, listing: workspace.Listing, today: Today) -> None:
+        self.root = root
+        self.listing = listing
+        self._today = today
+        self.digests: dict[str, bytes] = {}
+
+    @classmethod
+    def open(cls, directory: Path, today: Today) -> World:
+        """Lists the files under the nearest plans/. KoersError when there is none, or a folder cannot be read."""
+        root = workspace.find_root(directory)
+        return cls(root, workspace.walk(root), today)
+
+    @cached_property
+    def _entries(self) -> Mapping[str, tuple[workspace.Entry, ...]]:
+        found: dict[str, list[workspace.Entry]] = {SHARED: []}
+        for entry in self.listing.files:
+            found.setdefault(folder_of(entry.path), []).append(entry)
+        return {folder: tuple(entries) for folder, entries in found.items()}
+
+    @cached_property
+    def folders(self) -> tuple[str, ...]:
+        """The names of the folders in leaders/ that hold anything, in order; not all of them need be ids."""
+        names = {leader_folder(entry.path) for entry in self.listing.files}
+        names |= {leader_folder(f"{odd.path}/") for odd in self.listing.oddities}
+        return tuple(sorted(names - {""}))
+
+    def entries(self, owner: str) -> tuple[workspace.Entry, ...]:
+        """The files of one leader's folder without the leader.yml; of `SHARED` what every leader is judged by: the
+        files outside leaders/ and every leader.yml."""
+        return self._entries.get(owner, ())
+
+    def read(self, owner: str) -> Iterator[tuple[str, bytes]]:
+        """The paths and contents of these files; when all are read, `digests` says what they were."""
+        digest = blake2b(digest_size=16)
+        for path, content in workspace.read_files(self.entries(owner)):
+            digest.update(f"{path}\0{len(content)}\0".encode("utf-8", "replace"))
+            digest.update(content)
+            yield path, content
+        self.digests[owner] = digest.digest()
+
+    @cached_property
+    def organization(self) -> Organization:
+        """The settings, read by themselves: a command that finds all the rest unchanged needs nothing else."""
+        files = tuple(workspace.read_files(entry for entry in self.listing.files if entry.path == _SETTINGS))
+        store, digest = cache.open_cache(self.root), blake2b(repr(files).encode()).digest()
+        known = store.load_value("settings")
+        if isinstance(known, tuple) and known[0] == digest and isinstance(known[1], Organization):
+            return known[1]
+        found = _settings(files)
+        store.save_value("settings", (digest, found))
+        return found
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day everything is judged by."""
+        return self._today(self.organization.timezone)
+
+    @property
+    def language(self) -> Translator:
+        """The organization's language."""
+        return translator(self.organization.language)
+
+    @cached_property
+    def shared(self) -> Shared:
+        """The files that every leader is judged by, as read. KoersError when one cannot be read."""
+        from koers.reading.read import read_shared
+
+        return read_shared(self.read(SHARED), [entry.path for entry in self.listing.files])
+
+    @cached_property
+    def profiles(self) -> Plans:
+        """The library, the teams and everybody's profile; nobody has goals or logs here."""
+        from koers.model.as_of import as_of
+        from koers.model.build import build
+
+        return as_of(build(self.shared.contents.documents), self.as_of)
+
+    def part(self, folders: Collection[str]) -> Part:
+        """The leaders with these folders in full, everybody else by profile. `SHARED` adds the shared files' own
+        problems."""
+        from koers.pipeline.part import Part
+
+        return Part(self, folders)
+
+    def parts(self, folders: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        """These folders in groups of at most `PART_SIZE`, in their order."""
+        listed = tuple(folders)
+        return tuple(listed[at : at + PART_SIZE] for at in range(0, len(listed), PART_SIZE))
+
+    @cached_property
+    def whole(self) -> Part:
+        """Everything in one part, for what must hold all of it at once."""
+        return self.part((SHARED, *self.folders))
+
+    def under(self, paths: Sequence[str]) -> tuple[str, ...]:
+        """The folders, and `SHARED`, that files under these paths belong to (relative to the root); all for none."""
+        everything = (SHARED, *self.folders)
+        if not paths:
+            return everything
+        wanted: set[str] = set()
+        for path in paths:
+            owner = leader_folder(f"{path}/")
+            if owner:
+                wanted.add(owner)
+            elif path in (".", "", workspace.PLANS, f"{workspace.PLANS}/leaders"):
+                wanted.update(everything)
+            else:
+                wanted.add(SHARED)
+        return tuple(owner for owner in everything if owner in wanted)
+
+    def odd(self, owners: Collection[str]) -> tuple[Diagnostic, ...]:
+        """What stands in these folders and is no plain file: a link, a device, another repository."""
+        return tuple(
+            refused(odd.path, odd.what) for odd in self.listing.oddities if leader_folder(f"{odd.path}/") in owners
+        )
+
+    def text_of(self, path: str) -> str | None:
+        """The text of a file as it is now, for an excerpt; None when it is not there or is no text."""
+        try:
+            return workspace.read_bytes(self.root / path).decode("utf-8-sig")
+        except (KoersError, UnicodeDecodeError):
+            return None
+
+
+def language_here(directory: Path) -> Translator:
+    """The organization's language, also where its plans have errors; English where nothing says otherwise."""
+    try:
+        root = workspace.find_root(directory)
+        content = workspace.read_bytes(root / _SETTINGS)
+    except KoersError:
+        return translator("en")
+    return translator(_settings([(_SETTINGS, content)]).language)
+
+
+def _settings(files: Iterable[tuple[str, bytes]]) -> Organization:
+    """The settings in these files; the defaults when they are not there or have errors."""
+    from koers.model.build import build
+    from koers.reading.read import read_document
+
+    for path, content in files:
+        where = place(path)
+        if isinstance(where, Place):
+            document, problems = read_document(where, content)
+            if document.data is not None and not any(problem.severity is Severity.ERROR for problem in problems):
+                return build([document]).organization
+    return Organization(name="")
