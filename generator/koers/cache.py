@@ -1,7 +1,7 @@
 """What koers worked out before, kept between runs: bytes by name, apart for each repository.
 
 The cache is a help and never a truth. It may be deleted, damaged, full or forbidden at any moment, also while koers
-runs; then koers works out again what it lacks. It lies in a folder of the user and not in the repository: a pull
+runs; then what it lacks is worked out again. It lies in a folder of the user and not in the repository: a pull
 request could bring a forged cache along, and koers would believe it.
 """
 
