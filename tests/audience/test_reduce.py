@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from koers.audience import Viewer, parse_viewer, reduce
-from koers.reading.document import Document, Marks, Place
+from koers.reading.document import Document, Place
 from koers.resources import schema
 
 AS_OF = date(2026, 3, 31)
@@ -17,7 +17,7 @@ ANNA = "plans/leaders/anna"
 
 
 def document(path: str, kind: str, data: dict[str, Any], id: str = "", leader: str = "anna") -> Document:
-    return Document(Place(path, kind, id, leader if kind != "leader" else "", AS_OF), "", data, Marks({}, {}))
+    return Document(Place(path, kind, id, leader if kind != "leader" else "", AS_OF), "", data)
 
 
 def organization(*more: Document) -> list[Document]:

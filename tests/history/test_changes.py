@@ -15,7 +15,7 @@ from koers.history.show import as_json, as_markdown, as_text
 from koers.language import translator
 from koers.model.change import Change, ChangeKind, Direction
 from koers.model.log import Decision
-from koers.reading.document import Document, Marks, Place, Value
+from koers.reading.document import Document, Place, Value
 from koers.texts import text
 
 KEY = ("anna", "coaching")
@@ -39,7 +39,7 @@ def goal(*edits: Edit) -> Document:
             del here[path[-1]]
         else:
             here[path[-1]] = value  # type: ignore[assignment]
-    return Document(Place(PATH, "goal", "coaching", "anna"), "", data, Marks({}, {}))
+    return Document(Place(PATH, "goal", "coaching", "anna"), "", data)
 
 
 def changed(*edits: Edit, before: tuple[Edit, ...] = ()) -> tuple[Change, ...]:

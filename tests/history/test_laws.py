@@ -18,7 +18,7 @@ from koers.fields import ANY, Field
 from koers.history.compare import approver_changes, changes
 from koers.language import translator
 from koers.model.change import Change, Direction
-from koers.reading.document import Document, Marks, Place
+from koers.reading.document import Document, Place
 
 KEY = ("anna", "coaching")
 PATH = "plans/leaders/anna/goals/coaching.yml"
@@ -55,7 +55,7 @@ def told(before: Data, after: Data) -> tuple[Change, ...]:
 
 
 def document(data: Data) -> Document:
-    return Document(Place(PATH, "goal", "coaching", "anna"), "", data, Marks({}, {}))
+    return Document(Place(PATH, "goal", "coaching", "anna"), "", data)
 
 
 def place_of(at: Pointer, field: Field) -> Pointer:
@@ -154,7 +154,7 @@ AGREED = ("manager", "co_managers", "delegates", "approver")
 
 def approvers(before: Data, after: Data) -> tuple[Change, ...]:
     place = Place("plans/leaders/anna/leader.yml", "leader", "anna", "anna")
-    one, two = (Document(place, "", data, Marks({}, {})) for data in (before, after))
+    one, two = (Document(place, "", data) for data in (before, after))
     return tuple(approver_changes(one, two))
 
 

@@ -33,10 +33,10 @@ steps:
 
 
 def document(source: str) -> Document:
-    data, marks, problems = read(source, "plans/x.yml")
+    data, _, problems = read(source, "plans/x.yml")
     assert problems == ()
     assert isinstance(data, dict)
-    return Document(Place("plans/x.yml", "goal"), source, data, marks)
+    return Document(Place("plans/x.yml", "goal"), source, data)
 
 
 def where(pointer: Pointer, at: str = "value", phrase: tuple[int, int] | None = None) -> tuple[int, int, int, int]:

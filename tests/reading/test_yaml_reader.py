@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from conftest import Golden
 from koers.diagnostic import Pointer, Span
-from koers.reading.characters import MOST_BYTES
 from koers.reading.document import Marks, Value
+from koers.reading.limits import MOST_BYTES, MOST_NODES
 from koers.reading.scalars import resolve
-from koers.reading.yaml_reader import MOST_NODES, read
+from koers.reading.yaml_reader import read
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 suite_is_there = pytest.mark.skipif(

@@ -13,7 +13,7 @@ from koers.diagnostic import Diagnostic, Severity
 from koers.model.build import build
 from koers.model.log import Approval
 from koers.model.organization import Leader
-from koers.reading.document import Document, Marks, Place
+from koers.reading.document import Document, Place
 from koers.reading.places import place
 from koers.reading.read import read_document
 
@@ -74,7 +74,7 @@ class Past:
         if document is None:
             return None
         where = document.place
-        stand_in = Document(_leader_place(where.leader), "", {}, Marks({}, {}))
+        stand_in = Document(_leader_place(where.leader), "", {})
         records = build([stand_in, document]).leaders[where.leader].approvals.get(where.id, ())
         return records[0] if records else None
 

@@ -12,7 +12,7 @@ from koers.model.build import build
 from koers.model.change import Change, ChangeKind, Direction
 from koers.model.goal import GoalKey
 from koers.model.organization import Plans
-from koers.reading.document import Document, Marks, Place
+from koers.reading.document import Document, Place
 from koers.reading.places import place
 from koers.texts import text
 
@@ -79,8 +79,7 @@ def _plans(documents: Iterable[Document]) -> Plans:
     given = list(documents)
     named = {document.place.leader for document in given if document.place.leader}
     known = {document.place.id for document in given if document.place.kind == "leader"}
-    empty = Marks({}, {})
-    stand_ins = [Document(Place(leader_path(id), "leader", id, id), "", {}, empty) for id in sorted(named - known)]
+    stand_ins = [Document(Place(leader_path(id), "leader", id, id), "", {}) for id in sorted(named - known)]
     return build([*stand_ins, *given])
 
 

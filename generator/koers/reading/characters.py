@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity, Span
+from koers.reading.limits import MOST_BYTES
 from koers.reading.wording import MOST_PROBLEMS
 from koers.texts import Text, text
-
-MOST_BYTES = 256 * 1024
-"""The largest file that is read, in bytes."""
 
 _STAND_IN = "\ufffd"
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -53,13 +51,18 @@ def decode(content: bytes, path: str) -> str | Diagnostic:
         )
 
 
+def has_refused(source: str) -> bool:
+    """Whether a text holds a character that is refused. Every such character is one that cannot be printed."""
+    return not source.replace("\n", "").isprintable() and _REFUSED.search(source) is not None
+
+
 def replace_refused(source: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     """The text with a stand-in for every refused character, so that all positions stay, and a problem for each.
 
     Refused are control characters, characters that turn the direction of text around (what a reviewer sees is
     then not what is there), line breaks other than LF and CR LF, and byte order marks in the middle.
     """
-    if _REFUSED.search(source) is None:
+    if not has_refused(source):
         return source, ()
     return _REFUSED.sub(_STAND_IN, source), tuple(islice(_problems(source, path), MOST_PROBLEMS))
 

@@ -40,14 +40,20 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file that could be read as YAML. `data` is None when it could not."""
+    """One file as text and as data. `data` is None when the file could not be read as YAML."""
 
     place: Place
     text: str
     data: dict[str, Value] | None
-    marks: Marks
 
     @property
     def path(self) -> str:
         """The file's path relative to the root, with `/`."""
         return self.place.path
+
+    @property
+    def marks(self) -> Marks:
+        """Where the keys and values stand in the text. The strict reader looks for them whenever somebody asks."""
+        from koers.reading.yaml_reader import marks_of  # only a diagnostic asks: libyaml is loaded for that alone
+
+        return marks_of(self.text)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity
 from koers.reading.characters import decode
-from koers.reading.document import Document, Marks, Place
+from koers.reading.document import Document, Place
 from koers.reading.places import collisions, folder_of, is_id, leader_folder, meant_place, place
+from koers.reading.plain_reader import read_plain
 from koers.reading.references import Targets, check_references, missing_organization, missing_profile, targets
 from koers.reading.validation import validate
-from koers.reading.yaml_reader import read
 from koers.texts import text
 
 
@@ -106,7 +106,17 @@ def read_document(where: Place, content: bytes) -> tuple[Document, tuple[Diagnos
     """
     decoded = decode(content, where.path)
     if isinstance(decoded, Diagnostic):
-        return Document(where, "", None, Marks({}, {})), (decoded,)
+        return Document(where, "", None), (decoded,)
+    plain = read_plain(decoded)
+    if plain is not None:
+        document = Document(where, decoded, plain)
+        return document, validate(document)
+    return _read_strictly(where, decoded)
+
+
+def _read_strictly(where: Place, decoded: str) -> tuple[Document, tuple[Diagnostic, ...]]:
+    from koers.reading.yaml_reader import read  # most plans are read without libyaml
+
     data, marks, problems = read(decoded, where.path)
     if not isinstance(data, dict):
         if not problems:
@@ -114,8 +124,8 @@ def read_document(where: Place, content: bytes) -> tuple[Document, tuple[Diagnos
             problems = (
                 Diagnostic(where.path, marks.values.get((), WHOLE_FILE), Severity.ERROR, "F003", message, None),
             )
-        return Document(where, decoded, None, marks), problems
-    document = Document(where, decoded, data, marks)
+        return Document(where, decoded, None), problems
+    document = Document(where, decoded, data)
     # What YAML doubts is one problem; that it has not its form either goes without saying.
     doubted = {problem.pointer for problem in problems if problem.pointer}
     return document, (*problems, *(problem for problem in validate(document) if problem.pointer not in doubted))
@@ -160,7 +170,7 @@ def _read(files: Iterable[tuple[str, bytes]]) -> _Read:
             meant = meant_place(path)
             if isinstance(meant, Place) and meant.path not in by_path:
                 # A file that is to be renamed is there all the same: what refers to it is not at fault.
-                misnamed.append(Document(meant, "", None, Marks({}, {})))
+                misnamed.append(Document(meant, "", None))
         elif where is not None:
             document, problems = read_document(where, content)
             documents.append(document)

@@ -11,7 +11,8 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUES = frozenset({"true", "True", "TRUE"})
 _FALSES = frozenset({"false", "False", "FALSE"})
 _ANSWERS = frozenset({"yes", "no", "on", "off"})
-_STARTS = frozenset("0123456789+-.~nNtTfFyYoO")
+STARTS = frozenset("0123456789+-.~nNtTfFyYoO")
+"""An unquoted word that begins with anything else is a text."""
 _NUMBER = re.compile(
     r"(?P<decimal>[-+]?(?P<digits>[0-9]+))|(?P<octal>0o[0-7]+)|(?P<hexadecimal>0x[0-9a-fA-F]+)"
     r"|(?P<float>[-+]?(?P<mantissa>\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE](?P<exponent>[-+]?[0-9]+))?)"
@@ -39,7 +40,7 @@ def resolve(word: str) -> Scalar | Doubt:
     digits, below 10^15, and no smaller than 10^-15.
     Source: YAML 1.2.2, section 10.3.2 (core schema).
     """
-    if word and word[0] not in _STARTS:
+    if word and word[0] not in STARTS:
         return word
     if word in _NULLS:
         return None

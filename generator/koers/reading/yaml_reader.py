@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -13,14 +14,10 @@ from koers.diagnostic import WHOLE_FILE, Diagnostic, Pointer, Severity, Span
 from koers.reading import refusals
 from koers.reading.characters import decode, refused_in, replace_refused
 from koers.reading.document import Marks, Value
+from koers.reading.limits import DEEPEST, MOST_NODES
 from koers.reading.refusals import Refusal
 from koers.reading.scalars import Doubt, is_answer, resolve
 from koers.reading.yaml_faults import fault
-
-DEEPEST = 16
-"""So many levels of keys and lists inside each other."""
-MOST_NODES = 20_000
-"""So many keys and values in a file."""
 
 _TAB = re.compile(r" *(\t)")
 _NOTHING = Marks({}, {})
@@ -48,6 +45,12 @@ def read(source: str | bytes, path: str) -> tuple[Value, Marks, tuple[Diagnostic
     builder.run()
     found = sorted((*problems, *builder.problems), key=lambda diagnostic: diagnostic.order)
     return builder.data, Marks(builder.keys, builder.values), tuple(found)
+
+
+@lru_cache(maxsize=8)
+def marks_of(source: str) -> Marks:
+    """Where the keys and values of a text stand. Those of the last few texts are kept: problems come file by file."""
+    return read(source, "")[1]
 
 
 class _Stop(Exception):
@@ -141,12 +144,11 @@ class _Builder:
         is_plain: bool = event.style == "" or event.style is None
         if end.line > start.line:
             is_block = event.style in ("|", ">")
-            end_at = self._trimmed(start, end) if is_block else (end.line + 1, end.column + 1)
+            end_at = self._trimmed(start, end) if is_block else self._at(end)
             self.inside.update(range(start.line + 2, end_at[0] + 1))
             span = Span(start.line + 1, start.column + 1, *end_at)
         elif start.index > len(self.source):
-            line, column = self._end()
-            span = Span(line + 1, column + 1, line + 1, column + 1)
+            span = Span(*self._at(start), *self._at(start))
         else:
             span = Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         if event.style == '"':
@@ -216,7 +218,7 @@ class _Builder:
     def _close(self, event: _Event) -> None:
         frame = self.stack.pop()
         if frame.is_flow:
-            frame.end = (event.end_mark.line + 1, event.end_mark.column + 1)
+            frame.end = self._at(event.end_mark)
         start = frame.start
         span = Span(start.line + 1, start.column + 1, *frame.end)
         self._put(self.stack[-1] if self.stack else None, frame.pointer, frame.items, span)
@@ -277,6 +279,11 @@ class _Builder:
     def _end(self) -> tuple[int, int]:
         """Line and column (from 0) where the text ends, for what libyaml places after the line break added to it."""
         return self.source.count("\n"), len(self.source) - (self.source.rfind("\n") + 1)
+
+    def _at(self, mark: Any) -> tuple[int, int]:
+        """Line and column (from 1) of a mark, at most where the text ends."""
+        line, column = self._end() if mark.index > len(self.source) else (mark.line, mark.column)
+        return line + 1, column + 1
 
     def _trimmed(self, start: Any, end: Any) -> tuple[int, int]:
         """Where a block of text ends: after its last character that is no white space."""
