@@ -1,14 +1,38 @@
-/* koers: filters and sorting of the table of goals, with their state in the address; a name for the search dialog. */
+/* koers: filters and sorting of the table of goals, with their state in the address; a name for the search dialog;
+   the day and the commit of the site. */
 "use strict";
 (function () {
   var RANK = ["off_track", "at_risk", "no_data", "on_track", "achieved"];
 
+  var own = document.currentScript || document.querySelector('script[src*="assets/koers.js"]');
+
   function start() {
+    built();
     var dialog = document.querySelector('.md-search[role="dialog"]');
     var input = dialog && dialog.querySelector("input");
     if (dialog && !dialog.hasAttribute("aria-label")) dialog.setAttribute("aria-label", (input && input.getAttribute("aria-label")) || "Search");
     document.querySelectorAll("[data-k-filter]").forEach(table);
     document.querySelectorAll(".k-selects").forEach(more);
+  }
+
+  /* What changes with every build stands in one small file beside this one, and not in each page. */
+  function built() {
+    var marks = Array.prototype.slice.call(document.querySelectorAll("[data-k-day], [data-k-commit]"));
+    function tell() {
+      var of = window.koersBuild || {};
+      marks.forEach(function (mark) {
+        ["day", "commit"].forEach(function (name) {
+          var words = mark.getAttribute("data-k-" + name);
+          if (words && of[name]) mark.textContent = words.replace("{" + name + "}", of[name]);
+        });
+      });
+    }
+    if (!marks.length || !own) return;
+    if (window.koersBuild) { tell(); return; }
+    var script = document.createElement("script");
+    script.src = new URL("koers-build.js", own.src).href;
+    script.onload = tell;
+    document.head.appendChild(script);
   }
 
   /* On a phone the selects wait behind "More filters" (by style, so that nothing moves); open when one is set. */

@@ -330,3 +330,20 @@ def transferred(folder: Path, visit: Visitor) -> dict[str, int]:
             data = (file / "index.html" if file.is_dir() else file).read_bytes()
             sizes[path] = len(data) if path.endswith((".woff2", ".png")) else len(gzip.compress(data, 6))
     return sizes
+
+
+@BOTH_ENGINES
+def test_every_page_tells_the_day_it_was_made_for_also_from_a_disk(
+    site: str, request: pytest.FixtureRequest, browser: Browser, serve: Serve
+) -> None:
+    """The day stands in one file, which the script finds from a page at any depth, on a server and without one."""
+    folder = built(request, site).site
+    with visitor(browser, serve(folder)) as visit:
+        for url in ("", GOAL):
+            expect(visit.open(url).locator(".k-foot")).to_contain_text(re.compile(r"As of 10 Apr 2026 · .*koers"))
+        assert visit.problems == []
+    page = browser.new_page()
+    page.goto((folder / GOAL / "index.html").as_uri())
+    expect(page.locator(".k-foot")).to_contain_text("As of 10 Apr 2026")
+    expect(page.locator(".k-paper")).to_have_text(re.compile(r"· as of 10 Apr 2026$"))
+    page.close()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from koers.model.goal import GoalKey
+from koers.model.goal import GoalKey, Status
 from koers.model.organization import Leader, Plans
-from koers.site import Artifact, PageBody, Site, SiteInput
+from koers.site import Artifact, PageBody, Site, SiteInput, urls
 
-from .library import library
-from .sample import ANNA, BRAM, MARIEKE
+from .library import library, organization
+from .sample import ANNA, AS_OF, BRAM, MARIEKE
 
 Made = dict[str, PageBody | bytes]
 
@@ -87,3 +88,18 @@ def test_nothing_is_made_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch)
     for name in views:
         monkeypatch.setattr(f"koers.site.views.{name}", never)
     assert {"goal", "leader", "home", "progress", "team"} < {one.kind for one in Site(library()).artifacts()}
+
+
+def test_another_commit_changes_one_small_file(view: SiteInput) -> None:
+    before, after = (made(list(Site(replace(view, commit=commit)).artifacts())) for commit in ("abc1234", None))
+    assert {url for url in before if before[url] != after[url]} == {"assets/koers-build.js"}
+
+
+def test_another_day_changes_only_what_tells_of_days() -> None:
+    today, tomorrow = (made(list(Site(library(as_of=AS_OF + timedelta(days=days))).artifacts())) for days in (0, 1))
+    same = {url for url in today if today[url] == tomorrow[url] and not url.startswith("assets/")}
+    closed_or_waiting = {
+        urls.goal(goal.key) for goal in organization().goals() if goal.status not in (Status.ACTIVE, Status.PROPOSED)
+    }
+    assert same >= closed_or_waiting | {"rules/", "progress/formulas/", "competencies/", "roles/team-lead/"}
+    assert not same & {"", "progress/", "calendar/"}

@@ -69,7 +69,7 @@ def test_every_goal_and_everybody_has_a_page_at_its_url(files: Mapping[str, str 
         "leaders/femke/index.md",
         "leaders/marieke/index.md",
     ]
-    assert files["data/koers.json"] == b'{"version": 1}\n'
+    assert files["data/koers.json"] == '{"version": 1}\n'
     assert files["assets/fonts/example.woff2"] == b"wOF2"
     assert {"assets/koers.css", "assets/koers.js"} < set(files)
 
@@ -385,7 +385,7 @@ def test_a_wrong_or_prying_template_is_refused(template: str) -> None:
 
 def test_what_a_template_prints_is_encoded_even_if_it_says_nothing_about_it() -> None:
     given = sample(poisoned(plans(), "<b>*x*</b>"))
-    own = DictLoader({"pages/home.html": "<div>{{ site.plans.organization.name }}</div>"})
+    own = DictLoader({"pages/home.html": "<div>{{ site.organization }}</div>"})
     files = render(replace(given, templates=ChoiceLoader([own, given.templates])))
     assert "&#60;b&#62;&#42;x&#42;&#60;&#47;b&#62;" in str(files["index.md"])
 
@@ -414,8 +414,10 @@ def test_every_status_and_standing_has_a_page(files: Mapping[str, str | bytes]) 
 
 def test_the_page_is_made_for_its_day() -> None:
     later = render(sample(as_of=date(2026, 7, 1)))
-    assert "As of 1 Jul 2026" in str(later[GOAL])
-    assert render(sample(as_of=AS_OF)) != later
+    assert later["assets/koers-build.js"] == (
+        'window.koersBuild = {"as_of": "2026-07-01", "day": "1 Jul 2026", "commit": "4f2c91e"};\n'
+    )
+    assert render(sample(as_of=AS_OF))[GOAL] != later[GOAL]
 
 
 def test_a_lede_never_claims_what_nobody_measured() -> None:

@@ -6,6 +6,7 @@ leader.yml only. All others are made from the whole organization, but read no ch
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -70,12 +71,23 @@ class Artifact:
     make: Callable[[], PageBody | bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a template may know of the site, besides its own values: nothing that changes from build to build."""
+
+    organization: str
+    language: str
+    audience: str
+    version: str
+
+
 class Site:
     """All artifacts of one site. What several pages share is made once, however many of them are asked for."""
 
     def __init__(self, view: SiteInput) -> None:
         self._view = view
         self._scene = Scene(view, KINDS)
+        self._about = About(view.plans.organization.name, view.language, view.audience, view.version)
         self._templates = environment(
             view.templates, self._scene.voice, is_sandboxed=view.is_sandboxed, bytecode_cache=view.bytecode_cache
         )
@@ -107,6 +119,7 @@ class Site:
                 yield Artifact(page.url, page.kind, None, partial(self._body, page))
         yield Artifact("assets/koers.css", "asset", None, lambda: compact(self._source("assets/koers.css")).encode())
         yield Artifact("assets/koers.js", "asset", None, lambda: self._source("assets/koers.js").encode())
+        yield Artifact("assets/koers-build.js", "asset", None, self._build)
         for name, content in self._view.assets.items():
             yield Artifact(f"assets/{name}", "asset", None, partial(bytes, content))
         data = self._view.data
@@ -116,9 +129,15 @@ class Site:
     def _body(self, page: Page) -> PageBody:
         scene = self._scene
         html = self._templates.get_template(page.template).render(
-            view=page.view(), site=self._view, links=scene.at(page.url), today=scene.voice.full(self._view.as_of)
+            view=page.view(), site=self._about, links=scene.at(page.url)
         )
         return PageBody(page.title, body_of(html.replace(SPRITE, sprite(html), 1)), found_by(scene, page.url))
+
+    def _build(self) -> bytes:
+        """The day and the commit of this build, for the script: they change with every build."""
+        day, commit = self._scene.voice.full(self._view.as_of), self._view.commit
+        about = {"as_of": self._view.as_of.isoformat(), "day": day, "commit": commit[:7] if commit else None}
+        return f"window.koersBuild = {json.dumps(about)};\n".encode()
 
     def _source(self, name: str) -> str:
         return self._view.templates.get_source(self._templates, name)[0]

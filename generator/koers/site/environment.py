@@ -28,6 +28,9 @@ from koers.texts import Text
 
 _TOKEN = re.compile(r"[A-Za-z0-9_./-]*")
 _PATH = re.compile(r"[A-Za-z0-9_./?=#-]*")
+_WEB = re.compile(r"https://[A-Za-z0-9_./?=#%&-]*")
+"""An address as our own are: percent-encoded, so that none of its marks means anything between here and the reader."""
+
 _PLACE = re.compile(r"%\((\w+)\)s")
 
 
@@ -42,6 +45,8 @@ def address(value: str) -> Markup:
     if _PATH.fullmatch(value):
         return Markup(value)  # noqa: S704 - only what a path needs
     safe = safe_address(value)
+    if safe and _WEB.fullmatch(safe):
+        return Markup(safe.replace("&", "&#38;"))  # noqa: S704 - likewise; a filled-in form would be thrice as long
     return encode_line(safe) if safe else Markup("#")
 
 

@@ -11,8 +11,12 @@ from koers.site.input import SiteInput
 from koers.site.wrap import wrap
 
 
+_WRITTEN = (".css", ".ics", ".js", ".json")
+"""Files that are text; fonts and pictures are not."""
+
+
 def render(view: SiteInput) -> Mapping[str, str | bytes]:
-    """Every file of the site, by its path under build/docs: pages as Markdown with a block of HTML, the rest as bytes.
+    """Every file of the site, by its path under build/docs: pages as Markdown with a block of HTML; fonts as bytes.
 
     jinja2.TemplateError when a template (perhaps the user's own) is wrong.
     """
@@ -22,5 +26,5 @@ def render(view: SiteInput) -> Mapping[str, str | bytes]:
         if isinstance(made, PageBody):
             files[urls.file_of(artifact.url)] = wrap(made.title, made.html, made.found_by)
         else:
-            files[artifact.url] = made
+            files[artifact.url] = made.decode() if artifact.url.endswith(_WRITTEN) else made
     return MappingProxyType(files)

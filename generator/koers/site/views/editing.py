@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import PurePosixPath
 
 from koers.dates import Period, Unit
@@ -90,7 +91,9 @@ def goal_form(scene: Scene, folder: str) -> str:
     """A goal to fill in: the five letters with what each asks for, as comments in the organization's language."""
     plain = scene.voice.plain
     up = "../" * (folder.count("/") + 1)
-    start = scene.input.as_of
+    today = scene.input.as_of
+    # A goal begins with a week; and so the page of somebody without an active goal is the same for a week.
+    start = today + timedelta(days=min(7 - today.weekday(), (date.max - today).days))
     deadline = Period(3, Unit.MONTH).after(start)
     name_it = plain(text("Give the file the name of the goal: small letters, digits and hyphens."))
     title = plain(text("what you do, in a few words"))

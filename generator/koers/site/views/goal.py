@@ -141,11 +141,10 @@ def goal_view(scene: Scene, links: Links, goal: Goal) -> GoalView:
         history=goal_history(scene, links, goal),
         notes=goal.notes,
         paper_head=text(
-            "{organization} · {name}{place} · as of {day}",
+            "{organization} · {name}{place}",
             organization=scene.plans.organization.name,
             name=leader.name,
             place=f", {team.label}" if team else "",
-            day=voice.full(scene.input.as_of),
         ),
     )
 

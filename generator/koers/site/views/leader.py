@@ -151,11 +151,10 @@ def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
         people=tuple(links.leader(person.id) for person in people),
         as_manager=links.manager(leader.id) if people else None,
         paper_head=text(
-            "{organization} · {name}{place} · as of {day}",
+            "{organization} · {name}{place}",
             organization=scene.plans.organization.name,
             name=leader.name,
             place=f", {team.label}" if team else "",
-            day=voice.full(scene.input.as_of),
         ),
     )
 
