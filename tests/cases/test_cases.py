@@ -62,8 +62,7 @@ def test_there_are_cases() -> None:
 
 @every_case
 def test_every_problem_and_nothing_else(case: Case, checked: Checked, golden: Any) -> None:
-    texts = {document.path: document.text for document in checked.documents}
-    report = Report(checked.as_of, checked.files, checked.diagnostics, texts)
+    report = Report(checked.as_of, checked.files, checked.diagnostics, checked.texts)
     golden(case.folder / "expected/diagnostics.txt", text_report.render(report, checked.language.say, is_full=True))
 
 
@@ -71,9 +70,9 @@ def test_every_problem_and_nothing_else(case: Case, checked: Checked, golden: An
 def test_the_pages_as_written(case: Case, checked: Checked, golden: Any, request: pytest.FixtureRequest) -> None:
     viewer = parse_viewer(case.settings.get("audience", "everyone"))
     written = {
-        name: content
+        name: content if isinstance(content, str) else content.decode()
         for name, content in pages(checked, viewer).items()
-        if isinstance(content, str) and not name.startswith(("assets/", "rules/"))
+        if not name.startswith(("assets/", "rules/"))
     }
     expected = case.folder / "expected/docs"
     if request.config.getoption("--update-golden") and expected.exists():

@@ -147,6 +147,7 @@ AUDIENCE = {
     ("measurement", "goals", "*", "confidence"): ["leader", "manager", "hr"],
     ("review", "notes"): ["leader", "manager", "hr"],
     ("review", "goals", "*", "reason"): ["leader", "manager", "hr"],
+    ("approval", "fingerprint"): "none",
     ("approval", "note"): ["leader", "manager", "hr"],
     ("approval", "evidence", "reviewer"): "none",
     ("approval", "evidence", "signature"): "none",
@@ -167,7 +168,11 @@ def test_what_not_everyone_sees_is_this_and_nothing_else() -> None:
     assert {at: who for kind in KINDS for at, who in deviations(resources.schema(kind), (kind,))} == AUDIENCE
 
 
-def test_what_everyone_sees_depends_on_a_value_in_two_kinds() -> None:
+PRIVATE_SOURCES = {key: ["leader", "manager", "hr"] for key in ("survey360", "pulse", "assessment", "observation")}
+NUMBERS = ("baseline", "target", "threshold", "milestones")
+
+
+def test_what_everyone_sees_depends_on_a_value_in_three_kinds() -> None:
     found = {
         (kind, *(step for step in at if step != "properties")): node["x-audience-when"]
         for kind in KINDS
@@ -178,7 +183,37 @@ def test_what_everyone_sees_depends_on_a_value_in_two_kinds() -> None:
         ("measurement", "kind"): {"kind": {"kpi": "everyone"}},
         ("measurement", "goals"): {"kind": {"kpi": "everyone"}},
         ("approval",): {"decision": {"returned": ["leader", "manager", "hr"]}},
+        **{
+            ("goal", "measurable", "indicators", "additionalProperties", name): {"source": PRIVATE_SOURCES}
+            for name in NUMBERS
+        },
     }
+
+
+def test_what_shows_although_not_everyone_sees_it_is_this_and_has_its_reason() -> None:
+    found = {
+        (kind, *(step for step in at if step != "properties")): node["x-shows"]
+        for kind in KINDS
+        for at, node in nodes(resources.schema(kind))
+        if "x-shows" in node
+    }
+    assert {at: shows["what"] for at, shows in found.items()} == {
+        ("goal", "achievable", "hours_per_week"): "approval",
+        ("goal", "relevant", "choice"): "approval",
+        ("goal", "actions", "additionalProperties", "hours"): "approval",
+        **{("goal", "measurable", "indicators", "additionalProperties", name): "approval" for name in NUMBERS},
+        ("approval", "decision"): "approval",
+        ("approval", "fingerprint"): "approval",
+        ("approval", "evidence", "reviewer"): "approval",
+        ("approval", "evidence", "signature"): "approval",
+        ("leader", "email"): "authors",
+        ("leader", "emails"): "authors",
+        ("leader", "forge"): "authors",
+        ("measurement", "groups"): "comparison",
+    }
+    for at, shows in found.items():
+        assert set(shows) == {"what", "why"}, at
+        assert shows["why"].endswith("."), at
 
 
 def test_the_manager_approves_all_of_a_goal_but_status_notes_and_done() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from koers.model.build import build
+from koers.model.organization import Leader
 from koers.reading.document import Document
 
 
@@ -33,28 +34,22 @@ def parse_viewer(value: str) -> Viewer:
 
 
 def relations(documents: Iterable[Document], viewer: Viewer, as_of: date) -> Mapping[str, frozenset[str]]:
-    """What the reader is to each leader (by id): some of leader, manager and hr; empty for a stranger.
+    """What the reader is to each leader (by id), read from the leader.yml among these documents: see `relation`."""
+    people = build(document for document in documents if document.place.kind == "leader").leaders
+    return {id: relation(leader, viewer, as_of) for id, leader in people.items()}
 
-    A manager is the one named in leader.yml, a co-manager, a delegate within the term, and the approver of the
-    one who has no manager. A manager also reads the own folder as its leader.
+
+def relation(leader: Leader, viewer: Viewer, as_of: date) -> frozenset[str]:
+    """What the reader is to this leader: leader, manager or hr; empty for a stranger.
+
+    A manager is who may decide on the leader's goals that day (`Leader.approvers`): the one named in leader.yml, a
+    co-manager, a delegate within the term, and the approver of the one who has no manager. A manager also reads the
+    own folder as its leader.
     """
-    found: dict[str, frozenset[str]] = {}
-    for document in documents:
-        if document.place.kind != "leader" or document.data is None:
-            continue
-        leader, roles = document.place.id, set()
-        if viewer.kind == "hr":
-            roles.add("hr")
-        elif viewer.person == leader:
-            roles.add("leader")
-        elif viewer.kind == "manager" and _manages(document.data, viewer.person, as_of):
-            roles.add("manager")
-        found[leader] = frozenset(roles)
-    return found
-
-
-def _manages(leader: Mapping[str, Any], person: str, as_of: date) -> bool:
-    if person == (leader.get("manager") or leader.get("approver")) or person in leader.get("co_managers", ()):
-        return True
-    term = leader.get("delegates", {}).get(person)
-    return term is not None and term["from"] <= as_of.isoformat() <= term["until"]
+    if viewer.kind == "hr":
+        return frozenset({"hr"})
+    if viewer.person == leader.id:
+        return frozenset({"leader"})
+    if viewer.kind == "manager" and viewer.person in leader.approvers(as_of):
+        return frozenset({"manager"})
+    return frozenset()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from koers.export.plain import Plain, computed, plain, said
 from koers.model.approval import Verdict
-from koers.model.goal import Goal, Indicator
+from koers.model.goal import Goal, Indicator, WithheldIndicator
 from koers.progress.values import Forecast, GoalProgress, IndicatorProgress
 
 
@@ -29,7 +29,10 @@ def goal_record(goal: Goal, progress: GoalProgress | None, verdict: Verdict | No
         "evaluated_on": plain(progress.evaluated_on) if progress else None,
         "approval": _approval(verdict),
         **_parts(goal),
-        "indicators": [_indicator(indicator, _of(progress, indicator)) for indicator in goal.indicators],
+        "indicators": [
+            *(_indicator(indicator, _of(progress, indicator)) for indicator in goal.indicators),
+            *(_withheld(indicator) for indicator in goal.withheld),
+        ],
     }
 
 
@@ -131,6 +134,27 @@ def _indicator(indicator: Indicator, progress: IndicatorProgress | None) -> dict
             for point in progress.points
         ],
         "gaps": [{"date": gap.date.isoformat(), "has_check_in": gap.has_check_in} for gap in progress.missing],
+    }
+
+
+def _withheld(indicator: WithheldIndicator) -> dict[str, Plain]:
+    """An indicator whose numbers this audience may not see; `withheld` tells it from one without readings."""
+    return {
+        **said(
+            id=indicator.id,
+            name=indicator.name,
+            kind=indicator.kind,
+            measure=indicator.measure,
+            source=indicator.source,
+            unit=indicator.unit,
+            per=indicator.per,
+        ),
+        "withheld": True,
+        "current": None,
+        "progress": None,
+        "expected": None,
+        "standing": None,
+        "points": [],
     }
 
 

@@ -88,8 +88,8 @@ def unexplained(found: Iterable[Change]) -> tuple[Change, ...]:
 def _goal(before: Document | None, after: Document | None, why: Mapping[Decision, str]) -> Iterator[Change]:
     one = after or before
     assert one is not None
-    old = goal_from(before.place, before.data or {}) if before else None
-    new = goal_from(after.place, after.data or {}) if after else None
+    old = goal_from(before.place, before.data or {}, before.withheld) if before else None
+    new = goal_from(after.place, after.data or {}, after.withheld) if after else None
     is_agreed = old is not None and old.status is Status.ACTIVE
     is_explained = Decision.ADJUST in why or Decision.STOP in why
     for pointer, was, now, direction, words in _told(before, after, old, new, why):
@@ -131,7 +131,13 @@ def _told(
     assert new is not None
     yield from _status(old, new, why)
     for difference in differences(fields.of_kind("goal"), before.data or {}, after.data or {}):
-        yield _agreed(difference, old, new)
+        if not _is_withheld(difference.pointer, before) and not _is_withheld(difference.pointer, after):
+            yield _agreed(difference, old, new)
+
+
+def _is_withheld(pointer: Pointer, document: Document) -> bool:
+    """Whether a reader may not see what stands there at that moment: then nothing is said of it at the other either."""
+    return any(pointer[:end] in document.withheld for end in range(1, len(pointer) + 1))
 
 
 def _agreed(difference: Difference, old: Goal, new: Goal) -> _Told:

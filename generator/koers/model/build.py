@@ -15,12 +15,15 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from koers.dates import parse_period
+from koers.diagnostic import Pointer
 from koers.model import goal as g
 from koers.model import log
 from koers.model import organization as o
 from koers.reading.document import Document, Place
 
 Data = Mapping[str, Any]
+Withheld = dict[str, frozenset[Pointer]]
+"""By path, the fields of a file that a reader may not see."""
 T = TypeVar("T")
 E = TypeVar("E")
 
@@ -28,9 +31,12 @@ E = TypeVar("E")
 def build(documents: Iterable[Document]) -> o.Plans:
     """Everything that could be read, by id. Folders without a readable leader.yml are left out."""
     by_kind: dict[str, list[tuple[Place, Data]]] = defaultdict(list)
+    withheld: Withheld = {}
     for document in sorted(documents, key=lambda document: document.path):
         if document.data is not None:
             by_kind[document.place.kind].append((document.place, document.data))
+            if document.withheld:
+                withheld[document.path] = document.withheld
     settings = by_kind["organization"]
     program = by_kind["program"]
     return o.Plans(
@@ -40,7 +46,7 @@ def build(documents: Iterable[Document]) -> o.Plans:
         teams=_by_id(by_kind["team"], _team),
         program=_program(*program[0]) if program else None,
         modules=_by_id(by_kind["module"], _module),
-        leaders=_leaders(by_kind),
+        leaders=_leaders(by_kind, withheld),
     )
 
 
@@ -168,16 +174,16 @@ def _module(place: Place, data: Data) -> o.Module:
     )
 
 
-def _leaders(by_kind: Mapping[str, list[tuple[Place, Data]]]) -> Mapping[str, o.Leader]:
+def _leaders(by_kind: Mapping[str, list[tuple[Place, Data]]], withheld: Withheld) -> Mapping[str, o.Leader]:
     folders: dict[str, dict[str, list[tuple[Place, Data]]]] = defaultdict(lambda: defaultdict(list))
     for kind in ("goal", "checkin", "measurement", "review", "approval"):
         for place, data in by_kind.get(kind, ()):
             folders[place.leader][kind].append((place, data))
     leaders = sorted(by_kind.get("leader", ()), key=lambda file: file[0].id)
-    return MappingProxyType({place.id: _leader(place, data, folders[place.id]) for place, data in leaders})
+    return MappingProxyType({place.id: _leader(place, data, folders[place.id], withheld) for place, data in leaders})
 
 
-def _leader(place: Place, data: Data, folder: Mapping[str, list[tuple[Place, Data]]]) -> o.Leader:
+def _leader(place: Place, data: Data, folder: Mapping[str, list[tuple[Place, Data]]], withheld: Withheld) -> o.Leader:
     approvals: dict[str, list[log.Approval]] = defaultdict(list)
     for approval_place, approval_data in folder["approval"]:
         approvals[approval_place.id].append(_approval(approval_place, approval_data))
@@ -202,7 +208,7 @@ def _leader(place: Place, data: Data, folder: Mapping[str, list[tuple[Place, Dat
         forge=_map(data.get("forge"), str),
         goals=MappingProxyType(
             {
-                goal_place.id: goal_from(goal_place, goal)
+                goal_place.id: goal_from(goal_place, goal, withheld.get(goal_place.path, frozenset()))
                 for goal_place, goal in sorted(folder["goal"], key=lambda f: f[0].id)
             }
         ),
@@ -217,12 +223,16 @@ def _leader(place: Place, data: Data, folder: Mapping[str, list[tuple[Place, Dat
     )
 
 
-def goal_from(place: Place, data: Data) -> g.Goal:
-    """The goal that one file holds."""
+def goal_from(place: Place, data: Data, withheld: frozenset[Pointer] = frozenset()) -> g.Goal:
+    """The goal that one file holds; of `withheld` fields a reader may not know whether the file has them."""
     specific = data.get("specific", {})
     achievable = data.get("achievable", {})
     relevant = data.get("relevant", {})
     time_bound = data.get("time_bound", {})
+    indicators = [
+        _withheld(id, item) if ("measurable", "indicators", id, "baseline") in withheld else _indicator(id, item)
+        for id, item in data.get("measurable", {}).get("indicators", {}).items()
+    ]
     return g.Goal(
         id=place.id,
         leader=place.leader,
@@ -235,11 +245,7 @@ def goal_from(place: Place, data: Data) -> g.Goal:
         specific=g.Specific(
             specific.get("situation"), specific.get("behavior"), specific.get("quality"), specific.get("effect")
         ),
-        indicators=tuple(
-            indicator
-            for id, item in data.get("measurable", {}).get("indicators", {}).items()
-            if (indicator := _indicator(id, item)) is not None
-        ),
+        indicators=tuple(one for one in indicators if isinstance(one, g.Indicator)),
         achievable=g.Achievable(
             _maybe(achievable.get("hours_per_week"), number),
             achievable.get("support"),
@@ -261,6 +267,22 @@ def goal_from(place: Place, data: Data) -> g.Goal:
         actions=tuple(_action(id, item) for id, item in data.get("actions", {}).items()),
         stop_if=data.get("stop_if"),
         notes=data.get("notes"),
+        withheld=tuple(one for one in indicators if isinstance(one, g.WithheldIndicator)),
+    )
+
+
+def _withheld(id: str, data: Data) -> g.WithheldIndicator | None:
+    """What a reader who may not see the numbers knows of an indicator; of a draft's perhaps nothing yet."""
+    if data.get("kind") is None or data.get("measure") is None:
+        return None
+    return g.WithheldIndicator(
+        id=id,
+        name=data.get("name", id),
+        kind=g.Kind(data["kind"]),
+        measure=g.Measure(data["measure"]),
+        source=g.Source(data.get("source", "log")),
+        unit=data.get("unit"),
+        per=_maybe(data.get("per"), parse_period),
     )
 
 

@@ -89,6 +89,19 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class WithheldIndicator:
+    """An indicator whose numbers are not for this reader: what it is called, what it shows and where it comes from."""
+
+    id: str
+    name: str
+    kind: Kind
+    measure: Measure
+    source: Source
+    unit: str | None = None
+    per: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Specific:
     """S: in which situation I do what, how well, to what effect."""
 
@@ -152,7 +165,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One goal of one leader, as written in `path`."""
+    """One goal of one leader, as written in `path`; `withheld` are indicators whose numbers a reader may not see."""
 
     id: str
     leader: str
@@ -170,11 +183,17 @@ class Goal:
     actions: tuple[Action, ...] = ()
     stop_if: str | None = None
     notes: str | None = None
+    withheld: tuple[WithheldIndicator, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
         """(leader id, goal id): unique in the organization."""
         return (self.leader, self.id)
+
+    @property
+    def named_indicators(self) -> tuple[Indicator | WithheldIndicator, ...]:
+        """All indicators, also those whose numbers are withheld: for what rests on their names, kinds and sources."""
+        return (*self.indicators, *self.withheld)
 
     def indicator(self, id: str) -> Indicator | None:
         """The indicator with this id, or None."""

@@ -8,12 +8,11 @@ from datetime import date
 from types import MappingProxyType
 
 from koers import workers
-from koers.model.approval import Level
-from koers.model.goal import GoalKey, Status
+from koers.model.goal import GoalKey
 from koers.model.organization import Leader, Plans
 from koers.pipeline.part import Part
 from koers.pipeline.world import World
-from koers.progress.moments import Moment, MomentKind, in_order, moments
+from koers.progress.moments import Moment, MomentKind, awaiting, in_order, moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,4 @@ def _due(
 
 def waiting(part: Part) -> Mapping[GoalKey, date]:
     """The proposed goals that nobody has decided on as they now stand, and since when: their start, at most today."""
-    return {
-        goal.key: min(goal.time_bound.start or part.as_of, part.as_of)
-        for goal in part.own_plans.goals()
-        if goal.status is Status.PROPOSED and part.verdicts[goal.key].level in (Level.MISSING, Level.STALE)
-    }
+    return awaiting(part.own_plans, part.verdicts, part.as_of)

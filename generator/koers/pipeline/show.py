@@ -10,26 +10,29 @@ from typing import Final
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, TemplateError
 
 from koers import __version__, engine, printer, publish, resources
-from koers.audience import Viewer, reduce, relations
+from koers.audience import (
+    Viewer,
+    insiders,
+    narrowing,
+    reduce,
+    relations,
+    seen_events,
+    seen_letters,
+    seen_moments,
+    seen_verdict,
+)
 from koers.errors import KoersError
 from koers.export.dataset import dataset
-from koers.history.timeline import See
-from koers.model.approval import Level, Verdict
 from koers.model.as_of import as_of as as_of_day
 from koers.model.build import build as build_model
-from koers.model.change import Direction, EventKind
-from koers.model.goal import GoalKey
-from koers.model.organization import Plans
+from koers.model.change import Direction, Event
 from koers.pipeline.check import Checked
-from koers.pipeline.decide import Record, on_record
-from koers.pipeline.due import waiting
+from koers.pipeline.decide import on_record
 from koers.progress.measure import measure
-from koers.progress.moments import Moment, MomentKind, moments
-from koers.progress.values import GoalProgress
-from koers.reading.document import Document
-from koers.rules.letters import letters
+from koers.rules.letters import JudgedLetter
 from koers.site import Letter, SiteInput, render
-from koers.site.input import Event, LetterGrade
+from koers.site.input import Event as SiteEvent
+from koers.site.input import LetterGrade
 from koers.texts import text
 
 DOCS = f"{publish.BUILD}/docs"
@@ -90,28 +93,37 @@ def pages(checked: Checked, viewer: Viewer) -> Mapping[str, str | bytes]:
     whole = checked.world.whole
     if viewer.person and viewer.person not in whole.plans.leaders:
         raise KoersError(text("there is no leader {person} to build a site for", person=viewer.person))
-    documents = reduce(whole.documents, viewer, checked.as_of, resources.schema)
-    plans = as_of_day(build_model(documents), checked.as_of)
-    progress = measure(plans, checked.as_of)
-    record = on_record(whole, _as_seen_by(checked, viewer))
-    verdicts = {key: _shown(verdict, plans) for key, verdict in record.verdicts.items()}
-    data = dataset(plans, progress, checked.as_of, verdicts)
-    known = frozenset(leader for leader, roles in relations(whole.documents, viewer, checked.as_of).items() if roles)
+    as_of = checked.as_of
+    documents = reduce(whole.documents, viewer, as_of, resources.schema)
+    plans = as_of_day(build_model(documents), as_of)
+    progress = measure(plans, as_of)
+    inside = insiders(relations(whole.documents, viewer, as_of))
+    shared = checked.world.shared.contents.documents
+    record = on_record(whole, narrowing(shared, viewer, as_of, resources.schema))
+    verdicts = {key: seen_verdict(verdict, plans.leaders.get(key[0])) for key, verdict in record.verdicts.items()}
+    on_file = {key: seen_verdict(verdict, plans.leaders.get(key[0])) for key, verdict in whole.verdicts.items()}
+    data = dataset(plans, progress, as_of, verdicts)
     try:
         return render(
             SiteInput(
                 plans=plans,
                 progress=progress,
-                as_of=checked.as_of,
+                as_of=as_of,
                 language=plans.organization.language,
                 templates=_loader(checked.root),
                 version=__version__,
                 audience=str(viewer),
-                letters=_letters(checked, known),
+                insiders=inside,
+                letters={
+                    key: {letter.letter: _letter(letter) for letter in five}
+                    for key, five in seen_letters(documents, plans, progress, as_of, inside).items()
+                },
                 verdicts=verdicts,
-                moments=_moments(checked, plans, progress),
+                moments=seen_moments(plans, progress, as_of, on_file, inside),
                 commit=record.commit[:7] if record.commit else None,
-                history=_history(record),
+                history={
+                    key: tuple(_event(event) for event in seen_events(events)) for key, events in record.events.items()
+                },
                 record_levels={path: verdict.level.value for path, verdict in record.records.items()},
                 data=json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n",
                 assets=_assets(),
@@ -128,74 +140,18 @@ def pages(checked: Checked, viewer: Viewer) -> Mapping[str, str | bytes]:
         ) from error
 
 
-def _shown(verdict: Verdict, plans: Plans) -> Verdict:
-    """A verdict as far as this audience may see the decision it rests on: a return is between those concerned."""
-    leader = plans.leaders.get(verdict.goal[0])
-    seen = leader.approvals.get(verdict.goal[1], ()) if leader else ()
-    if verdict.round is None or any(approval.round == verdict.round for approval in seen):
-        return verdict
-    return Verdict(verdict.goal, Level.MISSING)
-
-
-def _as_seen_by(checked: Checked, viewer: Viewer) -> See:
-    """Narrows earlier versions of files as today's are: by what the reader is to each leader now."""
-    people = tuple(
-        document
-        for document in checked.world.shared.contents.documents
-        if document.place.kind in ("leader", "organization")
+def _letter(letter: JudgedLetter) -> Letter:
+    """A letter as the pages show it, with the rules and messages behind it."""
+    return Letter(
+        LetterGrade(letter.light.value),
+        tuple((judgment.rule.id, judgment.finding.message) for judgment in letter.judgments),
     )
 
-    def see(documents: Iterable[Document]) -> Iterable[Document]:
-        return reduce((*people, *documents), viewer, checked.as_of, resources.schema)
 
-    return see
-
-
-def _moments(checked: Checked, plans: Plans, progress: Mapping[GoalKey, GoalProgress]) -> tuple[Moment, ...]:
-    """What is due when. Judged by all there is, else a round that this audience may not see would seem to be missed;
-    but a decision is due only where this audience sees why.
-    """
-    whole = checked.world.whole
-    everything = moments(whole.plans, whole.progress, checked.as_of, waiting=waiting(whole))
-    seen = moments(plans, progress, checked.as_of)
-    return tuple(moment for moment in everything if moment.what is not MomentKind.DECISION or moment in seen)
-
-
-def _history(record: Record) -> Mapping[GoalKey, tuple[Event, ...]]:
-    """What happened to the words of each goal; the decisions on them come from the records themselves."""
-    return {
-        key: tuple(
-            Event(
-                event.on,
-                event.text,
-                by=event.by,
-                direction=event.direction.value if event.direction is not Direction.NEUTRAL else None,
-                commit=event.commit,
-            )
-            for event in events
-            if event.kind in (EventKind.CREATED, EventKind.PROPOSED, EventKind.CHANGED, EventKind.CUT)
-        )
-        for key, events in record.events.items()
-    }
-
-
-def _letters(checked: Checked, known: frozenset[str]) -> Mapping[GoalKey, Mapping[str, Letter]]:
-    """The letters with what is behind them; what quotes scores or hours only for those who may see these."""
-    whole = checked.world.whole
-    return {
-        key: {
-            letter.letter: Letter(
-                LetterGrade(letter.light.value),
-                tuple(
-                    (judgment.rule.id, judgment.finding.message)
-                    for judgment in letter.judgments
-                    if key[0] in known or not judgment.rule.is_private
-                ),
-            )
-            for letter in five
-        }
-        for key, five in letters(whole.plans, whole.judgments).items()
-    }
+def _event(event: Event) -> SiteEvent:
+    """An event as the pages show it."""
+    direction = event.direction.value if event.direction is not Direction.NEUTRAL else None
+    return SiteEvent(event.on, event.text, by=event.by, direction=direction, commit=event.commit)
 
 
 def _loader(root: Path) -> BaseLoader:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from koers.model.approval import Level, Verdict
 from koers.model.goal import Goal, GoalKey, Status
 from koers.model.organization import Leader, Organization, Plans
 from koers.progress.comparison import WindowState, remeasure_window
@@ -83,6 +84,15 @@ def moments(
 def in_order(found: Iterable[Moment]) -> tuple[Moment, ...]:
     """Moments in the order in which they are listed: overdue first, then by date, leader, goal and kind."""
     return tuple(sorted(found, key=_order))
+
+
+def awaiting(plans: Plans, verdicts: Mapping[GoalKey, Verdict], as_of: date) -> Mapping[GoalKey, date]:
+    """The proposed goals that nobody has decided on as they now stand, and since when: their start, at most `as_of`."""
+    return {
+        goal.key: min(goal.time_bound.start or as_of, as_of)
+        for goal in plans.goals()
+        if goal.status is Status.PROPOSED and verdicts[goal.key].level in (Level.MISSING, Level.STALE)
+    }
 
 
 def next_moments(found: tuple[Moment, ...]) -> Mapping[GoalKey, Moment]:

@@ -40,11 +40,16 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file as text and as data. `data` is None when the file could not be read as YAML."""
+    """One file as text and as data. `data` is None when the file could not be read as YAML.
+
+    `withheld` are the fields that a reader may not see, whether the file has them or not; empty before a document has
+    passed the audience.
+    """
 
     place: Place
     text: str
     data: dict[str, Value] | None
+    withheld: frozenset[Pointer] = frozenset()
 
     @property
     def path(self) -> str:

@@ -185,6 +185,7 @@ def actions_over_hours(case: GoalCase) -> Iterator[Finding]:
     title=text("No hours"),
     reason=text("Leaders say most often that they had no time. Hours in the plan are hours in the calendar."),
     source=sources.STRUCTURE,
+    is_private=True,
 )
 def no_hours(case: GoalCase) -> Iterator[Finding]:
     """Neither the goal nor an action says how much time it takes."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from koers.diagnostic import Finding, Pointer
 from koers.model.approval import Verdict
 from koers.model.change import Change
-from koers.model.goal import Goal, GoalKey, Indicator, Kind, Status
+from koers.model.goal import Goal, GoalKey, Indicator, Kind, Status, WithheldIndicator
 from koers.model.log import CheckIn, Measurement, Review
 from koers.model.organization import Leader, Plans
 from koers.progress.gaps import CompetencyGap, gaps
@@ -27,11 +27,13 @@ class PlansCase:
 
     Of `plans` a rule may ask the shared files (organization, library, teams, program) and everybody's profile, which
     is what leader.yml says. It does not ask another leader's goals and logs: they may not have been read.
+    `means_are_rounded`: means of groups were rounded for a reader, so that nothing may be held against them exactly.
     """
 
     plans: Plans
     as_of: date
     changes: tuple[Change, ...] = ()
+    means_are_rounded: bool = False
 
     def limit(self, name: str) -> Fraction:
         """The organization's value of a limit. KeyError for an unknown name."""
@@ -140,9 +142,9 @@ class GoalCase:
         return start is not None and deadline is not None and start < deadline
 
     @property
-    def leading(self) -> tuple[Indicator, ...]:
-        """The indicators that count behavior."""
-        return tuple(indicator for indicator in self.goal.indicators if indicator.kind is Kind.LEADING)
+    def leading(self) -> tuple[Indicator | WithheldIndicator, ...]:
+        """The indicators that count behavior, also those whose numbers are withheld from a reader."""
+        return tuple(indicator for indicator in self.goal.named_indicators if indicator.kind is Kind.LEADING)
 
     @property
     def verdict(self) -> Verdict | None:

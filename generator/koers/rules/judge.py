@@ -54,14 +54,16 @@ def judge(
     changes: Iterable[Change] = (),
     rules: Iterable[Rule] = RULES,
     leaders: Iterable[str] | None = None,
+    means_are_rounded: bool = False,
 ) -> tuple[Judgment, ...]:
     """Everything the rules find, in a fixed order, with the severities of the organization.
 
     `verdicts` per goal come from the approval room, `changes` from history; without them the rules that need them
     are silent. Rules the organization turned off are left out. `leaders` are the ids of those who are judged, None for
-    everybody; the others need only be there by profile.
+    everybody; the others need only be there by profile. `means_are_rounded` says that the plans were narrowed to what a
+    reader may see.
     """
-    whole = PlansCase(plans, as_of, tuple(changes))
+    whole = PlansCase(plans, as_of, tuple(changes), means_are_rounded)
     rules = [rule for rule in rules if _severity(rule, plans.organization) is not None]
     judgments = list(judge_shared(whole, rules))
     for leader in plans.leaders.values() if leaders is None else [plans.leaders[id] for id in leaders]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from koers.diagnostic import Finding, Pointer, Severity
-from koers.model.goal import Indicator, Measure, Source, Status
+from koers.model.goal import Indicator, Measure, Source, Status, WithheldIndicator
 from koers.model.log import Measurement, MeasurementKind, Share
 from koers.rules import sources
 from koers.rules.case import GoalCase
@@ -19,7 +19,7 @@ _BASELINE_DAYS = 14
 _FEWEST_READINGS = 3
 
 
-def _at(indicator: Indicator, *rest: str) -> Pointer:
+def _at(indicator: Indicator | WithheldIndicator, *rest: str) -> Pointer:
     return ("measurable", "indicators", indicator.id, *rest)
 
 
@@ -36,7 +36,7 @@ def no_leading_indicator(case: GoalCase) -> Iterator[Finding]:
     """Nothing counts the behavior."""
     if case.leading:
         return
-    lagging = names(case.goal.indicators)
+    lagging = names(case.goal.named_indicators)
     if lagging:
         yield case.found_at_key(
             ("measurable", "indicators"),
@@ -116,9 +116,10 @@ def threshold_at_baseline(case: GoalCase) -> Iterator[Finding]:
     source=sources.LEARNING_GOALS,
 )
 def no_threshold(case: GoalCase) -> Iterator[Finding]:
-    """No leading indicator has a threshold."""
-    if case.leading and all(indicator.threshold is None for indicator in case.leading):
-        first = case.leading[0]
+    """No leading indicator has a threshold; where numbers are withheld nobody can tell."""
+    leading = [indicator for indicator in case.leading if isinstance(indicator, Indicator)]
+    if leading and len(leading) == len(case.leading) and all(indicator.threshold is None for indicator in leading):
+        first = leading[0]
         yield case.found_at_key(
             _at(first),
             text('no threshold says when "{indicator}" asks for another approach', indicator=short(first.name)),
@@ -168,7 +169,7 @@ def _numbers(indicator: Indicator) -> Iterator[tuple[Pointer, Fraction]]:
 )
 def few_sources(case: GoalCase) -> Iterator[Finding]:
     """Fewer sources than `evidence_sources`."""
-    used = tuple(dict.fromkeys(indicator.source for indicator in case.goal.indicators))
+    used = tuple(dict.fromkeys(indicator.source for indicator in case.goal.named_indicators))
     least = case.limit("evidence_sources")
     if used and len(used) < least:
         yield case.found_at_key(
@@ -315,6 +316,8 @@ def baseline_differs(case: GoalCase) -> Iterator[Finding]:
             None,
         )
         if first is None or first.date > _later(start, _BASELINE_DAYS):
+            continue
+        if case.whole.means_are_rounded and first.kind in (MeasurementKind.SURVEY360, MeasurementKind.PULSE):
             continue
         measured = _value(first, case.goal.id, indicator)
         if measured is not None and measured != indicator.baseline:

@@ -36,7 +36,8 @@ class Family(StrEnum):
 class Rule:
     """One rule. `source` is a seed's file name or the public work it rests on.
 
-    `is_private`: its messages may quote what only the leader, the manager and HR see (scores, hours).
+    `is_private`: it needs what only the leader, the manager and HR see (scores, hours); a reader who does not see these
+    is never told what it finds, as it would take what is hidden for what is missing.
     `has_closed`: it also looks at goals that are achieved or stopped; other advice would come too late.
     Exactly one of the three functions is set.
     """

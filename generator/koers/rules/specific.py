@@ -131,7 +131,7 @@ def no_effect(case: GoalCase) -> Iterator[Finding]:
 def no_frequency(case: GoalCase) -> Iterator[Finding]:
     """Neither the behavior nor an indicator says how often."""
     specific = case.goal.specific
-    counted = any(indicator.measure in (Measure.FREQUENCY, Measure.SHARE) for indicator in case.goal.indicators)
+    counted = any(indicator.measure in (Measure.FREQUENCY, Measure.SHARE) for indicator in case.goal.named_indicators)
     if not specific.behavior or counted:
         return
     told = f"{specific.behavior}\n{specific.situation or ''}\n{specific.quality or ''}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from koers.model.goal import Goal, Indicator, Source
+from koers.model.goal import Goal, Indicator, Source, WithheldIndicator
 from koers.model.organization import Leader, Plans, Seniority
 from koers.texts import Text, text
 
@@ -54,7 +54,7 @@ def level_word(level: Seniority) -> Text:
     return {Seniority.JUNIOR: text("junior"), Seniority.MEDIOR: text("medior"), Seniority.SENIOR: text("senior")}[level]
 
 
-def names(indicators: tuple[Indicator, ...]) -> tuple[str, ...]:
+def names(indicators: tuple[Indicator | WithheldIndicator, ...]) -> tuple[str, ...]:
     """The indicators' names, cut to one line each."""
     return tuple(short(indicator.name) for indicator in indicators)
 

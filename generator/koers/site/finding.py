@@ -45,7 +45,7 @@ def _goal(scene: Scene, goal: Goal) -> Iterator[str | None]:
     yield _team_name(scene, leader)
     yield scene.competency_of(goal)
     yield goal.specific.behavior
-    for indicator in goal.indicators:
+    for indicator in goal.named_indicators:
         yield indicator.name
 
 

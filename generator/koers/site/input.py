@@ -53,7 +53,8 @@ class SiteInput:
     `record_levels` is what each decision on file was worth when it was taken, by the path of its record;
     `is_sandboxed` may be False only where no template comes from a repository, and `bytecode_cache` keeps our own
     templates compiled from run to run;
-    `data` is the text of data/koers.json, made by `export`; `audience` is the word of `--audience`.
+    `data` is the text of data/koers.json, made by `export`; `audience` is the word of `--audience`; `insiders` are the
+    leaders (ids) of whom this audience sees what not everyone sees: of the others nothing may be said to be missing.
     """
 
     plans: Plans
@@ -63,6 +64,7 @@ class SiteInput:
     templates: BaseLoader
     version: str
     audience: str = "everyone"
+    insiders: frozenset[str] = frozenset()
     commit: str | None = None
     letters: Mapping[GoalKey, Mapping[str, Letter]] = field(default_factory=dict)
     verdicts: Mapping[GoalKey, Verdict] = field(default_factory=dict)

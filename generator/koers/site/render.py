@@ -10,7 +10,6 @@ from koers.site.artifacts import PageBody, Site
 from koers.site.input import SiteInput
 from koers.site.wrap import wrap
 
-
 _WRITTEN = (".css", ".ics", ".js", ".json")
 """Files that are text; fonts and pictures are not."""
 

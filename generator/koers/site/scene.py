@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from koers.language import translator
 from koers.model.goal import Goal, GoalKey, Status
-from koers.model.log import Approval, MeasurementKind
+from koers.model.log import Approval
 from koers.model.organization import Leader, Plans, Team
 from koers.progress.gaps import CompetencyGap, gaps
 from koers.progress.moments import Moment
@@ -60,8 +60,7 @@ class Scene:
 
     def sees_measurements_of(self, leader: Leader) -> bool:
         """Whether this audience sees more than the figures of a leader: else nothing is said to be missing."""
-        kinds = {measurement.kind for measurement in leader.measurements}
-        return self.input.audience == "hr" or bool(kinds - {MeasurementKind.KPI})
+        return leader.id in self.input.insiders
 
     def at(self, page: str) -> Links:
         """Links as they read from the page at this URL."""

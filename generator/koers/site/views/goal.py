@@ -17,7 +17,7 @@ from koers.site.views.approval import Badge, badge
 from koers.site.views.editing import Button, goal_buttons
 from koers.site.views.gaps import GapRow, goal_gap
 from koers.site.views.history import HistoryRow, goal_history
-from koers.site.views.indicator import IndicatorBlock, indicator_block
+from koers.site.views.indicator import IndicatorBlock, WithheldBlock, indicator_block, withheld_blocks
 from koers.site.views.log import Log, ReviewRow, goal_log, goal_reviews
 from koers.site.views.moments import MomentRow, goal_moments
 from koers.site.views.parts import GoalData, IndicatorRow, Letters, Pill, goal_data, goal_pill, indicator_row, letters
@@ -59,6 +59,7 @@ class GoalView:
     choice: Text | None
     specific: tuple[Line, ...]
     blocks: tuple[IndicatorBlock, ...]
+    withheld: tuple[WithheldBlock, ...]
     has_gaps: bool
     achievable: tuple[Line, ...]
     relevant: tuple[Line, ...]
@@ -125,6 +126,7 @@ def goal_view(scene: Scene, links: Links, goal: Goal) -> GoalView:
             (text("Effect"), goal.specific.effect),
         ),
         blocks=tuple(indicator_block(scene, goal, progress, one) for one in indicators) if progress else (),
+        withheld=withheld_blocks(scene, goal),
         has_gaps=any(one.missing for one in indicators),
         achievable=_achievable(scene, links, goal),
         relevant=_relevant(scene, links, goal),

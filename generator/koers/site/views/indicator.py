@@ -7,7 +7,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from koers.model.goal import Goal, Indicator, Measure
+from koers.model.goal import Goal, Indicator, Measure, WithheldIndicator
 from koers.model.log import Reading, Share
 from koers.progress.expected import value_at
 from koers.progress.rhythm import DEFAULT_CHECK_IN
@@ -91,8 +91,43 @@ def indicator_block(scene: Scene, goal: Goal, whole: GoalProgress, progress: Ind
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WithheldBlock:
+    """An indicator whose numbers this audience may not see: what it is, and a sentence that says so."""
+
+    id: str
+    name: str
+    kind: Text
+    unit: Text | str
+    source: Text
+    sentence: Text
+
+
+def withheld_blocks(scene: Scene, goal: Goal) -> tuple[WithheldBlock, ...]:
+    """The indicators of a goal whose numbers are not shown, in the order of the file."""
+    said = text("Its numbers are for {name}, the manager and HR.", name=scene.leader_of(goal).name)
+    return tuple(
+        WithheldBlock(
+            one.id,
+            one.name,
+            words.kind(one.kind),
+            _counted(one),
+            text("{kind}, {source}", kind=words.kind(one.kind), source=words.source(one.source)),
+            said,
+        )
+        for one in goal.withheld
+    )
+
+
 def unit(indicator: Indicator) -> Text | str:
     """What the number counts: `conversations per 2 weeks`, `share of the meetings`, and whether lower is better."""
+    said = _counted(indicator)
+    if indicator.is_lower_better:
+        return text("{unit}, lower is better", unit=said) if said else text("lower is better")
+    return said
+
+
+def _counted(indicator: Indicator | WithheldIndicator) -> Text | str:
     said: Text | str = indicator.unit or ""
     if indicator.measure is Measure.SHARE:
         is_percent = (indicator.unit or "").strip().casefold() in _PERCENT
@@ -102,8 +137,6 @@ def unit(indicator: Indicator) -> Text | str:
         said = text("{unit} {per}", unit=indicator.unit, per=per) if indicator.unit else text("times {per}", per=per)
     elif indicator.measure is Measure.TOTAL:
         said = text("{unit} in total", unit=indicator.unit) if indicator.unit else text("in total")
-    if indicator.is_lower_better:
-        return text("{unit}, lower is better", unit=said) if said else text("lower is better")
     return said
 
 

@@ -21,6 +21,7 @@ from koers.site.views.approval import Badge, badge
 from koers.site.views.brief import Brief, leader_brief
 from koers.site.views.editing import Button, leader_buttons
 from koers.site.views.gaps import GapRow, leader_gaps, why_gaps_wait
+from koers.site.views.indicator import WithheldBlock, withheld_blocks
 from koers.site.views.log import Log, leader_log
 from koers.site.views.moments import MomentRow, moment_row, next_moment
 from koers.site.views.parts import (
@@ -53,6 +54,7 @@ class Card:
     bar: Bar | None
     until: Text | None
     rows: tuple[IndicatorRow, ...]
+    withheld: tuple[WithheldBlock, ...]
     badge: Badge | None
     moment: MomentRow | None
 
@@ -225,6 +227,7 @@ def _card(scene: Scene, links: Links, progress: GoalProgress) -> Card:
         bar=bar(scene, goal, main) if main else None,
         until=until,
         rows=tuple(indicator_row(scene, goal, one) for one in progress.indicators),
+        withheld=withheld_blocks(scene, goal),
         badge=badge(scene, links, goal),
         moment=next_moment(scene, links, goal),
     )

@@ -131,6 +131,8 @@ def active_lede(scene: Scene, goal: Goal, progress: GoalProgress | None) -> Text
     main = progress.main if progress else None
     if start is not None and start > scene.input.as_of:
         return text("*Starts {day}.* Until then there is nothing to measure.", day=voice.day(start))
+    if goal.withheld and not goal.indicators:
+        return text("*How it stands is for {name}, the manager and HR.*", name=scene.leader_of(goal).name)
     if progress is None or main is None or progress.standing is Standing.NO_DATA:
         due = progress.check_ins.next if progress else None
         if due is not None and due >= scene.input.as_of:

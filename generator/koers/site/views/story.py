@@ -66,7 +66,7 @@ def goal_story(
     elif goal.time_bound.remeasure is not None:
         # Whether a day that has passed was kept, only those can tell who may see the result.
         planned = text("due {day}", day=voice.short(goal.time_bound.remeasure))
-        can_tell = goal.time_bound.remeasure >= today or bool(leader.measurements) or scene.input.audience == "hr"
+        can_tell = goal.time_bound.remeasure >= today or scene.sees_measurements_of(leader)
         steps.append((text("Proof"), "proof", False, planned if can_tell else None))
     states = _states([done for _, _, done, _ in steps], [anchor for _, anchor, _, _ in steps])
     missing = {"proof"} if proof is None else set()
