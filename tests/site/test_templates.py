@@ -61,10 +61,11 @@ def test_the_sandbox_holds_what_a_template_of_the_repository_tries() -> None:
 
 
 def test_a_name_that_is_not_there_is_told_and_never_printed_as_nothing() -> None:
-    for flag in (False, True):
-        made = environment(DictLoader({"t": "{{ view.nothing }}"}), VOICE, is_sandboxed=flag)
-        with pytest.raises(UndefinedError, match="nothing"):
-            made.get_template("t").render(view=Fraction(1))
+    for source in ("{{ view.nothing }}", "{{ nothing }}"):
+        for flag, mistake in ((False, (UndefinedError, AttributeError)), (True, UndefinedError)):
+            made = environment(DictLoader({"t": source}), VOICE, is_sandboxed=flag)
+            with pytest.raises(mistake, match="nothing"):
+                made.get_template("t").render(view=Fraction(1))
 
 
 def test_templates_are_compiled_once_where_the_compiled_ones_are_kept() -> None:

@@ -125,13 +125,20 @@ _ONCE: Final = "environment.finalize("
 
 
 class _OwnGenerator(CodeGenerator):
-    """Prints what `finalize` returns as it is: Jinja would ask once more whether it is safe, for each value."""
+    """Prints what `finalize` returns as it is (Jinja would ask once more whether it is safe), and takes an attribute
+    for an attribute: a value that our own template asks for and that is not there is a mistake of ours.
+    """
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: _Info) -> None:  # noqa: ARG002
         self.write(_ONCE)
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: _Info) -> None:  # noqa: ARG002
         self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja names it
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
 
 
 class _OwnEnvironment(Environment):

@@ -95,6 +95,9 @@ def escaped(text: str) -> str:
 
 def folded(line: str) -> str:
     """A line in pieces of at most 75 octets in UTF-8, each further one after CRLF and a space; no character is cut."""
+    if line.isascii():
+        rest = range(_LIMIT, len(line), _LIMIT - 1)
+        return "\r\n ".join([line[:_LIMIT], *(line[at : at + _LIMIT - 1] for at in rest)])
     pieces: list[str] = []
     piece, size = "", 0
     for character in line:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from koers.dates import add_months
 from koers.progress.values import IndicatorProgress
+from koers.site.charts.scale import in_parts, unit_of
 from koers.site.charts.svg import circle, drawing, group, line, percent, rect, words
 from koers.site.voice import Voice
 from koers.texts import text
@@ -24,6 +25,8 @@ _DETAIL = ((12, True), (16, False), (12, False), (8, False), (4, False))
 _LABEL_DISTANCE = 14
 _BESIDE_THE_WAY = Fraction(3, 5)
 """How far beyond baseline and target a reading is still drawn where it lies, as a part of the way between them."""
+_AIR = 12
+"""Which part of the way in the drawing is left free under the lowest value."""
 _FAR_FROM_ANOTHER = 0.12
 _MOST_OUTSIDE = 3
 _ALMOST_THE_END = 0.1
@@ -34,42 +37,51 @@ Spot = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class _Scales:
+    """From dates and values to places; `low` and `high` are the values at the edges, in parts of 1 / `unit`."""
+
     first: date
     last: date
-    low: Fraction
-    high: Fraction
+    low: int
+    high: int
+    unit: int
 
     def x(self, on: date) -> float:
         return min(max((on - self.first).days / max((self.last - self.first).days, 1), 0.0), 1.0)
 
     def y(self, value: Fraction) -> float:
-        share = float((value - self.low) / (self.high - self.low)) if self.high > self.low else 0.5
-        return _BOTTOM - share * (_BOTTOM - _TOP)
+        return _BOTTOM - self._share(value) * (_BOTTOM - _TOP)
 
     def spot(self, point: tuple[date, Fraction]) -> Spot:
-        return self.x(point[0]), self.y(min(max(point[1], self.low), self.high))
+        return self.x(point[0]), _BOTTOM - min(max(self._share(point[1]), 0.0), 1.0) * (_BOTTOM - _TOP)
 
-    def is_outside(self, value: Fraction) -> bool:
-        return not self.low <= value <= self.high
+    def beyond(self, value: Fraction) -> int:
+        """How far a value lies outside, in parts; negative below the lower edge, 0 inside."""
+        part = in_parts(value, self.unit)
+        return min(part - self.low, 0) or max(part - self.high, 0)
+
+    def _share(self, value: Fraction) -> float:
+        return (in_parts(value, self.unit) - self.low) / (self.high - self.low) if self.high > self.low else 0.5
 
 
 def _scales(progress: IndicatorProgress) -> _Scales:
     indicator = progress.indicator
     dates = [on for on, _ in progress.expected_line] + [point.date for point in progress.points]
-    values = [indicator.baseline, indicator.target]
+    agreed = [indicator.baseline, indicator.target]
     if progress.expected_value is not None:
-        values.append(progress.expected_value)
-    values += [value for _, value in progress.expected_line]
+        agreed.append(progress.expected_value)
+    agreed += [value for _, value in progress.expected_line]
     if indicator.threshold is not None:
-        values.append(indicator.threshold)
+        agreed.append(indicator.threshold)
+    read = [point.value for point in progress.points]
+    unit = unit_of([*agreed, *read]) * _AIR * _BESIDE_THE_WAY.denominator
+    values, readings = [in_parts(value, unit) for value in agreed], [in_parts(value, unit) for value in read]
     # The way from baseline to target is what the chart is about: a reading far beside it must not squash it.
-    most = (max(values) - min(values)) * _BESIDE_THE_WAY
-    readings = [point.value for point in progress.points]
+    most = (max(values) - min(values)) * _BESIDE_THE_WAY.numerator // _BESIDE_THE_WAY.denominator
     low, high = min([*values, *readings]), max([*values, *readings])
     if most:
         low, high = max(low, min(values) - most), min(high, max(values) + most)
-    air = (high - low) / 12 or Fraction(1)
-    return _Scales(min(dates), max(dates), low - air, high)
+    air = (high - low) // _AIR or unit
+    return _Scales(min(dates), max(dates), low - air, high, unit)
 
 
 def line_chart(progress: IndicatorProgress, as_of: date, voice: Voice, title: str, description: str) -> Markup:
@@ -77,35 +89,41 @@ def line_chart(progress: IndicatorProgress, as_of: date, voice: Voice, title: st
 
     Many readings are drawn with fewer dots and corners, so that a chart stays within its 2 KB.
     """
+    scales = _scales(progress)
+    today = scales.x(as_of) if scales.first <= as_of <= scales.last else None
+    spots = [scales.spot((point.date, point.value)) for point in progress.points]
+    under, over = _under(progress, scales, today, voice), _over(progress, scales, today, voice)
+    gaps = [scales.x(gap.date) for gap in progress.missing]
     chart = Markup("")
     for most_points, has_dots in _DETAIL:
-        if has_dots and len(progress.points) > most_points:
+        if has_dots and len(spots) > most_points:
             continue
-        chart = drawing("k-line", HEIGHT, _shapes(progress, as_of, voice, most_points, has_dots), title, description)
+        points = thin(spots, most_points)
+        shapes = [*under, *_readings(points, gaps, has_dots)]
+        shapes += _outside(progress, scales, frozenset(points), voice)
+        shapes += over
+        if points:
+            shapes.append(_last_value(progress, scales, points, today, voice))
+        chart = drawing("k-line", HEIGHT, shapes, title, description)
         if len(chart.encode()) <= _MOST_BYTES:
             break
     return chart
 
 
-def _shapes(progress: IndicatorProgress, as_of: date, voice: Voice, most_points: int, has_dots: bool) -> list[str]:
-    indicator = progress.indicator
-    scales = _scales(progress)
-    today = scales.x(as_of) if scales.first <= as_of <= scales.last else None
-    points = thin([scales.spot((point.date, point.value)) for point in progress.points], most_points)
-    shapes = [*_threshold(progress, scales, voice), *_today(today, voice)]
-    shapes += _target(progress, scales, voice)
-    if not indicator.hold:
-        expected = [scales.spot(corner) for corner in progress.expected_line]
-        shapes.append(group("e", _segments(expected)))
-    shapes += _axis(scales, voice)
-    gaps = [scales.x(gap.date) for gap in progress.missing]
-    shapes += _readings(points, gaps, has_dots)
-    shapes += _outside(progress, scales, frozenset(points), voice)
-    if today is not None and progress.expected_value is not None and not indicator.hold and progress.points:
-        shapes += _expected_now(progress, progress.expected_value, scales, today, voice)
-    if points:
-        shapes.append(_last_value(progress, scales, points, today, voice))
-    return shapes
+def _under(progress: IndicatorProgress, scales: _Scales, today: float | None, voice: Voice) -> list[str]:
+    """What lies under the readings: threshold, today, target, the expected line and the axis."""
+    shapes = [*_threshold(progress, scales, voice), *_today(today, voice), *_target(progress, scales, voice)]
+    if not progress.indicator.hold:
+        shapes.append(group("e", _segments([scales.spot(corner) for corner in progress.expected_line])))
+    return shapes + _axis(scales, voice)
+
+
+def _over(progress: IndicatorProgress, scales: _Scales, today: float | None, voice: Voice) -> list[str]:
+    """What lies over the readings: what is expected today."""
+    value = progress.expected_value
+    if today is None or value is None or progress.indicator.hold or not progress.points:
+        return []
+    return _expected_now(progress, value, scales, today, voice)
 
 
 def _at(x: float) -> str:
@@ -235,15 +253,15 @@ def _last_value(
 
 def _outside(progress: IndicatorProgress, scales: _Scales, drawn: frozenset[Spot], voice: Voice) -> list[str]:
     """The value of what lies beyond the drawing, at its edge with an arrow; the last one has its value anyway."""
-    found = [point for point in progress.points[:-1] if scales.is_outside(point.value)]
-    found.sort(key=lambda point: (-max(point.value - scales.high, scales.low - point.value), point.date))
+    found = [point for point in progress.points[:-1] if scales.beyond(point.value)]
+    found.sort(key=lambda point: (-abs(scales.beyond(point.value)), point.date))
     told: list[float] = []
     shapes = []
     for point in found:
         x, y = scales.spot((point.date, point.value))
         if (x, y) in drawn and len(told) < _MOST_OUTSIDE and all(abs(x - other) > _FAR_FROM_ANOTHER for other in told):
             told.append(x)
-            arrow = "\u2191" if point.value > scales.high else "\u2193"
+            arrow = "\u2191" if scales.beyond(point.value) > 0 else "\u2193"
             written = f"{arrow}{voice.amount(progress.indicator, point.value)}"
             shapes.append(words(_at(x), round(y) + 4, written, "i", 6))
     return shapes

@@ -18,6 +18,8 @@ def short(value: Number, decimals: int = 1) -> str:
     >>> short(12.50), short(7.04), short(-0.01)
     ('12.5', '7', '0')
     """
+    if type(value) is int:
+        return str(value)
     written = f"{float(value):.{decimals}f}".rstrip("0").rstrip(".") if decimals else f"{float(value):.0f}"
     return "0" if written in {"-0", ""} else written
 

@@ -307,7 +307,8 @@ def _works(scene: Scene, links: Links) -> Proof | None:
         competency = links.competency(change.of)
         rows.append(
             ProofRow(
-                name=links.leader(leader.id),
+                name=leader.name,
+                link=links.leader(leader.id),
                 note=text(
                     "{competency}, {kind}",
                     competency=competency.label,

@@ -23,14 +23,18 @@ _BOUNDS = (Fraction(0), Fraction(100))
 
 @dataclass(frozen=True, slots=True)
 class ProofRow:
-    """One respondent group, facet or indicator: `45 to 58` and the change; `svg` is None when not comparable."""
+    """One respondent group, facet or indicator: `45 to 58` and the change; `svg` is None when not comparable.
 
-    name: Text | str | Link
+    `link` stands in the place of the name where that has a page of its own.
+    """
+
+    name: Text | str
     note: Text | None
     svg: Markup | None
     shown: Text
     change: str
     is_main: bool = False
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,8 @@ def leader_proofs(scene: Scene, links: Links, leader: Leader) -> Proof | None:
         label = f"{competency.label}: {voice.plain(shown)}"
         rows.append(
             ProofRow(
-                name=competency,
+                name=competency.label,
+                link=competency,
                 note=text(
                     "{kind}, {before} and {after}",
                     kind=words.measurement_kind(comparison.after.kind),
