@@ -78,8 +78,13 @@ def test_engine_settings_that_are_wrong(repository: Path) -> None:
 @pytest.mark.usefixtures("published")
 @pytest.mark.parametrize(
     "template",
-    ["{% if view %}never closed", "{{ view.title.no_such_thing.at_all }}", "{% include 'pages/no-such.html' %}"],
-    ids=["syntax", "undefined", "missing"],
+    [
+        "{% if view %}never closed",
+        "{{ view.title.no_such_thing.at_all }}",
+        "{% include 'pages/no-such.html' %}",
+        "{{ 1 // 0 }}",
+    ],
+    ids=["syntax", "undefined", "missing", "raises"],
 )
 def test_a_template_that_is_wrong(repository: Path, template: str) -> None:
     own = repository / "site_templates/pages"
@@ -87,8 +92,10 @@ def test_a_template_that_is_wrong(repository: Path, template: str) -> None:
     (own / "goal.html").write_text(template, encoding="utf-8")
     done = koers(repository, "build", "--as-of", AS_OF)
     assert done.returncode == 2, done.stderr
+    assert "pages/goal.html" in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) <= 2
+    assert not list(repository.glob("build/koers-bug*"))
 
 
 @pytest.mark.parametrize("engine", ["mkdocs", "zensical"])

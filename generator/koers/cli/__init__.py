@@ -5,13 +5,17 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import click
 
 from koers import __version__
-from koers.cli.session import Session, common
+from koers.cli import bug
+from koers.cli.session import Session, common, report_failure
+from koers.errors import KoersError
 
 COMMANDS = MappingProxyType(
     {
@@ -61,18 +65,54 @@ def koers(session: Session) -> None:
 
 
 def main() -> Any:
-    """Runs a command and ends with its exit code: 0 clean, 1 the plans have errors, 2 koers could not run, 130."""
+    """Runs a command and ends with its exit code.
+
+    0 is clean, 1 means that the plans have errors, 2 that koers could not run, 3 that koers has a bug (a report of it
+    is in a file), 130 that it was interrupted.
+    """
+    # Python has None for what was closed before koers began; to write there is to write nowhere.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: PTH123, SIM115 - open until the end
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: PTH123, SIM115
     try:
         status = koers.main(standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         status = error.exit_code
+    except KoersError as error:
+        report_failure(Path.cwd(), error)
+        status = 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         status = 130
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough; say nothing, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _hush()
         status = 0
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 - the one place where whatever comes is caught: see koers.cli.bug
+        status = _broken(error)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _broken(error: BaseException) -> int:
+    """Tells of an exception that nobody expected. Whatever fails while telling is no reason to say less."""
+    directory = error.directory if isinstance(error, bug.Bug) else Path.cwd()
+    cause = error.__cause__ if isinstance(error, bug.Bug) and error.__cause__ else error
+    fault = bug.machine_fault(cause)
+    message = fault.message if fault else bug.report(cause, directory, list(COMMANDS))
+    try:
+        report_failure(directory, KoersError(message))
+    except Exception:  # noqa: BLE001 - what broke koers may break this too
+        click.echo(f"koers: {message.msgid.format_map(dict(message.params))}", err=True)
+    if fault:
+        _hush()
+        return 2
+    return bug.EXIT
+
+
+def _hush() -> None:
+    """What still waits to be printed is dropped, or Python would try it again at its end, and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

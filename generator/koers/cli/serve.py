@@ -60,4 +60,4 @@ def _rebuild(session: Session, audience: Viewer) -> None:
             _, written = write_pages(checked, audience)
             session.tell(text("{written} files changed", written=written), checked.language)
     except KoersError as error:
-        report_failure(session, error)
+        report_failure(session.directory, error)

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
+from koers.cli.bug import UNTOUCHED, Bug
 from koers.errors import KoersError
 from koers.language import Translator
 from koers.texts import Text, text
@@ -105,8 +106,12 @@ def common(function: F) -> F:
         try:
             status = function(session, *args, **kwargs)
         except KoersError as error:
-            report_failure(session, error)
+            report_failure(session.directory, error)
             status = 2
+        except UNTOUCHED:
+            raise
+        except BaseException as error:
+            raise Bug(session.directory) from error
         if status:
             context.exit(status)
         return status
@@ -143,8 +148,8 @@ class Progress:
             click.echo("\r", nl=False, err=True)
 
 
-def report_failure(session: Session, error: KoersError) -> None:
+def report_failure(directory: Path, error: KoersError) -> None:
     """Says on standard error why koers could not do it, in the organization's language where that can be read."""
     from koers.pipeline.world import language_here  # only now: a command that works need not pay for it
 
-    click.echo(f"koers: {language_here(session.directory).say(error.message)}", err=True)
+    click.echo(f"koers: {language_here(directory).say(error.message)}", err=True)

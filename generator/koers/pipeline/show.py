@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, TemplateError
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
 from koers import __version__, engine, printer, publish, resources
 from koers.audience import (
@@ -33,6 +33,7 @@ from koers.rules.letters import JudgedLetter
 from koers.site import Letter, SiteInput, render
 from koers.site.input import Event as SiteEvent
 from koers.site.input import LetterGrade
+from koers.site.template_faults import template_faults
 from koers.texts import text
 
 DOCS = f"{publish.BUILD}/docs"
@@ -103,7 +104,7 @@ def pages(checked: Checked, viewer: Viewer) -> Mapping[str, str | bytes]:
     verdicts = {key: seen_verdict(verdict, plans.leaders.get(key[0])) for key, verdict in record.verdicts.items()}
     on_file = {key: seen_verdict(verdict, plans.leaders.get(key[0])) for key, verdict in whole.verdicts.items()}
     data = dataset(plans, progress, as_of, verdicts)
-    try:
+    with template_faults(_own_templates(checked.root)):
         return render(
             SiteInput(
                 plans=plans,
@@ -127,17 +128,9 @@ def pages(checked: Checked, viewer: Viewer) -> Mapping[str, str | bytes]:
                 record_levels={path: verdict.level.value for path, verdict in record.records.items()},
                 data=json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n",
                 assets=_assets(),
-                is_sandboxed=_has_own_templates(checked.root),
+                is_sandboxed=_own_templates(checked.root) is not None,
             )
         )
-    except TemplateError as error:
-        raise KoersError(
-            text(
-                "the template {name} is wrong: {reason}",
-                name=str(getattr(error, "name", None) or "of the site"),
-                reason=error.message or type(error).__name__,
-            )
-        ) from error
 
 
 def _letter(letter: JudgedLetter) -> Letter:
@@ -161,10 +154,10 @@ def _loader(root: Path) -> BaseLoader:
     return ChoiceLoader([FileSystemLoader(folder) for folder in [*folders, resources.directory(_TEMPLATES)]])
 
 
-def _has_own_templates(root: Path) -> bool:
-    """Whether a template may come from the repository: then all of them run in a sandbox."""
+def _own_templates(root: Path) -> Path | None:
+    """The repository's own templates: where it has some, all run in a sandbox, since any may come from it."""
     own = root / _TEMPLATES
-    return own.is_dir() and not own.samefile(resources.directory(_TEMPLATES))
+    return own if own.is_dir() and not own.samefile(resources.directory(_TEMPLATES)) else None
 
 
 def _assets() -> dict[str, bytes]:
