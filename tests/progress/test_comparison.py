@@ -87,6 +87,18 @@ def test_sizes_that_may_be_compared(team: int, shown: bool) -> None:
     assert (row is None) is (team < 5)
 
 
+@pytest.mark.parametrize(
+    ("minimum", "team", "shown"),
+    [(4, 11, False), (4, 12, True), (5, 11, False), (6, 12, False), (6, 13, True), (7, 13, False), (7, 14, True)],
+)
+def test_a_difference_of_fewer_than_five_or_than_the_minimum_would_show(minimum: int, team: int, shown: bool) -> None:
+    row = compare(BEFORE, scan("04-14", 58, {"team": team}, {"team": 58}), minimum).of(
+        ChangeIn.GROUP, "coaching", "team"
+    )
+    assert row is not None
+    assert (row.difference is not None) is shown
+
+
 def test_manager_and_self_are_named_openly() -> None:
     before = scan("01-10", 45, {"team": 7}, {"team": 44, "self": 60, "manager": 50})
     after = scan("04-14", 58, {"team": 7, "manager": 1}, {"team": 58, "self": 61, "manager": 55})

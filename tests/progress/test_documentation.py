@@ -3,12 +3,14 @@
 import doctest
 import importlib
 import pkgutil
+from fractions import Fraction
 
 import pytest
 
 import koers.progress
+from koers.model.organization import Organization
 from koers.progress.formulas import formulas
-from koers.progress.limits import LIMITS
+from koers.progress.limits import LIMITS, limit
 
 MODULES = sorted(module.name for module in pkgutil.iter_modules(koers.progress.__path__))
 
@@ -26,9 +28,24 @@ def test_every_formula_has_an_example_with_all_its_numbers() -> None:
 
 
 def test_limits_are_named_once_and_keep_within_their_bounds() -> None:
-    for name, limit in LIMITS.items():
-        assert name == limit.name
-        assert limit.lowest <= limit.default
-        assert limit.highest is None or limit.default <= limit.highest
+    for name, known in LIMITS.items():
+        assert name == known.name
+        assert known.lowest <= known.default
+        assert known.highest is None or known.default <= known.highest
     assert LIMITS["active_goals"].default == 2
     assert LIMITS["minimum_group"].lowest == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "counts"),
+    [
+        ("active_goals", 0, 1),
+        ("active_goals", 3, 3),
+        ("active_goals", 4, 3),
+        ("minimum_group", 3, 4),
+        ("minimum_group", 4, 4),
+        ("minimum_group", 9, 9),
+    ],
+)
+def test_a_limit_outside_its_bounds_counts_as_the_nearer_of_them(name: str, wanted: int, counts: int) -> None:
+    assert limit(Organization("Example", limits={name: Fraction(wanted)}), name) == counts

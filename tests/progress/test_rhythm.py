@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from koers.dates import parse_period
 from koers.progress.measure import measure_goal
 from koers.progress.rhythm import rhythm, weeks
-from koers.progress.values import Rhythm, Slot, SlotState
+from koers.progress.values import Rhythm, Slot, SlotState, Standing
 from koers.progress.working_days import Tolerance
 from progress.build import check_in, day, goal, indicator, leader, review
 
@@ -55,6 +55,33 @@ def test_held_of_past_next_streak_and_overdue() -> None:
     late = kept(["01-26"], "03-02")
     assert (late.held, late.past, late.streak, late.overdue_since) == (1, 3, 0, day("02-09"))
     assert (Rhythm().held, Rhythm().next, Rhythm().streak, Rhythm().overdue_since) == (0, None, 0, None)
+
+
+def test_check_ins_and_reviews_have_each_their_own_rhythm_and_grace() -> None:
+    it = goal(LEVEL, check_in="3 weeks", review="6 weeks", deadline=day("03-09"))
+    log = [check_in("02-02"), review("02-25", "continue")]
+    on_time = measure_goal(leader(it, log=log), it, day("03-04"), Tolerance(check_in_grace_days=3, review_grace_days=7))
+    assert states(on_time.check_ins) == [("02-02", "held"), ("02-23", "missed")]
+    assert states(on_time.reviews) == [("02-23", "held")]
+    strict = measure_goal(leader(it, log=log), it, day("03-04"), Tolerance(check_in_grace_days=14, review_grace_days=1))
+    assert states(strict.check_ins) == [("02-02", "held"), ("02-23", "planned")]
+    assert states(strict.reviews) == [("02-23", "held_late")]
+
+
+def test_without_a_check_in_rhythm_readings_count_and_grow_old_as_with_one_of_two_weeks() -> None:
+    times = indicator("frequency", 0, 10, id="times", per="week")
+    log = [check_in("01-26", {"times": 20}), check_in("02-09", {"times": 2}), check_in("02-23", {"times": 2})]
+    for every, now, silent in (
+        (None, 1, "03-24"),
+        ("2 weeks", 1, "03-24"),
+        ("week", 1, "03-10"),
+        ("month", 4, "04-24"),
+    ):
+        it = goal(times, check_in=every, review="6 weeks", deadline=day("06-30"))
+        on_the_last_day = measure_goal(leader(it, log=log), it, day(silent) - timedelta(days=1))
+        assert on_the_last_day.indicators[0].current == now, every
+        assert on_the_last_day.standing is not Standing.NO_DATA, every
+        assert measure_goal(leader(it, log=log), it, day(silent)).standing is Standing.NO_DATA, every
 
 
 def test_it_ends_with_the_closing_review_or_the_last_talk_of_a_stopped_goal() -> None:
