@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from koers.model.approval import Level as Verified
 from koers.model.approval import Verdict
+from koers.model.as_of import as_of as cut
 from koers.model.goal import Status
 from koers.model.log import Approval, Evidence, Measurement, MeasurementKind, Score
 from koers.model.organization import Delegation, Leader, Plans, Role, Seniority, TeamIndicator
@@ -97,7 +98,7 @@ def organization() -> Plans:
 
 def library(language: str = "en", what: Plans | None = None, as_of: date = AS_OF) -> SiteInput:
     """The input of the site for it."""
-    what = organization() if what is None else what
+    what = cut(organization() if what is None else what, as_of)
     progress = measure(what, as_of)
     verdicts = {
         (ANNA, COACHING): Verdict((ANNA, COACHING), Verified.STALE, MARIEKE, date(2026, 1, 15), 2),

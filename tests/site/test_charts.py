@@ -26,11 +26,11 @@ from koers.site.charts.line import line_chart, pushed_apart, thin
 from koers.site.charts.rhythm import heat_head, heat_row, weeks_shown
 from koers.site.charts.spark import sparkline
 from koers.site.charts.svg import short
-from koers.site.voice import Voice
+from koers.site.voice import PageVoice
 
 START, DEADLINE, AS_OF = date(2026, 1, 5), date(2026, 7, 3), date(2026, 5, 11)
-VOICE = Voice(translator("en"), AS_OF)
-NL = Voice(translator("nl"), AS_OF)
+VOICE = PageVoice(translator("en"), AS_OF)
+NL = PageVoice(translator("nl"), AS_OF)
 
 
 def level(values: list[int], baseline: int = 1, target: int = 6, threshold: int | None = 3) -> IndicatorProgress:
@@ -51,7 +51,7 @@ def level(values: list[int], baseline: int = 1, target: int = 6, threshold: int 
     return measure_goal(leader, goal, AS_OF).indicator("speed")
 
 
-def chart(progress: IndicatorProgress, voice: Voice = VOICE) -> str:
+def chart(progress: IndicatorProgress, voice: PageVoice = VOICE) -> str:
     return str(line_chart(progress, AS_OF, voice, "Days to <a> decision: on the line", "Now 4, expected 4, target 6."))
 
 

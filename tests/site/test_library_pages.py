@@ -14,10 +14,10 @@ import pytest
 from koers.model.approval import Level, Verdict
 from koers.model.organization import Forge, Plans, TeamIndicator
 from koers.progress.formulas import formulas
+from koers.progress.way import way_gone
 from koers.rules.rulebook import rulebook
 from koers.site import render, urls
 from koers.site.input import SiteInput
-from koers.site.views.key_indicators import way_gone
 from koers.site.views.manager import managers
 
 from .library import CHANGED_SINCE, body, library, organization, scene

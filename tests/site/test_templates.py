@@ -17,12 +17,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from koers.language import translator
 from koers.site import render
 from koers.site.environment import environment
-from koers.site.voice import Voice
+from koers.site.voice import PageVoice
 from koers.texts import text
 
 from .sample import sample
 
-VOICE = Voice(translator("nl"), date(2026, 4, 10))
+VOICE = PageVoice(translator("nl"), date(2026, 4, 10))
 ANYTHING = st.one_of(
     st.text(),
     st.none(),

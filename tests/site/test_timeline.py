@@ -18,13 +18,13 @@ from koers.model.log import Decision, GoalReview
 from koers.site import render
 from koers.site.charts.rhythm import heat_head
 from koers.site.charts.timeline import Track, timeline_row, weeks_spanned
-from koers.site.voice import Voice
+from koers.site.voice import PageVoice
 
 from .pages import Element, read
 from .sample import ANNA, BRAM, COACHING, plans, sample
 
 TODAY = date(2026, 5, 11)
-VOICE = Voice(translator("en"), TODAY)
+VOICE = PageVoice(translator("en"), TODAY)
 DAYS = some.dates(date(2024, 1, 1), date(2028, 12, 31))
 
 

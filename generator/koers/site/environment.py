@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 
 from koers.site.encode import encode, encode_line
 from koers.site.urls import safe_address
-from koers.site.voice import Voice
+from koers.site.voice import PageVoice
 from koers.texts import Text
 
 _TOKEN = re.compile(r"[A-Za-z0-9_./-]*")
@@ -51,7 +51,7 @@ def address(value: str) -> Markup:
 
 
 def environment(
-    loader: BaseLoader, voice: Voice, *, is_sandboxed: bool = True, bytecode_cache: BytecodeCache | None = None
+    loader: BaseLoader, voice: PageVoice, *, is_sandboxed: bool = True, bytecode_cache: BytecodeCache | None = None
 ) -> Environment:
     """An environment that speaks with `voice`. `_` and `ngettext` take named `%(name)s` places, encoded one by one.
 
@@ -88,7 +88,7 @@ def environment(
     return made
 
 
-def _finalizer(voice: Voice) -> Callable[[object], object]:
+def _finalizer(voice: PageVoice) -> Callable[[object], object]:
     """What every printed value passes. It returns a safe string in every case, or lets StrictUndefined complain."""
     say = voice.say
 

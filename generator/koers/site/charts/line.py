@@ -14,7 +14,7 @@ from koers.dates import add_months
 from koers.progress.values import IndicatorProgress
 from koers.site.charts.scale import in_parts, unit_of
 from koers.site.charts.svg import circle, drawing, group, line, percent, rect, words
-from koers.site.voice import Voice
+from koers.story.voice import Voice
 from koers.texts import text
 
 HEIGHT = 150

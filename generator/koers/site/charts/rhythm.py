@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from koers.progress.values import Rhythm, SlotState
 from koers.site.charts.svg import circle, drawing, line, rect, short, words
-from koers.site.voice import Voice
+from koers.story.voice import Voice
 from koers.texts import text
 
 _HEIGHT = 20

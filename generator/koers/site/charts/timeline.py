@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from koers.site.charts.rhythm import Weeks
 from koers.site.charts.svg import circle, drawing, group, line, percent, words
-from koers.site.voice import Voice
+from koers.story.voice import Voice
 from koers.texts import text
 
 _HEIGHT, _TRACK, _LETTER = 24, 16, 8

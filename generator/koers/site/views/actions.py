@@ -10,9 +10,9 @@ from markupsafe import Markup
 from koers.model.goal import Action, Goal, Mode
 from koers.progress.learning_mix import learning_mix
 from koers.progress.limits import limit
-from koers.site import words
 from koers.site.charts.bars import mix_bar
 from koers.site.scene import Scene
+from koers.story import words
 from koers.texts import Text, text
 
 
@@ -53,7 +53,7 @@ def action_rows(scene: Scene, goal: Goal) -> tuple[ActionRow, ...]:
 
 
 def _row(scene: Scene, action: Action) -> ActionRow:
-    voice, today = scene.voice, scene.input.as_of
+    voice, today = scene.voice, scene.as_of
     state, stands = "", text("planned")
     if action.every is not None:
         stands = text("repeats")

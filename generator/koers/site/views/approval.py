@@ -47,7 +47,7 @@ def _proof(scene: Scene, verdict: Verdict) -> Link | None:
 def _badge(scene: Scene, links: Links, goal: Goal, verdict: Verdict) -> Badge | None:
     voice = scene.voice
     records = scene.leader_of(goal).approvals.get(goal.id, ())
-    latest = next((record for record in reversed(records) if record.date <= scene.input.as_of), None)
+    latest = next((record for record in reversed(records) if record.date <= scene.as_of), None)
     by = verdict.approver or (latest.by if latest else None)
     person = links.leader(by) if by else None
     on = voice.full(verdict.on) if verdict.on else None
@@ -74,7 +74,7 @@ def _badge(scene: Scene, links: Links, goal: Goal, verdict: Verdict) -> Badge | 
         )
     if level == "unverifiable":
         return Badge("unsure", text("*Approved, not verifiable*: on file for"), person, (*when, *why), date=on)
-    approvers = scene.leader_of(goal).approvers(scene.input.as_of)
+    approvers = scene.leader_of(goal).approvers(scene.as_of)
     if not approvers or goal.status not in (Status.PROPOSED, Status.ACTIVE):
         return None
     return Badge("waiting", text("*Waiting* for"), links.leader(approvers[0]), ())

@@ -1,28 +1,21 @@
-"""The one-on-one brief: what was agreed, what to look at, what to ask. It fits a phone."""
+"""The one-on-one brief, the first block of a leader's page. It fits a phone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
-from koers.model.goal import Kind
-from koers.model.log import CheckIn
 from koers.model.organization import Leader
-from koers.progress.moments import MomentKind
-from koers.progress.values import GoalProgress, IndicatorProgress, Standing
-from koers.site import words
+from koers.progress.values import GoalProgress
 from koers.site.page import Link
-from koers.site.scene import STANDINGS, Links, Scene
+from koers.site.scene import Links, Scene
 from koers.site.views.parts import IndicatorRow, indicator_row
-from koers.texts import Text, text
-
-_MOST_QUESTIONS = 3
-_SOON_DAYS = 42
+from koers.story.brief import brief
+from koers.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
-    """The first block of a leader's page. `agreed_on` is when, `agreed_goals` about what."""
+class BriefBlock:
+    """`agreed_on` is when something was agreed, `agreed_goals` about what."""
 
     heading: Text
     note: tuple[Text | str, ...]
@@ -34,107 +27,19 @@ class Brief:
     questions: tuple[Text, ...]
 
 
-def leader_brief(scene: Scene, links: Links, leader: Leader, active: tuple[GoalProgress, ...]) -> Brief | None:
+def leader_brief(scene: Scene, links: Links, leader: Leader, active: tuple[GoalProgress, ...]) -> BriefBlock | None:
     """The brief for the next check-in; None without an active goal."""
-    if not active:
+    found = brief(scene, leader, active)
+    if found is None:
         return None
-    today = scene.input.as_of
-    last = next((c for c in reversed(leader.check_ins) if c.date <= today), None)
-    due = [
-        moment
-        for progress in active
-        for moment in scene.moments_of(progress.goal.key)
-        if moment.what is MomentKind.CHECK_IN
-    ]
-    coming = min(due, key=lambda moment: moment.on, default=None)
-    heading, note = text("Next one-on-one"), []
-    if coming is not None:
-        heading = text("One-on-one, {day}", day=scene.voice.weekday(coming.on))
-    if leader.manager:
-        note.append(text("with {person}", person=scene.name_of(leader.manager)))
-    if last is not None and last.minutes is not None:
-        note.append(text("{minutes} minutes", minutes=last.minutes))
-    if coming is not None:
-        days = (coming.on - today).days
-        note.append(words.away(days) if days >= 0 or coming.is_overdue else text("due now"))
-    agreed = next((c for c in reversed(leader.check_ins) if c.next and c.date <= today), None)
-    looked_at = _look_at(active)
-    return Brief(
-        heading=heading,
-        note=tuple(note),
-        is_late=coming is not None and coming.is_overdue,
+    agreed = found.agreed
+    return BriefBlock(
+        heading=found.heading,
+        note=found.note,
+        is_late=found.is_late,
         agreed=agreed.next if agreed else None,
         agreed_on=scene.voice.short(agreed.date) if agreed else "",
         agreed_goals=tuple(links.goal(leader.goals[id]) for id in agreed.goals if id in leader.goals) if agreed else (),
-        rows=tuple(indicator_row(scene, progress.goal, one) for progress, one in looked_at),
-        questions=_questions(scene, active, last),
+        rows=tuple(indicator_row(scene, progress.goal, one) for progress, one in found.look_at),
+        questions=found.questions,
     )
-
-
-def _look_at(active: tuple[GoalProgress, ...]) -> list[tuple[GoalProgress, IndicatorProgress]]:
-    """Two indicators, worst first, leading before lagging; of two goals one each unless one goal needs both."""
-    found = sorted(((p, one) for p in active for one in p.indicators), key=lambda pair: _need(pair[1]))
-    chosen = found[:1]
-    if chosen:
-        other = [pair for pair in found[1:] if pair[0] is not chosen[0][0]]
-        worst_rest = found[1:2]
-        is_urgent = bool(worst_rest) and worst_rest[0][1].standing in (Standing.OFF_TRACK, Standing.AT_RISK)
-        chosen += (worst_rest if is_urgent else other[:1] or worst_rest)[:1]
-    return chosen
-
-
-def _need(one: IndicatorProgress) -> tuple[bool, int, Fraction, str]:
-    ahead = Fraction(0)
-    if one.progress is not None and one.expected is not None:
-        ahead = one.progress - one.expected
-    return (one.indicator.kind is Kind.LAGGING, STANDINGS.index(one.standing), ahead, one.indicator.id)
-
-
-def _questions(scene: Scene, active: tuple[GoalProgress, ...], last: CheckIn | None) -> tuple[Text, ...]:
-    """From what lags, from what was called hard, from what comes next; at most three."""
-    voice, today = scene.voice, scene.input.as_of
-    asked: list[Text] = []
-    for _, one in _look_at(active):
-        indicator = one.indicator
-        if one.standing is Standing.OFF_TRACK:
-            asked.append(text("{name} is off track: continue, adjust or stop?", name=indicator.name))
-        elif one.standing is Standing.AT_RISK and one.current is not None:
-            asked.append(
-                text(
-                    "What keeps “{name}” at {current}, and what would bring it to {target}?",
-                    name=indicator.name,
-                    current=voice.amount(indicator, one.current),
-                    target=voice.amount(indicator, indicator.target),
-                )
-            )
-        elif one.standing is Standing.NO_DATA and not asked:
-            asked.append(text("There is no recent reading of “{name}”: what do you see?", name=indicator.name))
-    if last is not None and last.difficult:
-        asked.insert(
-            min(1, len(asked)), text("Last time this was hard: “{what}” What has changed?", what=last.difficult)
-        )
-    for progress in active:
-        goal = progress.goal
-        late = next((a for a in goal.actions if a.due and not a.done and a.due < today), None)
-        if late is not None:
-            asked.append(
-                text(
-                    "“{action}” was planned for {day}: what came in between?",
-                    action=late.what,
-                    day=voice.short(late.due or today),
-                )
-            )
-        elif goal.time_bound.remeasure and 0 <= (goal.time_bound.remeasure - today).days <= _SOON_DAYS:
-            asked.append(
-                text(
-                    "On {day} it is measured again: who will notice the difference?",
-                    day=voice.short(goal.time_bound.remeasure),
-                )
-            )
-        elif goal.time_bound.deadline and 0 <= (goal.time_bound.deadline - today).days <= _SOON_DAYS:
-            asked.append(
-                text("The deadline is {day}: what still has to happen?", day=voice.short(goal.time_bound.deadline))
-            )
-    if len(asked) < 2:
-        asked.append(text("What works, and who else could use it?"))
-    return tuple(asked[:_MOST_QUESTIONS])

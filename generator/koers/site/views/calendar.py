@@ -11,12 +11,13 @@ from functools import partial
 from koers.model.goal import Goal
 from koers.model.organization import Leader
 from koers.progress.moments import Moment, MomentKind
-from koers.site import urls, words
+from koers.site import urls
 from koers.site.ics import Event, calendar
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
 from koers.site.views.due import Due, due_rows
-from koers.site.views.moments import moment_words
+from koers.story import words
+from koers.story.overview import calendar_lede, first_of_each
 from koers.texts import Text, text, texts
 
 _WEEK = timedelta(days=7)
@@ -70,7 +71,7 @@ def feed(scene: Scene, leader: Leader) -> bytes:
     own = scene.moments_by_reader.get(leader.id, ())
     events = [event for moment in own if (event := _event(scene, leader.id, moment)) is not None]
     timezone, language = scene.plans.organization.timezone, scene.input.language
-    return calendar(name, events, scene.input.as_of, timezone, language).encode()
+    return calendar(name, events, scene.as_of, timezone, language).encode()
 
 
 def _event(scene: Scene, reader: str, moment: Moment) -> Event | None:
@@ -79,7 +80,7 @@ def _event(scene: Scene, reader: str, moment: Moment) -> Event | None:
     goal = leader.goals.get(moment.goal) if leader else None
     if leader is None or goal is None:
         return None
-    what = moment_words(moment.what)
+    what = words.moment(moment.what)
     title = text("{what}: {goal}", what=what, goal=goal.title)
     if moment.leader != reader:
         title = text("{what} {name}: {goal}", what=what, name=leader.name, goal=goal.title)
@@ -117,10 +118,10 @@ def _description(scene: Scene, goal: Goal, moment: Moment) -> tuple[Text, ...]:
 
 def calendar_view(scene: Scene, links: Links) -> CalendarView:
     """The values of the page."""
-    today = scene.input.as_of
+    today = scene.as_of
     monday = today - timedelta(days=today.weekday())
     until = monday + _WEEKS_AHEAD * _WEEK if monday < date.max - _WEEKS_AHEAD * _WEEK else date.max
-    moments = scene.input.moments
+    moments = scene.moments
     late = [moment for moment in moments if moment.is_overdue]
     coming = [moment for moment in moments if not moment.is_overdue and moment.on < until]
     later = [moment for moment in moments if not moment.is_overdue and moment.on >= until]
@@ -130,37 +131,11 @@ def calendar_view(scene: Scene, links: Links) -> CalendarView:
             Link(leader.name, links.to(urls.calendar_feed(leader.id)))
             for leader in sorted(scene.plans.leaders.values(), key=lambda one: (one.name.casefold(), one.id))
         ),
-        late=due_rows(scene, links, _first_of_each(late)),
+        late=due_rows(scene, links, first_of_each(late)),
         weeks=_weeks(scene, links, coming),
         later=_weeks(scene, links, [moment for moment in later if moment.what is not MomentKind.CHECK_IN]),
         is_empty=not moments,
     )
-
-
-def _first_of_each(late: list[Moment]) -> list[Moment]:
-    """Of what recurs, the oldest of each goal is enough."""
-    first: dict[tuple[str, str, MomentKind], Moment] = {}
-    for moment in late:
-        first.setdefault((moment.leader, moment.goal, moment.what), moment)
-    return list(first.values())
-
-
-def calendar_lede(scene: Scene, late: list[Moment]) -> Text:
-    """How much there is this week, and how much is overdue."""
-    today = scene.input.as_of
-    end = today - timedelta(days=today.weekday()) + timedelta(days=6) if today < date.max - _WEEK else date.max
-    this_week = [m for m in scene.input.moments if not m.is_overdue and m.on <= end]
-    head = texts(
-        "*One moment* is left this week", "*{number} moments* are left this week",
-        len(this_week), number=words.cardinal(len(this_week)),
-    ) if this_week else text("*Nothing is left this week*")  # fmt: skip
-    overdue = len(_first_of_each(late))
-    if not overdue:
-        return text("{week}, and nothing is overdue.", week=head)
-    return texts(
-        "{week}, and one is overdue.", "{week}, and {number} are overdue.",
-        overdue, week=head, number=words.cardinal_inside(overdue),
-    )  # fmt: skip
 
 
 def _weeks(scene: Scene, links: Links, moments: list[Moment]) -> tuple[WeekBlock, ...]:
@@ -176,7 +151,7 @@ def _week(scene: Scene, links: Links, year: int, week: int, moments: list[Moment
     voice, last = scene.voice, first + timedelta(days=min(6, (date.max - first).days))
     rows: list[tuple[date, int, DayRow]] = []
     for (on, what), people in _talks(moments).items():
-        told = moment_words(what)
+        told = words.moment(what)
         if len(people) > 1:
             told = text("Check-ins") if what is MomentKind.CHECK_IN else text("Reviews")
         who = tuple(links.leader(person) for person in people)
@@ -186,7 +161,7 @@ def _week(scene: Scene, links: Links, year: int, week: int, moments: list[Moment
         iso = due.moment.iso
         rows.append((date.fromisoformat(iso), len(_TALKS), DayRow(due.moment.on, iso, due.moment.what, (), due)))
     title = text("Week {week}, {first} to {last}", week=week, first=voice.short(first), last=voice.short(last))
-    if first <= scene.input.as_of <= last:
+    if first <= scene.as_of <= last:
         title = text("This week, {first} to {last}", first=voice.short(first), last=voice.short(last))
     ordered = tuple(row for _, _, row in sorted(rows, key=lambda item: item[:2]))
     return WeekBlock(f"week-{year}-{week:02d}", title, ordered)

@@ -9,20 +9,19 @@ from functools import partial
 
 from markupsafe import Markup
 
-from koers.model.goal import Status
 from koers.model.organization import Competency, Seniority
-from koers.progress.values import Standing
-from koers.site import urls, words
+from koers.site import urls
 from koers.site.charts.bars import gap_bar, mean_bar
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
 from koers.site.views.editing import Button
 from koers.site.views.lines import GoalLine, goal_lines
 from koers.site.views.mean_gap import MeanGap, mean_gap
+from koers.story import words
+from koers.story.library import competencies_lede, competency_lede
 from koers.texts import Text, text, texts
 
 _SCALE = (Fraction(0), Fraction(100))
-_NEED = (Standing.OFF_TRACK, Standing.AT_RISK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def competencies_view(scene: Scene, links: Links) -> CompetenciesView:
         asked = sum(1 for role in plans.roles.values() if id in role.requires)
         rows.append(CompetencyRow(link, competency.definition, counts[id], asked, svg, told))
     return CompetenciesView(
-        lede=_competencies_lede(counts),
+        lede=competencies_lede(counts),
         rows=tuple(rows),
         roles=tuple(_role_row(scene, links, id) for id in plans.roles),
         has_gap_column=bool(means),
@@ -139,27 +138,6 @@ def _gap_note(means: dict[str, MeanGap]) -> Text:
 
 def _active(scene: Scene, id: str) -> int:
     return len(scene.active_by_competency.get(id, ()))
-
-
-def _competencies_lede(counts: dict[str, int]) -> Text:
-    if not counts:
-        return text("There is no competency yet. A file in plans/competencies defines one, with behavior per level.")
-    head = texts("One competency", "{number} competencies", len(counts), number=words.cardinal(len(counts)))
-    worked = sum(1 for count in counts.values() if count)
-    if not worked:
-        return text("{competencies}; *no active goal works on any of them*.", competencies=head)
-    if worked == len(counts):
-        return text("{competencies}, and *active goals work on each of them*.", competencies=head)
-    rest = len(counts) - worked
-    some = texts(
-        "*active goals work on one of them*", "*active goals work on {number} of them*",
-        worked, number=words.cardinal_inside(worked),
-    )  # fmt: skip
-    other = texts(
-        "nobody works on the other now", "nobody works on the other {number} now",
-        rest, number=words.cardinal_inside(rest),
-    )  # fmt: skip
-    return text("{competencies}: {some}, {other}.", competencies=head, some=some, other=other)
 
 
 def _role_row(scene: Scene, links: Links, id: str) -> RoleRow:
@@ -194,39 +172,6 @@ def competency_view(scene: Scene, links: Links, competency: Competency) -> Compe
         mean=mean_gap(scene, competency.id),
         file=competency.path,
     )
-
-
-def competency_lede(scene: Scene, competency: Competency) -> Text:
-    """How many goals work on it and how these stand, and how many roles ask for it."""
-    active = scene.active_by_competency.get(competency.id, ())
-    proposed = sum(
-        1 for goal in scene.plans.by_competency.get(competency.id, ()) if goal.status in (Status.PROPOSED, Status.DRAFT)
-    )
-    asked = sum(1 for role in scene.plans.roles.values() if competency.id in role.requires)
-    roles = texts("one role asks for it", "{number} roles ask for it", asked, number=words.cardinal_inside(asked))
-    if not asked:
-        roles = text("no role asks for it")
-    if not active:
-        if proposed:
-            head = texts(
-                "*One goal is in preparation*", "*{number} goals are in preparation*",
-                proposed, number=words.cardinal(proposed),
-            )  # fmt: skip
-            return text("{goals}, none is active; {roles}.", goals=head, roles=roles)
-        return text("*Nobody works on this now*; {roles}.", roles=roles)
-    head = texts(
-        "*One active goal works on it*", "*{number} active goals work on it*",
-        len(active), number=words.cardinal(len(active)),
-    )  # fmt: skip
-    need = sum(1 for progress in active if progress.standing in _NEED)
-    if need == len(active) == 1:
-        return text("{goals} and needs a conversation; {roles}.", goals=head, roles=roles)
-    if need:
-        talk = texts(
-            "one needs a conversation", "{number} need a conversation", need, number=words.cardinal_inside(need)
-        )
-        return text("{goals}, {need}; {roles}.", goals=head, need=talk, roles=roles)
-    return text("{goals}; {roles}.", goals=head, roles=roles)
 
 
 def _asked(scene: Scene, links: Links, id: str) -> tuple[Asked, ...]:

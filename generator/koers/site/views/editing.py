@@ -53,7 +53,7 @@ def leader_buttons(scene: Scene, links: Links, leader: Leader) -> tuple[Button, 
 
 def _check_in(scene: Scene, leader: Leader, goals: list[Goal]) -> list[Button]:
     folder = str(PurePosixPath(leader.path).parent / "checkins")
-    name = f"{scene.input.as_of.isoformat()}.yml"
+    name = f"{scene.as_of.isoformat()}.yml"
     href = urls.new_file(scene.plans.organization.forge, folder, name, check_in_form(scene, folder, goals))
     return [Button(text("New check-in"), href, is_primary=True)] if href else []
 
@@ -65,7 +65,7 @@ def check_in_form(scene: Scene, folder: str, goals: list[Goal]) -> str:
     """
     voice = scene.voice
     up = "../" * (folder.count("/") + 1)
-    what_for = text("Check-in of {day}.", day=scene.input.as_of.isoformat())
+    what_for = text("Check-in of {day}.", day=scene.as_of.isoformat())
     what_to_do = text("Take away the # before what you fill in.")
     lines = [
         f"# yaml-language-server: $schema={up}schema/checkin.schema.json",
@@ -91,7 +91,7 @@ def goal_form(scene: Scene, folder: str) -> str:
     """A goal to fill in: the five letters with what each asks for, as comments in the organization's language."""
     plain = scene.voice.plain
     up = "../" * (folder.count("/") + 1)
-    today = scene.input.as_of
+    today = scene.as_of
     # A goal begins with a week; and so the page of somebody without an active goal is the same for a week.
     start = today + timedelta(days=min(7 - today.weekday(), (date.max - today).days))
     deadline = Period(3, Unit.MONTH).after(start)

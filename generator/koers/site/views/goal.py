@@ -9,7 +9,7 @@ from functools import partial
 from koers.model.goal import Choice, Goal, Status
 from koers.model.organization import Leader
 from koers.progress.comparison import WindowState, remeasure_window
-from koers.site import urls, words
+from koers.site import urls
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
 from koers.site.views.actions import ActionRow, Mix, action_rows, mix
@@ -22,8 +22,9 @@ from koers.site.views.log import Log, ReviewRow, goal_log, goal_reviews
 from koers.site.views.moments import MomentRow, goal_moments
 from koers.site.views.parts import GoalData, IndicatorRow, Letters, Pill, goal_data, goal_pill, indicator_row, letters
 from koers.site.views.proof import Proof, goal_proof
-from koers.site.views.sentences import goal_lede, weeks
-from koers.site.views.story import Step, goal_story
+from koers.story import words
+from koers.story.sentences import goal_lede, weeks
+from koers.story.steps import Step, goal_steps
 from koers.texts import Text, text
 
 
@@ -109,13 +110,21 @@ def goal_view(scene: Scene, links: Links, goal: Goal) -> GoalView:
         rows=tuple(indicator_row(scene, goal, one) for one in indicators),
         rows_note=text(
             "bar: now; line: expected by {day}",
-            day=voice.short(progress.evaluated_on if progress else scene.input.as_of),
+            day=voice.short(progress.evaluated_on if progress else scene.as_of),
         ),
         moments=moments,
         deadline=deadline,
         badge=found,
         buttons=goal_buttons(scene, goal),
-        story=goal_story(scene, goal, progress, gap, proof, found),
+        story=goal_steps(
+            scene,
+            goal,
+            progress,
+            gap=gap.short if gap else None,
+            has_proof=proof is not None,
+            proof=proof.short if proof else None,
+            approved_on=found.date if found and found.look == "approved" else None,
+        ),
         letters=letters(scene, links, goal, anchor="k-remarks"),
         gap=gap,
         choice=_choice(goal.relevant.choice),
@@ -226,7 +235,7 @@ def _window(scene: Scene, goal: Goal) -> Text | None:
     if goal.status not in (Status.ACTIVE, Status.ACHIEVED):
         return None
     leader, voice = scene.leader_of(goal), scene.voice
-    window = remeasure_window(leader, goal, scene.input.as_of, scene.plans.organization)
+    window = remeasure_window(leader, goal, scene.as_of, scene.plans.organization)
     if window is None:
         return None
     days = {"opens": voice.short(window.opens), "closes": voice.short(window.closes)}

@@ -16,17 +16,19 @@ from koers.model.goal import Status
 from koers.progress.comparison import ChangeIn, comparisons
 from koers.progress.moments import Moment, MomentKind
 from koers.progress.values import SlotState, Standing
-from koers.site import urls, words
+from koers.site import urls
 from koers.site.charts.bars import mean_bar, standing_bar
 from koers.site.charts.before_after import before_after, scale_for
 from koers.site.charts.spark import spark
 from koers.site.page import Link, Page
-from koers.site.scene import STANDINGS, Links, Scene
+from koers.site.scene import Links, Scene
 from koers.site.views.due import Due, due_rows
 from koers.site.views.mean_gap import mean_gap
-from koers.site.views.progress import standing_counts
 from koers.site.views.proof import Proof, ProofRow
-from koers.texts import Text, text, texts
+from koers.story import words
+from koers.story.facts import STANDINGS, standing_counts
+from koers.story.overview import home_eyebrow, home_lede
+from koers.texts import Text, text
 
 _SHOWN = 8
 _WEEK = timedelta(days=7)
@@ -108,7 +110,7 @@ def home_view(scene: Scene, links: Links) -> HomeView:
     developed = _developed(scene, links)
     label = ", ".join(voice.plain(words.standing_count(standing, count)) for standing, count in shown)
     return HomeView(
-        eyebrow=_eyebrow(scene),
+        eyebrow=home_eyebrow(scene),
         title=text("Leadership at {name}", name=scene.plans.organization.name),
         lede=home_lede(scene),
         bar=standing_bar(shown, label) if shown else None,
@@ -133,10 +135,10 @@ def home_view(scene: Scene, links: Links) -> HomeView:
 
 def _this_week(scene: Scene, links: Links) -> tuple[Due, ...]:
     """What is overdue, then the next seven days: the first of its kind per goal, one row per person and day."""
-    until = scene.input.as_of + _WEEK
+    until = scene.as_of + _WEEK
     chosen: list[Moment] = []
     seen: set[tuple[str, str, MomentKind]] = set()
-    for moment in sorted(scene.input.moments, key=lambda m: (not m.is_overdue, m.on, m.leader, m.goal, m.what.value)):
+    for moment in sorted(scene.moments, key=lambda m: (not m.is_overdue, m.on, m.leader, m.goal, m.what.value)):
         once = (moment.leader, moment.goal, moment.what)
         if moment.what is MomentKind.DEADLINE or once in seen or not (moment.is_overdue or moment.on <= until):
             continue
@@ -145,75 +147,9 @@ def _this_week(scene: Scene, links: Links) -> tuple[Due, ...]:
     return due_rows(scene, links, chosen)
 
 
-def _eyebrow(scene: Scene) -> Text:
-    """The day, how many leaders, and where in the quarter it is."""
-    today = scene.input.as_of
-    first = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    leaders = {goal.leader for goal in scene.plans.goals()}
-    return text(
-        "{day} · {leaders} · quarter {quarter}, week {week} of 13",
-        day=scene.voice.opening(today),
-        leaders=texts("{count} leader", "{count} leaders", len(leaders)),
-        quarter=(today.month - 1) // 3 + 1,
-        week=min((today - first).days // 7 + 1, 13),
-    )
-
-
-def home_lede(scene: Scene) -> Text:
-    """How many goals are on course, how many need a conversation."""
-    active = scene.active
-    if not active:
-        return text("There is no active goal yet. A leader writes one, the manager approves it, and it appears here.")
-    counts = standing_counts(active)
-    good = counts[Standing.ON_TRACK] + counts[Standing.ACHIEVED]
-    need = counts[Standing.OFF_TRACK] + counts[Standing.AT_RISK]
-    total = words.cardinal_inside(len(active))
-    if good == len(active):
-        return texts(
-            "The one active goal is *on course or achieved*.",
-            "All {total} goals are *on course or achieved*.",
-            good,
-            total=total,
-        )
-    if counts[Standing.NO_DATA] == len(active):
-        return texts(
-            "*There is no recent reading* of the one active goal.",
-            "*There is no recent reading* of any of the {total} goals.",
-            len(active),
-            total=total,
-        )
-    if good:
-        head = texts(
-            "{good} of {total} goals is *on course or achieved*.",
-            "{good} of {total} goals are *on course or achieved*.",
-            good,
-            good=words.cardinal(good),
-            total=total,
-        )
-    else:
-        head = texts(
-            "The one active goal is *not on course*.", "None of {total} goals is *on course*.", len(active), total=total
-        )
-    if not need:
-        return text("{head} Of the others there is no recent reading.", head=head)
-    late = sum(
-        1
-        for progress in active
-        if progress.standing in (Standing.OFF_TRACK, Standing.AT_RISK)
-        and any(m.is_overdue or m.on <= scene.input.as_of + _WEEK for m in scene.moments_of(progress.goal.key))
-    )
-    rest = texts("One needs a conversation", "{number} need a conversation", need, number=words.cardinal(need))
-    if late == need:
-        return text("{head} {rest} this week.", head=head, rest=rest)
-    if late:
-        some = text("{number} of them this week", number=words.cardinal_inside(late))
-        return text("{head} {rest}; {some}.", head=head, rest=rest, some=some)
-    return text("{head} {rest}.", head=head, rest=rest)
-
-
 def _decided(scene: Scene, links: Links) -> tuple[Decided, ...]:
     """The last decisions of reviews and managers, newest first."""
-    today = scene.input.as_of
+    today = scene.as_of
     found: list[tuple[tuple[date, str, str], Decided]] = []
     for leader in scene.plans.leaders.values():
         for review in leader.reviews:
@@ -252,10 +188,10 @@ def _first_sentence(reason: str | None) -> str | None:
 
 def _kept(scene: Scene) -> Kept | None:
     """The share of check-ins held in the last six weeks, against the six before."""
-    today, span = scene.input.as_of, timedelta(weeks=6)
+    today, span = scene.as_of, timedelta(weeks=6)
     slots = [
         slot
-        for progress in scene.input.progress.values()
+        for progress in scene.progress.values()
         for slot in progress.check_ins.slots
         if slot.state is not SlotState.PLANNED and slot.due <= today
     ]
@@ -288,7 +224,7 @@ def _works(scene: Scene, links: Links) -> Proof | None:
     """Before and after with the same instrument: per person where that may be seen, worst change last."""
     found = []
     for leader in scene.plans.leaders.values():
-        for comparison in comparisons(leader, scene.input.as_of, scene.plans.organization):
+        for comparison in comparisons(leader, scene.as_of, scene.plans.organization):
             for change in comparison.changes:
                 goal = any(g.competency == change.of and g.status is not Status.DRAFT for g in leader.goals.values())
                 if change.what is ChangeIn.COMPETENCY and change.difference is not None and goal:

@@ -12,12 +12,12 @@ from koers.model.log import Reading, Share
 from koers.progress.expected import value_at
 from koers.progress.rhythm import DEFAULT_CHECK_IN
 from koers.progress.values import GoalProgress, IndicatorProgress
-from koers.site import words
 from koers.site.charts.line import line_chart
 from koers.site.scene import Scene
 from koers.site.views.parts import IndicatorRow, indicator_row
-from koers.site.views.sentences import confirmation, finding
-from koers.site.voice import Voice
+from koers.story import words
+from koers.story.sentences import confirmation, finding
+from koers.story.voice import Voice
 from koers.texts import Text, text, texts
 
 _PERCENT = frozenset({"", "%", "percent", "per cent", "percentage", "procent"})
@@ -71,7 +71,7 @@ def indicator_block(scene: Scene, goal: Goal, whole: GoalProgress, progress: Ind
     chart = None
     if progress.expected_line:
         description = _description(voice, progress)
-        chart = line_chart(progress, scene.input.as_of, voice, f"{indicator.name}: {voice.plain(said)}", description)
+        chart = line_chart(progress, scene.as_of, voice, f"{indicator.name}: {voice.plain(said)}", description)
     return IndicatorBlock(
         row=indicator_row(scene, goal, progress),
         finding=said,

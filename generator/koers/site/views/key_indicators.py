@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from markupsafe import Markup
 
 from koers.model.organization import Team, TeamIndicator
 from koers.progress.values import Standing
+from koers.progress.way import way_gone
 from koers.site.charts.bars import way_bar
 from koers.site.charts.spark import spark
 from koers.site.page import Link
@@ -38,32 +39,9 @@ class KeyRow:
     data_current: str
 
 
-def key_indicators(scene: Scene, team: Team) -> tuple[TeamIndicator, ...]:
-    """The key indicators with their readings up to the day of the build."""
-    return tuple(
-        replace(one, readings=tuple(reading for reading in one.readings if reading[0] <= scene.input.as_of))
-        for one in team.indicators.values()
-    )
-
-
 def key_rows(scene: Scene, links: Links, team: Team) -> tuple[KeyRow, ...]:
     """A row for each, in the order of the file."""
-    return tuple(_key_row(scene, links, one) for one in key_indicators(scene, team))
-
-
-def way_gone(indicator: TeamIndicator) -> Fraction | None:
-    """Which part of the way from the first reading to the target has been gone, as for a goal's indicator.
-
-    (last - first) / (target - first): negative when it moved away, 1 or more at the target. The direction follows
-    from the first reading, which stands in for a baseline. 1 when it was at the target and still is; None without
-    a target or with fewer than two readings. First 68, last 76, target 80: 2/3.
-    """
-    if indicator.target is None or len(indicator.readings) < 2:
-        return None
-    first, last = indicator.readings[0][1], indicator.readings[-1][1]
-    if first == indicator.target:
-        return Fraction(1) if last == first else None
-    return (last - first) / (indicator.target - first)
+    return tuple(_key_row(scene, links, one) for one in team.indicators.values())
 
 
 def _key_row(scene: Scene, links: Links, one: TeamIndicator) -> KeyRow:

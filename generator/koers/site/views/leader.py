@@ -12,13 +12,13 @@ from markupsafe import Markup
 from koers.model.goal import Goal, Status
 from koers.model.organization import Leader
 from koers.progress.values import GoalProgress, Standing
-from koers.site import urls, words
+from koers.site import urls
 from koers.site.charts.rhythm import heat_head, heat_row, weeks_shown
 from koers.site.page import Link, Page
-from koers.site.scene import STANDINGS, Links, Scene
+from koers.site.scene import Links, Scene
 from koers.site.views.actions import Mix, mix
 from koers.site.views.approval import Badge, badge
-from koers.site.views.brief import Brief, leader_brief
+from koers.site.views.brief import BriefBlock, leader_brief
 from koers.site.views.editing import Button, leader_buttons
 from koers.site.views.gaps import GapRow, leader_gaps, why_gaps_wait
 from koers.site.views.indicator import WithheldBlock, withheld_blocks
@@ -37,9 +37,11 @@ from koers.site.views.parts import (
     letters,
 )
 from koers.site.views.proof import Proof, leader_proofs
-from koers.site.views.sentences import weeks
 from koers.site.views.timeline import Timeline, timeline
-from koers.texts import Text, text, texts
+from koers.story import words
+from koers.story.facts import STANDINGS
+from koers.story.people import leader_lede
+from koers.texts import Text, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class LeaderView:
     manager: Link | None
     lede: Text
     buttons: tuple[Button, ...]
-    brief: Brief | None
+    brief: BriefBlock | None
     cards: tuple[Card, ...]
     others: tuple[OtherGoal, ...]
     gaps: tuple[GapRow, ...]
@@ -121,7 +123,7 @@ def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
     team = links.team(leader.team)
     manager = leader.manager or leader.approver
     progress_crumb = Link(voice.plain(text("Progress")), links.to(urls.PROGRESS))
-    weeks_of = weeks_shown([p.goal.time_bound.start for p in active if p.goal.time_bound.start], scene.input.as_of)
+    weeks_of = weeks_shown([p.goal.time_bound.start for p in active if p.goal.time_bound.start], scene.as_of)
     return LeaderView(
         crumbs=(progress_crumb, *((team,) if team else ()), Link(leader.name)),
         name=leader.name,
@@ -165,52 +167,6 @@ def active_of(scene: Scene, leader: Leader) -> tuple[GoalProgress, ...]:
     """The leader's active goals, what needs attention first."""
     found = scene.active_by_leader.get(leader.id, ())
     return tuple(sorted(found, key=lambda p: (STANDINGS.index(p.standing or Standing.NO_DATA), p.goal.id)))
-
-
-def leader_lede(scene: Scene, leader: Leader, active: tuple[GoalProgress, ...]) -> Text:
-    """How many goals, whether one needs a conversation, and whether the rhythm was kept."""
-    if not active:
-        people = scene.plans.by_manager.get(leader.id, ())
-        if people:
-            return texts(
-                "No active goal of their own; approver of {count} person.",
-                "No active goal of their own; approver of {count} people.",
-                len(people),
-            )
-        return text("No active goal at the moment.")
-    first = texts("One active goal", "{number} active goals", len(active), number=words.cardinal(len(active)))
-    when = weeks(scene, active[0].goal) if len(active) == 1 else None
-    head = text("{goals}, {weeks}.", goals=first, weeks=when) if when else text("{goals}.", goals=first)
-    return text("{head} {need}; {rhythm}.", head=head, need=_need(active), rhythm=_rhythm(active))
-
-
-def _need(active: tuple[GoalProgress, ...]) -> Text:
-    need = sum(1 for progress in active if progress.standing in (Standing.OFF_TRACK, Standing.AT_RISK))
-    if need == len(active) == 1:
-        return text("*It needs a conversation*")
-    if need and need == len(active):
-        return text("*All need a conversation*")
-    if need:
-        return texts("*One needs a conversation*", "*{number} need a conversation*", need, number=words.cardinal(need))
-    if all(progress.standing is Standing.NO_DATA for progress in active):
-        return text("*There is no recent reading*")
-    return text("*On course*")
-
-
-def _rhythm(active: tuple[GoalProgress, ...]) -> Text:
-    past = sum(progress.check_ins.past for progress in active)
-    held = sum(progress.check_ins.held for progress in active)
-    if not past:
-        return text("no check-in was due so far")
-    if held == past:
-        return texts("the only check-in was held", "all {count} check-ins were held", past)
-    return texts(
-        "{held} of {count} check-in was held",
-        "{held} of {past} check-ins were held",
-        past,
-        held=words.cardinal_inside(held),
-        past=words.cardinal_inside(past),
-    )
 
 
 def _card(scene: Scene, links: Links, progress: GoalProgress) -> Card:

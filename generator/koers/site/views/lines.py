@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from koers.model.goal import Goal, Status
 from koers.progress.values import Standing
 from koers.site.page import Link
-from koers.site.scene import STANDINGS, Links, Scene
+from koers.site.scene import Links, Scene
 from koers.site.views.parts import Bar, GoalData, Pill, bar, goal_data, goal_pill
+from koers.story.facts import STANDINGS
 from koers.texts import Text, text
 
 _ORDER = (Status.ACTIVE, Status.PROPOSED, Status.DRAFT, Status.ACHIEVED, Status.STOPPED)

@@ -10,11 +10,11 @@ from koers.model.goal import Goal, Indicator, Measure
 from koers.model.log import CheckIn, GoalLog
 from koers.model.organization import Leader
 from koers.progress.values import GoalProgress, SlotState
-from koers.site import words
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
 from koers.site.views.indicator import reading
-from koers.site.voice import NO_BREAK
+from koers.story import words
+from koers.story.voice import NO_BREAK
 from koers.texts import Text, text, texts
 
 SHOWN = 4
@@ -62,7 +62,7 @@ def goal_log(scene: Scene, goal: Goal, progress: GoalProgress | None) -> Log:
     rows = [
         ((check_in.date, check_in.number), log_row(scene, leader, check_in, [goal], None))
         for check_in in leader.check_ins
-        if goal.id in check_in.goals and check_in.date <= scene.input.as_of
+        if goal.id in check_in.goals and check_in.date <= scene.as_of
     ]
     rows += [((due, 0), LogRow(scene.voice.day(due), is_missed=True)) for due in missed(progress)]
     return _cut(rows)
@@ -83,7 +83,7 @@ def leader_log(scene: Scene, links: Links, leader: Leader) -> Log:
             log_row(scene, leader, check_in, [leader.goals[id] for id in check_in.goals if id in leader.goals], links),
         )
         for check_in in leader.check_ins
-        if check_in.date <= scene.input.as_of
+        if check_in.date <= scene.as_of
     ]
     return _cut(rows)
 
@@ -158,7 +158,7 @@ def goal_reviews(scene: Scene, links: Links, goal: Goal) -> tuple[ReviewRow, ...
     rows = []
     for review in reversed(scene.leader_of(goal).reviews):
         decided = review.goals.get(goal.id)
-        if decided is None or review.date > scene.input.as_of:
+        if decided is None or review.date > scene.as_of:
             continue
         rows.append(
             ReviewRow(

@@ -11,19 +11,18 @@ from koers.model.goal import Goal, Status
 from koers.model.log import Approval
 from koers.model.organization import Leader
 from koers.progress.moments import MomentKind
-from koers.progress.values import GoalProgress, Standing
-from koers.site import urls, words
+from koers.site import urls
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
 from koers.site.views.due import Due, due_rows
 from koers.site.views.editing import Button
 from koers.site.views.moments import MomentRow, moment_row
 from koers.site.views.progress import GoalRow, goal_rows
+from koers.story.people import manager_lede
 from koers.texts import Text, text, texts
 
 _AHEAD = timedelta(days=14)
 _SHOWN = 12
-_NEED = (Standing.OFF_TRACK, Standing.AT_RISK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def pages(scene: Scene) -> Iterator[Page]:
 def manager_view(scene: Scene, links: Links, id: str) -> ManagerView:
     """The values of one manager's page."""
     people = scene.people_by_approver[id]
-    active = _active(scene, people)
+    active = scene.active_of(people)
     decisions = _decisions(scene, links, id, people)
     due = _due(scene, links, id, people)
     rows, busy = goal_rows(scene, links, active), {progress.goal.leader for progress in active}
@@ -100,7 +99,12 @@ def manager_view(scene: Scene, links: Links, id: str) -> ManagerView:
         crumbs=(Link(scene.voice.plain(text("Progress")), links.to(urls.PROGRESS)), Link(scene.name_of(id))),
         name=scene.name_of(id),
         own=links.leader(id),
-        lede=manager_lede(scene, people, decisions),
+        lede=manager_lede(
+            scene,
+            people,
+            waiting=len(decisions),
+            late=sum(1 for one in decisions if one.moment is not None and one.moment.is_late),
+        ),
         decisions=decisions,
         returned=_returned(scene, links, people),
         due=due[:_SHOWN],
@@ -112,50 +116,11 @@ def manager_view(scene: Scene, links: Links, id: str) -> ManagerView:
     )
 
 
-def _active(scene: Scene, people: tuple[Leader, ...]) -> list[GoalProgress]:
-    return [progress for leader in people for progress in scene.active_by_leader.get(leader.id, ())]
-
-
-def manager_lede(scene: Scene, people: tuple[Leader, ...], decisions: tuple[Decision, ...]) -> Text:
-    """How many decisions wait, and how many goals need a conversation."""
-    waiting = len(decisions)
-    late = sum(1 for one in decisions if one.moment is not None and one.moment.is_late)
-    if not waiting:
-        head = text("*Nothing waits for a decision.*")
-    elif late:
-        head = texts(
-            "*One goal waits for a decision, and has done so too long.*",
-            "*{number} goals wait for a decision*, {late} of them too long.",
-            waiting, number=words.cardinal(waiting), late=words.cardinal_inside(late),
-        )  # fmt: skip
-    else:
-        head = texts(
-            "*One goal waits for a decision.*", "*{number} goals wait for a decision.*",
-            waiting, number=words.cardinal(waiting),
-        )  # fmt: skip
-    active = _active(scene, people)
-    if not active:
-        return text("{decisions} None of these people has an active goal.", decisions=head)
-    need = sum(1 for progress in active if progress.standing in _NEED)
-    if len(active) == 1:
-        if need:
-            return text("{decisions} The one active goal of these people needs a conversation.", decisions=head)
-        return text("{decisions} The one active goal of these people needs no conversation.", decisions=head)
-    count = words.cardinal_inside(len(active))
-    if not need:
-        return text("{decisions} Of {goals} active goals none needs a conversation.", decisions=head, goals=count)
-    return texts(
-        "{decisions} Of {goals} active goals one needs a conversation.",
-        "{decisions} Of {goals} active goals {number} need a conversation.",
-        need, decisions=head, goals=count, number=words.cardinal_inside(need),
-    )  # fmt: skip
-
-
 def _decisions(scene: Scene, links: Links, id: str, people: tuple[Leader, ...]) -> tuple[Decision, ...]:
     """Proposals, then what changed or lies there without an approval; late ones first, then by date and goal."""
     found: list[tuple[tuple[bool, date, str, str], Decision]] = []
     for leader in people:
-        if id not in leader.approvers(scene.input.as_of):
+        if id not in leader.approvers(scene.as_of):
             continue
         for goal in leader.goals.values():
             moment = next((m for m in scene.moments_of(goal.key) if m.what is MomentKind.APPROVAL), None)
@@ -172,7 +137,7 @@ def _decisions(scene: Scene, links: Links, id: str, people: tuple[Leader, ...]) 
                 buttons=_buttons(scene, leader, goal),
                 command=f"koers approve {leader.id}/{goal.id}",
             )
-            on = moment.on if moment else scene.input.as_of
+            on = moment.on if moment else scene.as_of
             found.append(((moment is None or not moment.is_overdue, on, leader.id, goal.id), row))
     return tuple(row for _, row in sorted(found, key=lambda item: item[0]))
 
@@ -208,7 +173,7 @@ def _buttons(scene: Scene, leader: Leader, goal: Goal) -> tuple[Button, ...]:
 
 def _latest(scene: Scene, leader: Leader, goal: Goal) -> Approval | None:
     records = leader.approvals.get(goal.id, ())
-    return next((record for record in reversed(records) if record.date <= scene.input.as_of), None)
+    return next((record for record in reversed(records) if record.date <= scene.as_of), None)
 
 
 def _returned(scene: Scene, links: Links, people: tuple[Leader, ...]) -> tuple[Returned, ...]:
@@ -226,7 +191,7 @@ def _returned(scene: Scene, links: Links, people: tuple[Leader, ...]) -> tuple[R
 
 def _due(scene: Scene, links: Links, id: str, people: tuple[Leader, ...]) -> tuple[Due, ...]:
     """What is overdue or comes within two weeks: the one-on-ones, reviews and decisions of the own people."""
-    until = scene.input.as_of + _AHEAD
+    until = scene.as_of + _AHEAD
     seen: set[tuple[str, str, MomentKind]] = set()
     chosen = []
     for moment in (moment for leader in people for moment in scene.moments_by_leader.get(leader.id, ())):

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from koers.model.goal import Goal, Status
 from koers.progress.moments import Moment, MomentKind
-from koers.site import words
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
-from koers.site.views.sentences import weeks
+from koers.story import words
+from koers.story.sentences import weeks
 from koers.texts import Text, text
 
 
@@ -27,26 +27,14 @@ class MomentRow:
     kind: str = ""
 
 
-def moment_words(what: MomentKind) -> Text:
-    """`Check-in`, `Review` and so on."""
-    return {
-        MomentKind.CHECK_IN: text("Check-in"),
-        MomentKind.REVIEW: text("Review"),
-        MomentKind.REMEASURE: text("Re-measurement"),
-        MomentKind.DECISION: text("Review decision"),
-        MomentKind.APPROVAL: text("Approval"),
-        MomentKind.DEADLINE: text("Deadline"),
-    }[what]
-
-
 def moment_row(scene: Scene, links: Links, moment: Moment) -> MomentRow:
     """One moment as a row with its person and goal. Within the days of grace it is due, not late."""
-    days = (moment.on - scene.input.as_of).days
+    days = (moment.on - scene.as_of).days
     leader = scene.plans.leaders.get(moment.leader)
     goal = leader.goals.get(moment.goal) if leader else None
     away = words.away(days) if days >= 0 or moment.is_overdue else text("due now")
     return MomentRow(
-        what=moment_words(moment.what),
+        what=words.moment(moment.what),
         on=scene.voice.day(moment.on),
         iso=moment.on.isoformat(),
         away=away,
@@ -55,18 +43,6 @@ def moment_row(scene: Scene, links: Links, moment: Moment) -> MomentRow:
         goal=links.goal(goal) if goal else None,
         kind=moment.what.value,
     )
-
-
-def next_words(what: MomentKind) -> Text:
-    """`Next check-in` and so on, where only the first of its kind is told."""
-    return {
-        MomentKind.CHECK_IN: text("Next check-in"),
-        MomentKind.REVIEW: text("Next review"),
-        MomentKind.REMEASURE: text("Re-measurement"),
-        MomentKind.DECISION: text("Review decision due"),
-        MomentKind.APPROVAL: text("Approval due"),
-        MomentKind.DEADLINE: text("Deadline"),
-    }[what]
 
 
 def next_moment(scene: Scene, links: Links, goal: Goal) -> MomentRow | None:
@@ -81,8 +57,8 @@ def goal_moments(scene: Scene, links: Links, goal: Goal) -> tuple[tuple[MomentRo
     for moment in scene.moments_of(goal.key):
         if moment.what is not MomentKind.DEADLINE and moment.what.value not in {row.kind for row in rows}:
             row = moment_row(scene, links, moment)
-            rows.append(row if row.is_late else replace(row, what=next_words(moment.what)))
-    deadline, today = goal.time_bound.deadline, scene.input.as_of
+            rows.append(row if row.is_late else replace(row, what=words.next_moment(moment.what)))
+    deadline, today = goal.time_bound.deadline, scene.as_of
     if deadline is None or goal.status in (Status.STOPPED, Status.ACHIEVED):
         return tuple(rows), None
     return tuple(rows), MomentRow(

@@ -7,16 +7,17 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from koers.model.goal import Goal, Indicator, Kind, Status
+from koers.model.goal import Goal, Kind, Status
 from koers.progress.values import GoalProgress, IndicatorProgress, Standing
-from koers.site import words
 from koers.site.charts.bars import progress_bar
 from koers.site.charts.spark import sparkline
 from koers.site.input import LetterGrade
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
-from koers.site.voice import Voice
-from koers.texts import Text, text, texts
+from koers.story import words
+from koers.story.sentences import trend_label
+from koers.story.voice import Voice
+from koers.texts import Text, text
 
 SMART = "SMART"
 
@@ -207,28 +208,3 @@ def trend(scene: Scene, goal: Goal, progress: IndicatorProgress) -> Markup | Non
     return scene.sparks.get(
         (goal.key, progress.indicator.id), lambda: sparkline(progress, voice.plain(trend_label(voice, progress)))
     )
-
-
-def trend_label(voice: Voice, progress: IndicatorProgress) -> Text:
-    """A sparkline in words: from where to where."""
-    indicator, points = progress.indicator, progress.points
-    if not points:
-        return text("no readings")
-    return text(
-        "from {first} to {last}, target {target}",
-        first=voice.amount(indicator, points[0].value),
-        last=voice.amount(indicator, points[-1].value),
-        target=voice.amount(indicator, indicator.target),
-    )
-
-
-def distance(voice: Voice, indicator: Indicator, value: Fraction) -> Text | str:
-    """How far two values are apart, without a sign: `12 points` of a share, `1.5 days` of anything else."""
-    size = abs(value)
-    if indicator.measure.value == "share":
-        written = voice.number(size, 0)
-        return texts("{number} point", "{number} points", 1 if written == "1" else 2, number=written)
-    written = voice.number(size)
-    if indicator.unit and written != "1":  # a unit is free text, most often a plural
-        return f"{written} {indicator.unit}"
-    return written

@@ -11,11 +11,14 @@ from markupsafe import Markup
 
 from koers.model.goal import Goal
 from koers.progress.values import GoalProgress, Standing
-from koers.site import urls, words
+from koers.site import urls
 from koers.site.page import Link, Page
-from koers.site.scene import STANDINGS, Links, Scene
+from koers.site.scene import Links, Scene
 from koers.site.views.moments import MomentRow, next_moment
 from koers.site.views.parts import Bar, GoalData, Letters, Pill, bar, goal_data, goal_pill, letters, trend
+from koers.story import words
+from koers.story.facts import STANDINGS, standing_counts
+from koers.story.overview import progress_lede
 from koers.texts import Text, text, texts
 
 DUE = ("overdue", "week", "month", "later")
@@ -104,14 +107,6 @@ def progress_view(scene: Scene, links: Links) -> ProgressView:
     )
 
 
-def standing_counts(active: Iterable[GoalProgress]) -> dict[Standing, int]:
-    """How many goals stand where, in the order of `STANDINGS`, zeros included."""
-    counts = dict.fromkeys(STANDINGS, 0)
-    for progress in active:
-        counts[progress.standing or Standing.NO_DATA] += 1
-    return counts
-
-
 def goal_rows(scene: Scene, links: Links, goals: Iterable[GoalProgress]) -> tuple[GoalRow, ...]:
     """A row per goal: by standing, then by how far it lags, then by leader and goal."""
     ordered = sorted(goals, key=_need)
@@ -144,7 +139,7 @@ def _row(scene: Scene, links: Links, progress: GoalProgress, number: int) -> Goa
         spark=trend(scene, goal, main) if main is not None else None,
         moment=moment,
         team_id=leader.team or "",
-        manager_ids=" ".join(leader.approvers(scene.input.as_of)),
+        manager_ids=" ".join(leader.approvers(scene.as_of)),
         competency_id=goal.competency or "",
         due=_due(scene, goal, moment),
         order=number,
@@ -154,7 +149,7 @@ def _row(scene: Scene, links: Links, progress: GoalProgress, number: int) -> Goa
 def _instead(scene: Scene, goal: Goal) -> Text:
     """Never "0 %": a goal without readings says when it starts, or that there are none."""
     start = goal.time_bound.start
-    if start is not None and start > scene.input.as_of:
+    if start is not None and start > scene.as_of:
         return text("starts {day}", day=scene.voice.short(start))
     return text("no readings yet")
 
@@ -164,7 +159,7 @@ def _due(scene: Scene, goal: Goal, moment: MomentRow | None) -> str:
         return ""
     if moment.is_late:
         return DUE[0]
-    days = (scene.moments_of(goal.key)[0].on - scene.input.as_of).days
+    days = (scene.moments_of(goal.key)[0].on - scene.as_of).days
     return DUE[1] if days <= 7 else DUE[2] if days <= 31 else DUE[3]
 
 
@@ -177,7 +172,7 @@ def _choices(scene: Scene, goals: Iterable[GoalProgress]) -> tuple[Choice, ...]:
         if leader.team:
             team = scene.plans.teams.get(leader.team)
             teams[leader.team] = team.name if team else leader.team
-        managers.update({id: scene.name_of(id) for id in leader.approvers(scene.input.as_of)})
+        managers.update({id: scene.name_of(id) for id in leader.approvers(scene.as_of)})
         if progress.goal.competency:
             competencies[progress.goal.competency] = scene.competency_of(progress.goal)
     due = (
@@ -197,59 +192,3 @@ def _choices(scene: Scene, goals: Iterable[GoalProgress]) -> tuple[Choice, ...]:
 
 def _sorted(names: dict[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(names.items(), key=lambda item: (item[1].casefold(), item[0])))
-
-
-def progress_lede(scene: Scene) -> Text:
-    """How many goals there are, and how many of them are off track or at risk."""
-    active = scene.active
-    if not active:
-        return text("There is no active goal yet.")
-    leaders = texts("{count} leader", "{count} leaders", len({progress.goal.leader for progress in active}))
-    head = texts(
-        "{count} active goal of {leaders}.", "{count} active goals of {leaders}.", len(active), leaders=leaders
-    )
-    counts = standing_counts(active)
-    off, risk = counts[Standing.OFF_TRACK], counts[Standing.AT_RISK]
-    at_risk = texts("{number} is at risk", "{number} are at risk", risk, number=words.cardinal_inside(risk))
-    if off:
-        late = sum(
-            1
-            for progress in active
-            if progress.standing is Standing.OFF_TRACK
-            and any(m.is_overdue for m in scene.moments_of(progress.goal.key))
-        )
-        return text("{head} {off}; {risk}.", head=head, off=_off_track(off, late), risk=at_risk)
-    if risk:
-        some = texts("*One is at risk*", "*{number} are at risk*", risk, number=words.cardinal(risk))
-        return text("{head} {some}; none is off track.", head=head, some=some)
-    unknown = counts[Standing.NO_DATA]
-    if unknown == len(active):
-        return text("{head} *There is no recent reading.*", head=head)
-    if unknown:
-        some = texts(
-            "of one there is no recent reading",
-            "of {number} there is no recent reading",
-            unknown,
-            number=words.cardinal_inside(unknown),
-        )
-        return text("{head} *None is off track or at risk*; {some}.", head=head, some=some)
-    return text("{head} *All are on course or achieved.*", head=head)
-
-
-def _off_track(off: int, late: int) -> Text:
-    some = texts("*One is off track*", "*{number} are off track*", off, number=words.cardinal(off))
-    if not late:
-        return some
-    if late < off:
-        overdue = texts(
-            "{number} has something overdue",
-            "{number} have something overdue",
-            late,
-            number=words.cardinal_inside(late),
-        )
-        return text("{some}, of which {overdue}", some=some, overdue=overdue)
-    if off == 1:
-        return text("{some} and has something overdue", some=some)
-    if off == 2:
-        return text("{some} and both have something overdue", some=some)
-    return text("{some} and all have something overdue", some=some)

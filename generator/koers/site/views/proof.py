@@ -12,10 +12,10 @@ from koers.model.goal import Goal, Source, Status
 from koers.model.organization import Leader
 from koers.progress.comparison import OPEN_GROUPS, ChangeIn, Comparison, ScoreChange, comparisons, proof
 from koers.progress.limits import limit
-from koers.site import words
 from koers.site.charts.before_after import before_after, scale_for
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
+from koers.story import words
 from koers.texts import Text, text, texts
 
 _BOUNDS = (Fraction(0), Fraction(100))
@@ -61,7 +61,7 @@ def target_of(goal: Goal, change: ScoreChange) -> Fraction | None:
 
 def goal_proof(scene: Scene, goal: Goal) -> Proof | None:
     """The proof of one goal; None while it was not measured again, or this audience may not see it."""
-    found = proof(scene.leader_of(goal), goal, scene.input.as_of, scene.plans.organization)
+    found = proof(scene.leader_of(goal), goal, scene.as_of, scene.plans.organization)
     if found is None:
         return None
     if found.reason is not None:
@@ -178,7 +178,7 @@ def leader_proofs(scene: Scene, links: Links, leader: Leader) -> Proof | None:
     worked_on = {goal.competency for goal in leader.goals.values() if goal.status is not Status.DRAFT}
     found = [
         (comparison, change)
-        for comparison in comparisons(leader, scene.input.as_of, scene.plans.organization)
+        for comparison in comparisons(leader, scene.as_of, scene.plans.organization)
         for change in comparison.changes
         if change.what is ChangeIn.COMPETENCY and change.difference is not None and change.of in worked_on
     ]

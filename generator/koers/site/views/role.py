@@ -10,13 +10,15 @@ from functools import partial
 from markupsafe import Markup
 
 from koers.model.organization import Leader, Role
-from koers.site import urls, words
+from koers.site import urls
 from koers.site.charts.bars import gap_bar
 from koers.site.page import Link, Page
-from koers.site.scene import STANDINGS, Links, Scene
+from koers.site.scene import Links, Scene
 from koers.site.views.editing import Button
 from koers.site.views.mean_gap import mean_gap
-from koers.site.views.progress import standing_counts
+from koers.story import words
+from koers.story.facts import STANDINGS, standing_counts
+from koers.story.library import role_lede
 from koers.texts import Text, text, texts
 
 _SCALE = (Fraction(0), Fraction(100))
@@ -81,26 +83,6 @@ def role_view(scene: Scene, links: Links, role: Role) -> RoleView:
         has_means=any(row.gap is not None for row in required),
         holders=tuple(_holder(scene, links, leader) for leader in holders),
         file=role.path,
-    )
-
-
-def role_lede(role: Role, holders: tuple[Leader, ...]) -> Text:
-    """How many competencies it asks, and how many people have it."""
-    people = texts(
-        "one person has this role", "{number} people have this role",
-        len(holders), number=words.cardinal_inside(len(holders)),
-    )  # fmt: skip
-    if not holders:
-        people = text("nobody has this role now")
-    count = len(role.requires)
-    if not count:
-        return text("This role asks for no competency yet; {people}.", people=people)
-    return texts(
-        "This role asks for *one competency*; {people}.",
-        "This role asks for *{number} competencies*; {people}.",
-        count,
-        number=words.cardinal_inside(count),
-        people=people,
     )
 
 

@@ -10,15 +10,18 @@ from markupsafe import Markup
 
 from koers.model.goal import Goal, Status
 from koers.model.organization import Leader, Team
-from koers.site import urls, words
+from koers.progress.way import way_gone
+from koers.site import urls
 from koers.site.charts.bars import standing_bar
 from koers.site.page import Link, Page
-from koers.site.scene import STANDINGS, Links, Scene
+from koers.site.scene import Links, Scene
 from koers.site.views.editing import Button
-from koers.site.views.key_indicators import KeyRow, key_indicators, key_rows, way_gone
+from koers.site.views.key_indicators import KeyRow, key_rows
 from koers.site.views.lines import GoalLine, goal_lines
-from koers.site.views.progress import standing_counts
 from koers.site.views.timeline import Timeline, timeline
+from koers.story import words
+from koers.story.facts import STANDINGS, standing_counts
+from koers.story.people import team_lede, teams_lede
 from koers.texts import Text, text, texts
 
 
@@ -91,21 +94,7 @@ def pages(scene: Scene) -> Iterator[Page]:
 def teams_view(scene: Scene, links: Links) -> TeamsView:
     """The values of the list."""
     teams = tuple(scene.plans.teams.values())
-    return TeamsView(_teams_lede(scene, teams), tuple(_team_row(scene, links, team) for team in teams))
-
-
-def _teams_lede(scene: Scene, teams: tuple[Team, ...]) -> Text:
-    if not teams:
-        return text("There is no team yet. A file in plans/teams makes one, with its goals and key indicators.")
-    ways = [way for team in teams for one in key_indicators(scene, team) if (way := way_gone(one)) is not None]
-    head = texts("One team", "{number} teams", len(teams), number=words.cardinal(len(teams)))
-    if not ways:
-        return text("{teams}. No key indicator has two readings to compare yet.", teams=head)
-    closer = sum(1 for way in ways if way > 0)
-    return text(
-        "{teams}. *{closer} of {all} key indicators* are closer to their target than at the first reading.",
-        teams=head, closer=closer, all=len(ways),
-    )  # fmt: skip
+    return TeamsView(teams_lede(teams), tuple(_team_row(scene, links, team) for team in teams))
 
 
 def _team_row(scene: Scene, links: Links, team: Team) -> TeamRow:
@@ -120,12 +109,12 @@ def _team_row(scene: Scene, links: Links, team: Team) -> TeamRow:
         goals=texts("{count} team goal", "{count} team goals", len(team.goals)),
         bar=standing_bar(shown, scene.voice.plain(told)) if shown else None,
         standing=told,
-        indicators=_movement_count(scene, team),
+        indicators=_movement_count(team),
     )
 
 
-def _movement_count(scene: Scene, team: Team) -> Text:
-    ways = [way for one in key_indicators(scene, team) if (way := way_gone(one)) is not None]
+def _movement_count(team: Team) -> Text:
+    ways = [way for one in team.indicators.values() if (way := way_gone(one)) is not None]
     closer = sum(1 for way in ways if way > 0)
     if not ways:
         return texts("{count} key indicator", "{count} key indicators", len(team.indicators))
@@ -160,29 +149,8 @@ def _members(scene: Scene, team: Team) -> tuple[Leader, ...]:
     return scene.plans.by_team.get(team.id, ())
 
 
-def team_lede(scene: Scene, team: Team) -> Text:
-    """Which goals come first, and whether the key indicators move the right way."""
-    head = texts(
-        "One team goal", "{number} team goals", len(team.goals), number=words.cardinal(len(team.goals))
-    ) if team.goals else text("No team goal yet")  # fmt: skip
-    coming = [one.deadline for one in team.goals.values() if one.deadline and one.deadline >= scene.input.as_of]
-    if coming:
-        head = text("{goals}, the first to be met by {day}", goals=head, day=scene.voice.short(min(coming)))
-    ways = {one.name: way for one in key_indicators(scene, team) if (way := way_gone(one)) is not None}
-    if not ways:
-        return text("{goals}.", goals=head)
-    worst = min(ways, key=lambda name: ways[name])
-    if ways[worst] < 0:
-        return text("{goals}. *{indicator}* is further from its target than at first.", goals=head, indicator=worst)
-    if all(way >= 1 for way in ways.values()):
-        return text("{goals}. *Every key indicator has reached its target.*", goals=head)
-    if all(way > 0 for way in ways.values()):
-        return text("{goals}. *All key indicators move towards their target.*", goals=head)
-    return text("{goals}. *{indicator}* stands where it stood at first.", goals=head, indicator=worst)
-
-
 def _goal_block(scene: Scene, links: Links, team: Team, id: str, goals: list[Goal]) -> TeamGoalBlock:
-    goal, today = team.goals[id], scene.input.as_of
+    goal, today = team.goals[id], scene.as_of
     until = None
     if goal.deadline is not None:
         until = text("by {day}", day=scene.voice.short(goal.deadline))

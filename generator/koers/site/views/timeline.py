@@ -14,7 +14,7 @@ from koers.site.charts.rhythm import heat_head
 from koers.site.charts.timeline import Track, timeline_row, weeks_spanned
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
-from koers.site.views.sentences import closing
+from koers.story.sentences import closing
 from koers.texts import Text, text, texts
 
 
@@ -48,7 +48,7 @@ def timeline(scene: Scene, links: Links, goals: Iterable[Goal], with_leader: boo
     if not tracks:
         return None
     tracks.sort(key=lambda item: (item[1].start, item[1].deadline, item[0].key))
-    weeks = weeks_spanned([track for _, track in tracks], scene.input.as_of)
+    weeks = weeks_spanned([track for _, track in tracks], scene.as_of)
     rows = []
     for goal, track in tracks:
         said = _said(scene, goal, track)
@@ -76,7 +76,7 @@ def timeline(scene: Scene, links: Links, goals: Iterable[Goal], with_leader: boo
 
 
 def _track(scene: Scene, goal: Goal) -> Track | None:
-    start, deadline, today = goal.time_bound.start, goal.time_bound.deadline, scene.input.as_of
+    start, deadline, today = goal.time_bound.start, goal.time_bound.deadline, scene.as_of
     if start is None or deadline is None or deadline < start:
         return None
     leader, progress = scene.leader_of(goal), scene.progress_of(goal)

@@ -6,6 +6,7 @@ from koers.dates import Period, Unit
 from koers.model.goal import Category, Kind, Mode, Source, Status
 from koers.model.log import Decision, MeasurementKind, ReviewKind
 from koers.model.organization import Seniority
+from koers.progress.moments import MomentKind
 from koers.progress.values import Grade, Standing
 from koers.texts import Text, text, texts
 
@@ -212,3 +213,27 @@ def cardinal_inside(count: int) -> str | Text:
         text("seven"), text("eight"), text("nine"), text("ten"), text("eleven"), text("twelve"),
     )  # fmt: skip
     return numbers[count] if 0 <= count < len(numbers) else str(count)
+
+
+def moment(what: MomentKind) -> Text:
+    """`Check-in`, `Review` and so on."""
+    return {
+        MomentKind.CHECK_IN: text("Check-in"),
+        MomentKind.REVIEW: text("Review"),
+        MomentKind.REMEASURE: text("Re-measurement"),
+        MomentKind.DECISION: text("Review decision"),
+        MomentKind.APPROVAL: text("Approval"),
+        MomentKind.DEADLINE: text("Deadline"),
+    }[what]
+
+
+def next_moment(what: MomentKind) -> Text:
+    """`Next check-in` and so on, where only the first of its kind is told."""
+    return {
+        MomentKind.CHECK_IN: text("Next check-in"),
+        MomentKind.REVIEW: text("Next review"),
+        MomentKind.REMEASURE: text("Re-measurement"),
+        MomentKind.DECISION: text("Review decision due"),
+        MomentKind.APPROVAL: text("Approval due"),
+        MomentKind.DEADLINE: text("Deadline"),
+    }[what]

@@ -1,4 +1,4 @@
-"""The story strip: gap, goal, actions, check-ins, reviews, proof, each with one fact; the page's own navigation."""
+"""The story of a goal in steps: gap, goal, actions, check-ins, reviews, proof, each with one fact."""
 
 from __future__ import annotations
 
@@ -6,41 +6,43 @@ from dataclasses import dataclass
 
 from koers.model.goal import Goal, Status
 from koers.progress.values import GoalProgress
-from koers.site.scene import Scene
-from koers.site.views.approval import Badge
-from koers.site.views.gaps import GapRow
-from koers.site.views.proof import Proof
+from koers.story.facts import Facts
 from koers.texts import Text, text, texts
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `state` is done, now or to_come; `anchor` the heading it leads to, None where the page has none yet."""
+    """One step. `state` is done, now or to_come; `part` names what it is about, None where there is nothing yet."""
 
     name: Text
-    anchor: str | None
+    part: str | None
     state: str
     fact: Text | None
 
 
-def goal_story(
-    scene: Scene,
+def goal_steps(
+    facts: Facts,
     goal: Goal,
     progress: GoalProgress | None,
-    gap: GapRow | None,
-    proof: Proof | None,
-    badge: Badge | None,
+    *,
+    gap: Text | None,
+    has_proof: bool,
+    proof: Text | None,
+    approved_on: str | None,
 ) -> tuple[Step, ...]:
-    """The steps this page has, in story order; the first that is not done is where the goal stands now."""
-    voice, today = scene.voice, scene.input.as_of
-    leader = scene.leader_of(goal)
+    """The steps of one goal, in story order; the first that is not done is where the goal stands now.
+
+    `gap` and `proof` are their facts in a few words, `approved_on` is the day in words.
+    """
+    voice, today = facts.voice, facts.as_of
+    leader = facts.leader_of(goal)
     steps: list[tuple[Text, str, bool, Text | None]] = []
     if gap is not None:
-        steps.append((text("Gap"), "gap", True, gap.short))
+        steps.append((text("Gap"), "gap", True, gap))
     agreed = goal.status in (Status.ACTIVE, Status.ACHIEVED, Status.STOPPED)
     fact = None
-    if badge is not None and badge.look == "approved" and badge.date:
-        fact = text("approved {day}", day=badge.date)
+    if approved_on is not None:
+        fact = text("approved {day}", day=approved_on)
     elif goal.time_bound.start is not None:
         fact = text("from {day}", day=voice.short(goal.time_bound.start))
     steps.append((text("Goal"), "goal", agreed, fact))
@@ -61,15 +63,15 @@ def goal_story(
     reviews = [(r.date, r.goals[goal.id]) for r in leader.reviews if goal.id in r.goals and r.date <= today]
     said_review = text("last one {day}", day=voice.short(reviews[-1][0])) if reviews else None
     steps.append((text("Reviews"), "reviews", bool(reviews), said_review))
-    if proof is not None:
-        steps.append((text("Proof"), "proof", True, proof.short))
+    if has_proof:
+        steps.append((text("Proof"), "proof", True, proof))
     elif goal.time_bound.remeasure is not None:
         # Whether a day that has passed was kept, only those can tell who may see the result.
         planned = text("due {day}", day=voice.short(goal.time_bound.remeasure))
-        can_tell = goal.time_bound.remeasure >= today or scene.sees_measurements_of(leader)
+        can_tell = goal.time_bound.remeasure >= today or facts.sees_measurements_of(leader)
         steps.append((text("Proof"), "proof", False, planned if can_tell else None))
     states = _states([done for _, _, done, _ in steps], [anchor for _, anchor, _, _ in steps])
-    missing = {"proof"} if proof is None else set()
+    missing = set() if has_proof else {"proof"}
     return tuple(
         Step(name, None if anchor in missing else anchor, state, fact)
         for (name, anchor, _, fact), state in zip(steps, states, strict=True)

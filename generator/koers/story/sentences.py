@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from koers.model.goal import Goal, Kind, Measure, Status
+from koers.model.goal import Goal, Indicator, Kind, Measure, Status
 from koers.model.log import Decision
 from koers.progress.values import GoalProgress, IndicatorProgress, Standing
-from koers.site.scene import Scene
-from koers.site.views.parts import distance
-from koers.site.voice import Voice
+from koers.story.facts import Facts
+from koers.story.voice import Voice
 from koers.texts import Text, text, texts
 
 _GOOD = (Standing.ON_TRACK, Standing.ACHIEVED)
@@ -91,18 +90,18 @@ def confirmation(progress: GoalProgress, one: IndicatorProgress) -> Text | None:
     return None
 
 
-def goal_lede(scene: Scene, goal: Goal, progress: GoalProgress | None) -> Text:
+def goal_lede(facts: Facts, goal: Goal, progress: GoalProgress | None) -> Text:
     """Are we on course, and how do we know?"""
-    voice = scene.voice
-    leader = scene.leader_of(goal)
+    voice = facts.voice
+    leader = facts.leader_of(goal)
     if goal.status is Status.DRAFT:
         return text("A draft: {name} is still writing it, nothing has been agreed.", name=leader.name)
     if goal.status is Status.PROPOSED:
-        approvers = leader.approvers(scene.input.as_of)
+        approvers = leader.approvers(facts.as_of)
         if approvers:
-            return text("Proposed. *It waits for {manager}.*", manager=scene.name_of(approvers[0]))
+            return text("Proposed. *It waits for {manager}.*", manager=facts.name_of(approvers[0]))
         return text("Proposed, and waiting to be agreed.")
-    closed = closing(scene, goal)
+    closed = closing(facts, goal)
     if goal.status is Status.STOPPED:
         if closed and closed[1]:
             return text("*Stopped on {day}.* {reason}", day=voice.short(closed[0]), reason=closed[1])
@@ -113,36 +112,36 @@ def goal_lede(scene: Scene, goal: Goal, progress: GoalProgress | None) -> Text:
         if closed[1]:
             return text("*Achieved on {day}.* {reason}", day=voice.short(closed[0]), reason=closed[1])
         return text("*Achieved on {day}.*", day=voice.short(closed[0]))
-    return active_lede(scene, goal, progress)
+    return active_lede(facts, goal, progress)
 
 
-def closing(scene: Scene, goal: Goal) -> tuple[date, str | None] | None:
+def closing(facts: Facts, goal: Goal) -> tuple[date, str | None] | None:
     """When a review achieved or stopped the goal, and why; None when none did."""
-    for review in reversed(scene.leader_of(goal).reviews):
+    for review in reversed(facts.leader_of(goal).reviews):
         decided = review.goals.get(goal.id)
-        if decided and decided.decision in (Decision.STOP, Decision.ACHIEVED) and review.date <= scene.input.as_of:
+        if decided and decided.decision in (Decision.STOP, Decision.ACHIEVED) and review.date <= facts.as_of:
             return review.date, decided.reason
     return None
 
 
-def active_lede(scene: Scene, goal: Goal, progress: GoalProgress | None) -> Text:
+def active_lede(facts: Facts, goal: Goal, progress: GoalProgress | None) -> Text:
     """The same for an active goal: the worst leading indicator, its distance, and what keeps up."""
-    voice, start = scene.voice, goal.time_bound.start
+    voice, start = facts.voice, goal.time_bound.start
     main = progress.main if progress else None
-    if start is not None and start > scene.input.as_of:
+    if start is not None and start > facts.as_of:
         return text("*Starts {day}.* Until then there is nothing to measure.", day=voice.day(start))
     if goal.withheld and not goal.indicators:
-        return text("*How it stands is for {name}, the manager and HR.*", name=scene.leader_of(goal).name)
+        return text("*How it stands is for {name}, the manager and HR.*", name=facts.leader_of(goal).name)
     if progress is None or main is None or progress.standing is Standing.NO_DATA:
         due = progress.check_ins.next if progress else None
-        if due is not None and due >= scene.input.as_of:
+        if due is not None and due >= facts.as_of:
             return text("*No reading to go by yet.* The next check-in is due {day}.", day=voice.day(due))
         return text("*No recent reading*, so nobody can say how it stands.")
     indicator = main.indicator
     current = voice.amount(indicator, main.current) if main.current is not None else ""
     target = voice.amount(indicator, indicator.target)
     if progress.standing is Standing.ACHIEVED:
-        if goal.time_bound.remeasure and goal.time_bound.remeasure >= scene.input.as_of:
+        if goal.time_bound.remeasure and goal.time_bound.remeasure >= facts.as_of:
             return text(
                 "*The target is reached*: {name} stands at {current} of {target}. Re-measurement on {day}.",
                 name=indicator.name, current=current, target=target, day=voice.short(goal.time_bound.remeasure),
@@ -175,14 +174,39 @@ def active_lede(scene: Scene, goal: Goal, progress: GoalProgress | None) -> Text
     )
 
 
-def weeks(scene: Scene, goal: Goal) -> Text | None:
+def weeks(facts: Facts, goal: Goal) -> Text | None:
     """Where in its period the goal is: `week 17 of 22`."""
     start, deadline = goal.time_bound.start, goal.time_bound.deadline
     if start is None or deadline is None or deadline <= start:
         return None
     total = -(-(deadline - start).days // 7)
-    if scene.input.as_of < start:
+    if facts.as_of < start:
         return texts("{count} week", "{count} weeks", total)
-    if scene.input.as_of > deadline:
+    if facts.as_of > deadline:
         return texts("{count} week, over", "{count} weeks, over", total)
-    return text("week {now} of {total}", now=min((scene.input.as_of - start).days // 7 + 1, total), total=total)
+    return text("week {now} of {total}", now=min((facts.as_of - start).days // 7 + 1, total), total=total)
+
+
+def trend_label(voice: Voice, progress: IndicatorProgress) -> Text:
+    """A sparkline in words: from where to where."""
+    indicator, points = progress.indicator, progress.points
+    if not points:
+        return text("no readings")
+    return text(
+        "from {first} to {last}, target {target}",
+        first=voice.amount(indicator, points[0].value),
+        last=voice.amount(indicator, points[-1].value),
+        target=voice.amount(indicator, indicator.target),
+    )
+
+
+def distance(voice: Voice, indicator: Indicator, value: Fraction) -> Text | str:
+    """How far two values are apart, without a sign: `12 points` of a share, `1.5 days` of anything else."""
+    size = abs(value)
+    if indicator.measure.value == "share":
+        written = voice.number(size, 0)
+        return texts("{number} point", "{number} points", 1 if written == "1" else 2, number=written)
+    written = voice.number(size)
+    if indicator.unit and written != "1":  # a unit is free text, most often a plural
+        return f"{written} {indicator.unit}"
+    return written
