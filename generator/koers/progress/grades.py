@@ -29,4 +29,6 @@ def out_of_100(measurement: Measurement, score: Fraction) -> Fraction:
     if measurement.scale is None or measurement.scale[0] == measurement.scale[1]:
         return score
     lowest, highest = measurement.scale
+    if lowest == 0 and highest == 100:
+        return score
     return (score - lowest) / (highest - lowest) * 100

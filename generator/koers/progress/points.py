@@ -62,7 +62,7 @@ def frequency(count: Fraction, days: int, per_days: Fraction) -> Fraction:
     >>> frequency(Fraction(5), 14, Fraction(7))
     Fraction(5, 2)
     """
-    return count * per_days / days
+    return Fraction(count.numerator * per_days.numerator, count.denominator * per_days.denominator * days)
 
 
 def percentage(share: Share) -> Fraction | None:

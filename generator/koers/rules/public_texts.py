@@ -8,7 +8,6 @@ from functools import cached_property
 
 from koers.diagnostic import Pointer
 from koers.model.organization import Leader
-from koers.rules.vague.lexicon import raw_words
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,8 @@ class PublicTexts:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Every word of the texts as it is written there, once."""
-        return raw_words(self.joined)
+        """What stands between the spaces of the texts, each once: words with the punctuation around them."""
+        return frozenset(self.joined.split())
 
 
 def public_texts(leader: Leader) -> PublicTexts:

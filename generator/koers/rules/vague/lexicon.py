@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
-
-import snowballstemmer  # type: ignore[import-untyped]
 
 LANGUAGES = ("nl", "en")
 _STEMMERS = {"nl": "dutch", "en": "english"}
@@ -72,16 +70,10 @@ def _plain(word: str) -> str:
     return word.lower().replace("’", "'")
 
 
-def raw_words(text: str) -> frozenset[str]:
-    """Every word of a text as it is written there, once."""
-    return frozenset(_WORD.findall(text))
-
-
 @lru_cache(maxsize=20_000)
 def stem(language: str, word: str) -> str:
     """The Snowball stem of a word in small letters."""
-    stemmed = _stemmer(language).stemWord(word)
-    return str(stemmed)
+    return _stemmer(language)(word)
 
 
 _DUTCH_EER = re.compile(r"(?:ge)?(\w{2,})eer(?:t|d|de|den)?")
@@ -114,8 +106,12 @@ def _keys(language: str, word: str) -> tuple[str, ...]:
 
 
 @cache
-def _stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(_STEMMERS[language])
+def _stemmer(language: str) -> Callable[[str], str]:
+    # The package loads the stemmers of thirty languages: a command that judges nothing does not pay for them.
+    import snowballstemmer  # type: ignore[import-untyped]
+
+    stem_word: Callable[[str], str] = snowballstemmer.stemmer(_STEMMERS[language]).stemWord
+    return stem_word
 
 
 @cache
@@ -169,17 +165,18 @@ def _starts(language: str, keys: frozenset[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def is_telling(kind: str, raw: str) -> bool:
-    """Whether the word, as it is written, is the longest word of an entry of the list.
+def is_telling(kind: str, written: str) -> bool:
+    """Whether a stretch of text without spaces holds the longest word of an entry of the list.
 
-    A text without such a word holds no entry of the list, so that only the texts with one need to be searched.
+    A text without such a stretch holds no entry of the list, so that only the texts with one need to be searched.
     """
-    word = _plain(raw)
-    for language in LANGUAGES:
-        telling = _telling(language, kind)
-        if word.startswith(_starts(language, telling)) and not telling.isdisjoint(_keys(language, word)):
-            return True
-    return False
+    found = [_plain(word) for word in _WORD.findall(written)]
+    return any(_is_telling_in(language, kind, word) for word in found for language in LANGUAGES)
+
+
+def _is_telling_in(language: str, kind: str, word: str) -> bool:
+    telling = _telling(language, kind)
+    return word.startswith(_starts(language, telling)) and not telling.isdisjoint(_keys(language, word))
 
 
 @cache
