@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from babel.messages.extract import extract, extract_from_file
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
+
+from koers.language.catalog import sentences as sentences_of
 
 PLACES = re.compile(r"\{(\w+)\}|%\((\w+)\)s")
 PYTHON = {"text": None, "texts": (1, 2), "_": None, "ngettext": (1, 2)}
@@ -71,3 +74,49 @@ def test_no_sentence_stands_in_two_catalogs_with_two_meanings(project: Path) -> 
         if message[0] in seen and seen[message[0]][1] != dutch:
             pytest.fail(f"{message[0]!r}: {seen[message[0]]} and {path.name} {dutch}")
         seen[message[0]] = (path, dutch)
+
+
+def test_koers_reads_a_catalog_as_babel_does(project: Path) -> None:
+    for path in sorted((project / "generator/koers/language/nl").glob("*.po")):
+        with path.open("rb") as stream:
+            expected = {
+                forms(entry.id)[0]: (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+                for entry in read_po(stream, locale="nl")
+                if entry.id
+            }
+        assert dict(sentences_of(path.read_text(encoding="utf-8"))) == expected
+
+
+ODD = r"""
+msgid ""
+msgstr "Language: nl\n"
+
+#: a comment
+msgid ""
+"say \"{x}\" "
+"twice\n"
+msgstr ""
+"zeg "
+"{x}\\"
+
+msgid "one"
+msgid_plural "many"
+msgstr[0] "een"
+msgstr[1] "meer"
+
+msgid "not yet"
+msgstr ""
+
+msgid "half"
+msgid_plural "halves"
+msgstr[0] "half"
+msgstr[1] ""
+"""
+
+
+def test_a_catalog_has_long_lines_escapes_and_forms_and_what_is_not_translated_is_left_out() -> None:
+    expected = {'say "{x}" twice\n': ("zeg {x}\\",), "one": ("een", "meer")}
+    assert dict(sentences_of(ODD)) == expected
+    babel = {forms(entry.id)[0]: entry.string for entry in read_po(io.BytesIO(ODD.encode()), locale="nl") if entry.id}
+    assert set(babel) == {*expected, "not yet", "half"}
+    assert babel['say "{x}" twice\n'] == "zeg {x}\\"

@@ -8,13 +8,10 @@ from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
 
-from babel.dates import format_date
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
-
+from koers.language.catalog import sentences
 from koers.texts import Text, Value
 
 LANGUAGES = ("en", "nl")
@@ -76,6 +73,8 @@ class Translator:
 # Babel reads the locale and the pattern anew for each value, and a site repeats few numbers and days very often.
 @lru_cache(maxsize=16384)
 def _number(language: str, numerator: int, denominator: int, decimals: int) -> str:
+    from babel.numbers import format_decimal  # a run that writes no number does without
+
     tenths = round(Fraction(numerator, denominator) * 10**decimals)
     if abs(tenths) >= 10**20:  # nobody means it, and it must still be written
         return f"{Decimal(tenths).scaleb(-decimals, _WIDE):.2E}"
@@ -84,6 +83,8 @@ def _number(language: str, numerator: int, denominator: int, decimals: int) -> s
 
 @lru_cache(maxsize=16384)
 def _date(language: str, value: date, format: str) -> str:
+    from babel.dates import format_date  # a run that writes no date does without
+
     return format_date(value, format, locale=LOCALES[language])
 
 
@@ -93,14 +94,6 @@ def translator(language: str) -> Translator:
     if language not in LANGUAGES:
         language = "en"
     catalog: dict[str, tuple[str, ...]] = {}
-    folder = resources.files(__package__).joinpath(language)
-    if folder.is_dir():
-        for file in sorted(folder.iterdir(), key=lambda file: file.name):
-            if file.name.endswith(".po"):
-                with file.open("rb") as stream:
-                    for message in read_po(stream, locale=LOCALES[language]):
-                        forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
-                        key = message.id if isinstance(message.id, str) else message.id[0]
-                        if key and forms and all(forms):
-                            catalog[key] = tuple(str(form) for form in forms)
+    for file in sorted((Path(__file__).parent / language).glob("*.po")):
+        catalog.update(sentences(file.read_text(encoding="utf-8")))
     return Translator(language, MappingProxyType(catalog))
