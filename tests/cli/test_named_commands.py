@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import pytest
 
-from koers.cli import COMMANDS
+from koers.cli import COMMANDS, load
 
 WHERE = ("generator/koers", "site_templates", "schema", "docs", "ci", "plans")
 KINDS = (".py", ".po", ".toml", ".md", ".html", ".yml", ".yaml", ".json", ".j2", ".txt")
@@ -83,12 +81,12 @@ def test_every_command_that_is_named_exists_and_takes_the_flags(project: Path) -
 
 def known_flags(command: str) -> frozenset[str]:
     """The flags of a command."""
-    found: click.Command = importlib.import_module(f"koers.cli.{COMMANDS[command]}").command
+    found = load(command)
     given = {name for parameter in found.params for name in (*parameter.opts, *parameter.secondary_opts)}
     return frozenset(given | {"--help", "--version"})
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_of_each_command_shows_an_example_that_runs_it(command: str) -> None:
-    found: click.Command = importlib.import_module(f"koers.cli.{COMMANDS[command]}").command
+    found = load(command)
     assert f"Example: koers {command}" in (found.help or "") or f"&& koers {command}" in (found.help or "")

@@ -6,8 +6,9 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from babel.dates import format_date
 
-from koers.language import translator
+from koers.language import DAY, LANGUAGES, LOCALES, translator
 from koers.texts import text, texts
 
 
@@ -50,3 +51,9 @@ def test_sentences_inside_sentences_and_lists() -> None:
 
 def test_an_unknown_language_falls_back_to_english() -> None:
     assert translator("xx").language == "en"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_is_written_as_babel_writes_it(language: str) -> None:
+    for day in (date(year, month, 2 * month) for year in (1000, 1999, 2026, 9999) for month in range(1, 13)):
+        assert translator(language).date(day) == format_date(day, DAY, locale=LOCALES[language])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import sys
 from contextlib import suppress
@@ -19,23 +20,23 @@ from koers.errors import KoersError
 
 COMMANDS = MappingProxyType(
     {
-        "init": "init",
-        "check": "check",
-        "build": "build",
-        "pages": "pages",
-        "serve": "serve",
-        "rules": "rules",
-        "explain": "explain",
-        "due": "due",
-        "gaps": "gaps",
-        "approve": "approve",
-        "return": "return_",
-        "verify": "verify",
-        "diff": "diff",
-        "codeowners": "codeowners",
+        "init": "Start a repository: plans/ with a small example, the site's settings, CI, editor settings, a README.",
+        "check": "Validate the plans and report every problem at its line and column.",
+        "build": "Check the plans, write the pages and publish the site; with an error the published site stays as it was.",  # noqa: E501
+        "pages": "Write the pages to build/docs, where mkdocs.yml looks for them, without running the site engine.",
+        "serve": "Build a preview, open to this machine only, and rebuild what changes while you edit.",
+        "rules": "List every rule: id, severity and title.",
+        "explain": "Explain one rule: what it asks, why, a bad and a good example, and its source.",
+        "due": "List the check-ins, reviews, re-measurements, decisions and approvals that are due or overdue.",
+        "gaps": "Show the gaps of a leader's role profile: which goal works on which, and why the others wait.",
+        "approve": "Record that you approve these goals as they are now, as the author git would use.",
+        "return": "Record that you give a goal back, as the author git would use.",
+        "verify": "Check every approval against the goal's content and git: who, when, by which commit, signed or not.",
+        "diff": "Say what changed in the commitments since BASE, up to HEAD or to the files as they are now.",
+        "codeowners": "Write CODEOWNERS from the managers on file; what stands outside koers' own block is kept.",
     }
 )
-"""Command -> module in this package, in the order of the help."""
+"""The first sentence of each command's help, in the order of the help: `koers --help` loads no command."""
 
 
 class Commands(click.Group):
@@ -47,10 +48,22 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of this name, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"koers.cli.{COMMANDS[cmd_name]}").command
-        return command
+        return load(cmd_name) if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Writes the list of commands as click would, without loading them."""
+        limit = formatter.width - 6 - max(map(len, COMMANDS))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, click.Command(name, help=help).get_short_help_str(limit)) for name, help in COMMANDS.items()]
+            )
+
+
+def load(name: str) -> click.Command:
+    """The command of this name, which must be one of `COMMANDS`; each has a module of its own in this package."""
+    module = f"{name}_" if keyword.iskeyword(name) else name
+    command: click.Command = importlib.import_module(f"koers.cli.{module}").command
+    return command
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=False)

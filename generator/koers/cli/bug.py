@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import errno
 import os
-import platform
 import re
 import sys
-import tempfile
-import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -67,7 +64,9 @@ def report(error: BaseException, directory: Path, command_names: Sequence[str]) 
 
     Returns the sentence for the user, also when no file could be written.
     """
-    from koers.report.neutral import one_line  # only now: nobody else pays for it
+    import tempfile  # only now: nobody else pays for it
+
+    from koers.report.neutral import one_line
 
     lines = [one_line(line) if line else "" for line in _lines(error, sys.argv[1:], command_names)]
     content = "\n".join(lines) + "\n"
@@ -89,6 +88,8 @@ def report(error: BaseException, directory: Path, command_names: Sequence[str]) 
 
 
 def _folders(directory: Path) -> Iterator[Path]:
+    import tempfile
+
     from koers.publish import BUILD
     from koers.workspace import find_root
 
@@ -102,6 +103,8 @@ def _folders(directory: Path) -> Iterator[Path]:
 
 
 def _lines(error: BaseException, arguments: Sequence[str], command_names: Sequence[str]) -> Iterator[str]:
+    import platform
+
     yield f"koers {__version__}"
     yield f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
     yield f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -130,6 +133,8 @@ def _words(arguments: Sequence[str], command_names: Sequence[str]) -> Iterator[s
 
 
 def _one(error: BaseException) -> Iterator[str]:
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     for number, frame in enumerate(frames):
         if _MOST_FRAMES <= number < len(frames) - _MOST_FRAMES:

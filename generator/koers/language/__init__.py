@@ -16,6 +16,8 @@ from koers.texts import Text, Value
 
 LANGUAGES = ("en", "nl")
 _WIDE = Context(prec=10, Emax=999_999, Emin=-999_999)
+DAY = "d MMM y"
+"""The usual way to write a date, as a CLDR pattern: 14 May 2026."""
 LOCALES = MappingProxyType({"en": "en_GB", "nl": "nl_NL"})
 """English is written the European way (14 May 2026), as the organizations of this tool do."""
 
@@ -65,7 +67,7 @@ class Translator:
         """A ratio in whole percents, without their sign: `65` for 0.654."""
         return _number(self.language, 100 * ratio.numerator, ratio.denominator, 0)
 
-    def date(self, value: date, format: str = "d MMM y") -> str:
+    def date(self, value: date, format: str = DAY) -> str:
         """A date in the organization's language, `14 May 2026`; `format` is a CLDR pattern."""
         return _date(self.language, value, format)
 
@@ -81,9 +83,20 @@ def _number(language: str, numerator: int, denominator: int, decimals: int) -> s
     return format_decimal(Decimal(tenths).scaleb(-decimals), format="#,##0." + "#" * decimals, locale=LOCALES[language])
 
 
+_MONTHS = MappingProxyType(
+    {
+        "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"),
+        "nl": ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
+    }
+)
+"""The months in `DAY`, as Babel has them: every report names a day, and need not wait until Babel is loaded."""
+
+
 @lru_cache(maxsize=16384)
 def _date(language: str, value: date, format: str) -> str:
-    from babel.dates import format_date  # a run that writes no date does without
+    if format == DAY:
+        return f"{value.day} {_MONTHS[language][value.month - 1]} {value.year}"
+    from babel.dates import format_date  # a run that writes no other date does without
 
     return format_date(value, format, locale=LOCALES[language])
 

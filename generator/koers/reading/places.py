@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
-from difflib import get_close_matches
 
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity
 from koers.reading.document import Place
@@ -206,6 +205,8 @@ def _bad_id(path: str, name: str, ending: str = "", beginning: str = "") -> Diag
 
 
 def _unknown(path: str, parts: list[str]) -> Diagnostic:
+    from difflib import get_close_matches  # only a name that is wrong needs it
+
     known = [*_LIBRARY, "leaders", *_LEADERS, "organization.yml", "program.yml", "leader.yml"]
     hint = text("remove it or move it out of plans/, or begin its name with a point to have it passed over")
     for part in parts[1:]:

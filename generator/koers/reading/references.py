@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -162,6 +161,8 @@ def _refer(
 @lru_cache(maxsize=1024)
 def _closest(name: str, choice: frozenset[str]) -> str | None:
     """What may have been meant. Somebody who left is named in many files: the search is done once."""
+    from difflib import get_close_matches  # only a name that is wrong needs it
+
     return next(iter(get_close_matches(name, sorted(choice), 1, 0.6)), None)
 
 

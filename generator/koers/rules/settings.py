@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from difflib import get_close_matches
 
 from koers.diagnostic import Finding, Severity
 from koers.progress.limits import LIMITS
@@ -35,6 +34,8 @@ def unknown_rule(known: Callable[[], Collection[str]]) -> Rule:
                 message = text("{rule} cannot be changed: koers must be able to read the file", rule=id)
                 yield Finding(organization.path, at, message, text("take it out"), "key")
             elif id not in known():
+                from difflib import get_close_matches  # only a name that is wrong needs it
+
                 close = get_close_matches(id.upper(), known(), n=1)
                 hint = text("did you mean {rule}?", rule=close[0]) if close else text("`koers rules` lists them all")
                 yield Finding(organization.path, at, text("there is no rule {rule}", rule=id), hint, "key")
@@ -58,6 +59,8 @@ def odd_limit(case: PlansCase) -> Iterator[Finding]:
     for name, value in organization.limits.items():
         known = LIMITS.get(name)
         if known is None:
+            from difflib import get_close_matches  # only a name that is wrong needs it
+
             close = get_close_matches(name, LIMITS, n=1)
             hint = text("did you mean `{name}`?", name=close[0]) if close else text("the known limits are: {names}",
                                                                                   names=tuple(LIMITS))  # fmt: skip
