@@ -9,7 +9,6 @@ from koers.dates import Period, Unit
 from koers.diagnostic import Finding, Pointer, Severity
 from koers.model.goal import Indicator, Measure, Mode, Source
 from koers.model.log import Measurement
-from koers.progress.learning_mix import learning_mix
 from koers.rules import sources
 from koers.rules.case import GoalCase, LeaderCase
 from koers.rules.rule import goal_rule, leader_rule
@@ -169,7 +168,7 @@ def actions_over_hours(case: GoalCase) -> Iterator[Finding]:
     if hours is None or start is None or deadline is None or deadline <= start:
         return
     weeks = max(Fraction((deadline - start).days, 7), Fraction(1))
-    weekly = learning_mix([goal]).total / weeks
+    weekly = case.mix.total / weeks
     if weekly * 10 > hours * 11:
         yield case.found(
             ("achievable", "hours_per_week"),
@@ -249,7 +248,7 @@ def observes_oneself(case: GoalCase) -> Iterator[Finding]:
 def mix_far_off(case: GoalCase) -> Iterator[Finding]:
     """A share of the hours further from its norm than `mix_tolerance`."""
     actions = case.goal.actions
-    mix = learning_mix([case.goal])
+    mix = case.mix
     if (
         not case.has_period
         or len(actions) < 2

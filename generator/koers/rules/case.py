@@ -15,6 +15,7 @@ from koers.model.goal import Goal, GoalKey, Indicator, Kind, Status, WithheldInd
 from koers.model.log import CheckIn, Measurement, Review
 from koers.model.organization import Leader, Plans
 from koers.progress.gaps import CompetencyGap, gaps
+from koers.progress.learning_mix import LearningMix, learning_mix
 from koers.progress.limits import limit
 from koers.progress.values import GoalProgress
 from koers.rules.public_texts import PublicTexts, public_texts
@@ -109,9 +110,9 @@ def leader_case(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GoalCase:
-    """One goal of one leader, with its logs."""
+    """One goal of one leader, with its logs. What several rules ask of it is worked out once."""
 
     owner: LeaderCase
     goal: Goal
@@ -145,6 +146,11 @@ class GoalCase:
     def leading(self) -> tuple[Indicator | WithheldIndicator, ...]:
         """The indicators that count behavior, also those whose numbers are withheld from a reader."""
         return tuple(indicator for indicator in self.goal.named_indicators if indicator.kind is Kind.LEADING)
+
+    @cached_property
+    def mix(self) -> LearningMix:
+        """How the hours of the goal's actions are divided over the modes of learning."""
+        return learning_mix([self.goal])
 
     @property
     def verdict(self) -> Verdict | None:

@@ -120,6 +120,8 @@ def _on_leader(case: LeaderCase, rules: Iterable[Rule]) -> Iterator[Judgment]:
 def _severity(rule: Rule, organization: Organization) -> Severity | None:
     """The rule's severity in this organization; None when it is turned off. An unknown word counts as not set."""
     word = organization.rules.get(rule.id)
+    if word is None:
+        return rule.severity
     if word == "none":
         return None
     return Severity(word) if word in tuple(Severity) else rule.severity
