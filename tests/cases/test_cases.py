@@ -71,7 +71,7 @@ def test_the_pages_as_written(case: Case, checked: Checked, golden: Any, request
     viewer = parse_viewer(case.settings.get("audience", "everyone"))
     written = {
         name: content if isinstance(content, str) else content.decode()
-        for name, content in pages(checked, viewer).items()
+        for name, content in pages(checked.world, viewer).items()
         if not name.startswith(("assets/", "rules/"))
     }
     expected = case.folder / "expected/docs"
@@ -84,7 +84,9 @@ def test_the_pages_as_written(case: Case, checked: Checked, golden: Any, request
 
 @with_pages
 def test_one_built_page_of_each_kind(case: Case, checked: Checked, golden: Any) -> None:
-    publish_site(checked, parse_viewer(case.settings.get("audience", "everyone")), "mkdocs", checked.root / "site")
+    publish_site(
+        checked.world, parse_viewer(case.settings.get("audience", "everyone")), "mkdocs", checked.root / "site"
+    )
     for url in case.settings["pages"]:
         built = (checked.root / "site" / url / "index.html").read_text(encoding="utf-8")
         name = url.strip("/").replace("/", "-") or "home"

@@ -7,32 +7,31 @@ again, and nothing is written to disk.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
-from unittest.mock import patch
+from typing import Any
 
 import yaml
 from jinja2 import BytecodeCache, DictLoader, FileSystemLoader
 from jinja2.bccache import Bucket
 
 from koers.approval.fingerprint import fingerprint
-from koers.approval.verdict import judge_files, present
 from koers.audience import parse_viewer
-from koers.model.as_of import as_of
-from koers.model.build import build
-from koers.pipeline import show
-from koers.pipeline.check import Checked
+from koers.export import index_record, leader_record
+from koers.model.organization import Organization
+from koers.pipeline.ledger import Ledger
+from koers.pipeline.rendering import Rendering
+from koers.pipeline.seen import Reader
 from koers.pipeline.world import World
 from koers.reading.document import Document, Place
 from koers.reading.places import place
 from koers.reading.read import read_document
 from koers.resources import directory
 from koers.site import SiteInput, render
+from koers.workspace import Entry, Listing
 
 TODAY = date(2026, 4, 10)
 VIEWERS = ("everyone", "hr", "manager:boss", "leader:anna", "leader:bert")
@@ -367,9 +366,13 @@ def document(path: str, data: Mapping[str, Any]) -> Document | None:
     return _read(path, json.dumps(data))
 
 
+def _text(data: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=500)
+
+
 @cache
 def _read(path: str, data: str) -> Document | None:
-    written = yaml.safe_dump(json.loads(data), sort_keys=False, allow_unicode=True, width=500)
+    written = _text(json.loads(data))
     where = place(f"plans/{path}")
     assert isinstance(where, Place), path
     found, problems = read_document(where, written.encode())
@@ -386,29 +389,42 @@ def documents(files: Files) -> tuple[Document, ...]:
     return tuple(found)
 
 
-def checked(files: Files) -> Checked:
-    """What a check of these files knows and a site is made from, without its findings: no page rests on them."""
-    read = documents(files)
-    plans = as_of(build(read), TODAY)
-    world = SimpleNamespace(root=Path("/nonexistent/koers"), as_of=TODAY)
-    world.shared = SimpleNamespace(contents=SimpleNamespace(documents=read))
-    world.whole = SimpleNamespace(
-        world=world, documents=read, plans=plans, verdicts=judge_files(present(read, plans), TODAY), as_of=TODAY
-    )
-    return Checked(cast("World", world), ())
+class Remembered(World):
+    """A world whose files are nowhere on disk, and of which git knows nothing."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = {f"plans/{path}": text.encode() for path, data in files.items() if (text := _text(data))}
+        entries = tuple(Entry(path, "", len(self._files[path]), 0, 0) for path in sorted(self._files))
+        super().__init__(Path("/nonexistent/koers"), Listing(entries, ()), lambda _: TODAY)
+
+    def read(self, owner: str) -> Iterator[tuple[str, bytes]]:
+        for entry in self.entries(owner):
+            yield entry.path, self._files[entry.path]
+
+    @cached_property
+    def organization(self) -> Organization:
+        return self.profiles.organization
+
+    @cached_property
+    def as_of(self) -> date:
+        return TODAY
+
+
+@cache
+def _rendering(viewer: str) -> Rendering:
+    return Rendering(Path("/nonexistent/koers"), parse_viewer(viewer), "en")
 
 
 def site_input(files: Files, viewer: str) -> SiteInput:
     """All that the site for this reader is made from; the templates are left out, as they hold nothing of the files."""
-    given: list[SiteInput] = []
-
-    def keep(view: SiteInput) -> Mapping[str, str | bytes]:
-        given.append(replace(view, templates=_NONE, assets={}))
-        return {}
-
-    with patch.object(show, "render", keep):
-        show.pages(checked(files), parse_viewer(viewer))
-    return given[0]
+    world = Remembered(files)
+    ledger = Ledger(world)
+    ledger.__dict__["_repository"] = None
+    sight = Reader(world, parse_viewer(viewer), ledger).see(world.whole)
+    leaders = [leader_record(one, sight.progress, sight.verdicts) for one in sight.plans.leaders.values()]
+    data = {**index_record(sight.plans, sight.progress, TODAY), "leaders": leaders}
+    view = _rendering(viewer).view(sight, data=json.dumps(data))
+    return replace(view, templates=_NONE, assets={}, bytecode_cache=None, is_sandboxed=False)
 
 
 def site(view: SiteInput) -> Mapping[str, str | bytes]:

@@ -36,6 +36,15 @@ class Past:
         self._leaders: dict[tuple[str, str], Leader | None] = {}
         self._base: tuple[str, Line] | None = None
 
+    def prepare(self) -> None:
+        """Reads every version of every profile, which the goals of all leaders are judged by."""
+        _ = self._people, self._records
+
+    def forget(self) -> None:
+        """Lets go of all contents and files but the profiles: whoever is done with some goals needs them no more."""
+        self._contents.clear()
+        self._documents.clear()
+
     def fetch(self, blobs: Iterable[str | None]) -> None:
         """Read these in one go, so that asking for them one by one costs nothing."""
         wanted = {blob for blob in blobs if blob is not None and blob not in self._contents}

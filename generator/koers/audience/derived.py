@@ -55,8 +55,9 @@ def seen_letters(
     progress: Mapping[GoalKey, GoalProgress],
     as_of: date,
     inside: frozenset[str],
+    leaders: Iterable[str] | None = None,
 ) -> Mapping[GoalKey, tuple[JudgedLetter, ...]]:
-    """The letters S M A R T, judged from what the reader sees, for the goals in `plans`.
+    """The letters S M A R T, judged from what the reader sees, for the goals of these leaders (None: all).
 
     `documents`, `plans` and `progress` are those of `narrow` and what was made of them; `inside` are the `insiders`. Of
     the others no rule is asked that needs what is hidden: it could only take what is hidden for what is missing.
@@ -65,7 +66,7 @@ def seen_letters(
     rules = [rule for rule in RULES if rule.id[0] in _LETTERS]
     found = [
         judgment
-        for judgment in judge(plans, progress, as_of, rules=rules, means_are_rounded=True)
+        for judgment in judge(plans, progress, as_of, rules=rules, leaders=leaders, means_are_rounded=True)
         if not judgment.rule.is_private or (judgment.goal is not None and judgment.goal[0] in inside)
     ]
     # Only where a comment may hide something is it worth the work to find the lines.

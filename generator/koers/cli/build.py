@@ -10,8 +10,9 @@ from koers import engine as engines
 from koers.audience import Viewer
 from koers.cli.options import AUDIENCE, show_problems
 from koers.cli.session import Progress, Session, common
-from koers.pipeline.check import check
+from koers.pipeline.check import Checked
 from koers.pipeline.show import publish_site
+from koers.pipeline.world import World
 from koers.texts import text
 
 
@@ -28,19 +29,25 @@ def command(session: Session, site_dir: str, engine: str, pdf: bool, audience: V
 
     Example: koers build --audience manager:marieke --site-dir site-marieke
     """
-    checked = check(session.directory, session.today)
+    world = World.open(session.directory, session.today)
+    site = Path(site_dir)
+    site = site if site.is_absolute() else world.root / site
+    with Progress(session) as progress:
+        shown = publish_site(world, audience, engine, site, has_pdf=pdf, tell=progress)
+    checked = Checked(world, shown.problems)
     show_problems(session, checked, only_errors=True)
     if checked.has_errors:
-        session.tell(text("Nothing was published: solve the errors above first."), checked.language)
+        session.tell(text("Nothing was published: solve the errors above first."), world.language)
         return 1
-    site = Path(site_dir)
-    site = site if site.is_absolute() else checked.root / site
-    with Progress(session) as progress:
-        pages = publish_site(checked, audience, engine, site, has_pdf=pdf, tell=progress)
+    if shown.slower is not None:
+        session.tell(shown.slower, world.language)
     session.tell(
         text(
-            "{pages} pages as of {date}; open {index}", pages=pages, date=checked.as_of, index=str(site / "index.html")
+            "{pages} pages as of {date}; open {index}",
+            pages=shown.pages,
+            date=world.as_of,
+            index=str(site / "index.html"),
         ),
-        checked.language,
+        world.language,
     )
     return 0

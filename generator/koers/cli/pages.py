@@ -7,8 +7,9 @@ import click
 from koers.audience import Viewer
 from koers.cli.options import AUDIENCE, show_problems
 from koers.cli.session import Session, common
-from koers.pipeline.check import check
+from koers.pipeline.check import Checked
 from koers.pipeline.show import write_pages
+from koers.pipeline.world import World
 from koers.texts import text
 
 
@@ -20,13 +21,15 @@ def command(session: Session, audience: Viewer) -> int:
 
     Example: koers pages && mkdocs build
     """
-    checked = check(session.directory, session.today)
+    world = World.open(session.directory, session.today)
+    shown = write_pages(world, audience)
+    checked = Checked(world, shown.problems)
     show_problems(session, checked, only_errors=True)
     if checked.has_errors:
-        session.tell(text("No page was written: solve the errors above first."), checked.language)
+        session.tell(text("No page was written: solve the errors above first."), world.language)
         return 1
-    pages, written = write_pages(checked, audience)
     session.tell(
-        text("{pages} pages in build/docs, {written} files changed", pages=pages, written=written), checked.language
+        text("{pages} pages in build/docs, {written} files changed", pages=shown.pages, written=shown.written),
+        world.language,
     )
     return 0

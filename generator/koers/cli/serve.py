@@ -10,8 +10,9 @@ from koers.audience import Viewer
 from koers.cli.options import AUDIENCE, show_problems
 from koers.cli.session import Session, common, report_failure
 from koers.errors import KoersError
-from koers.pipeline.check import check
+from koers.pipeline.check import Checked
 from koers.pipeline.show import write_pages
+from koers.pipeline.world import World
 from koers.texts import text
 
 
@@ -27,12 +28,10 @@ def command(session: Session, port: int, engine: str, audience: Viewer) -> int:
 
     Example: koers serve --audience leader:anna
     """
-    checked = check(session.directory, session.today)
-    show_problems(session, checked, only_errors=True)
+    checked = _write(session, audience)
     if checked.has_errors:
         session.tell(text("No page was written: solve the errors above first."), checked.language)
         return 1
-    write_pages(checked, audience)
     try:
         with engines.serve(engine, checked.root, f"127.0.0.1:{port}") as server:
             session.tell(
@@ -54,10 +53,17 @@ def command(session: Session, port: int, engine: str, audience: Viewer) -> int:
 def _rebuild(session: Session, audience: Viewer) -> None:
     """A mistake, or a folder that is being moved, costs a message; the preview goes on with the pages it has."""
     try:
-        checked = check(session.directory, session.today)
-        show_problems(session, checked, only_errors=True)
-        if not checked.has_errors:
-            _, written = write_pages(checked, audience)
-            session.tell(text("{written} files changed", written=written), checked.language)
+        _write(session, audience)
     except KoersError as error:
         report_failure(session.directory, error)
+
+
+def _write(session: Session, audience: Viewer) -> Checked:
+    """Writes the pages when the plans have no error, and shows the errors when they have."""
+    world = World.open(session.directory, session.today)
+    shown = write_pages(world, audience)
+    checked = Checked(world, shown.problems)
+    show_problems(session, checked, only_errors=True)
+    if not checked.has_errors:
+        session.tell(text("{written} files changed", written=shown.written), world.language)
+    return checked

@@ -129,3 +129,22 @@ def _leader(
         "reviews": [review_record(review) for review in leader.reviews],
         "approvals": [approval_record(a) for _, rounds in sorted(leader.approvals.items()) for a in rounds],
     }
+
+
+def leader_record(
+    leader: Leader, progress: Mapping[GoalKey, GoalProgress], verdicts: Mapping[GoalKey, Verdict]
+) -> dict[str, Plain]:
+    """STAND-IN until the registry's own."""
+    return {"version": 1, **_leader(leader, progress, verdicts)}
+
+
+def index_record(plans: Plans, progress: Mapping[GoalKey, GoalProgress], as_of: date) -> dict[str, Plain]:
+    """STAND-IN until the registry's own."""
+    whole = dataset(plans, progress, as_of)
+    return {
+        **whole,
+        "leaders": [
+            {"id": leader.id, "name": leader.name, "file": f"leaders/{leader.id}.json"}
+            for leader in plans.leaders.values()
+        ],
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
 
 from koers.approval.past import Past
@@ -29,15 +29,17 @@ def timeline(
     verdicts: Mapping[str, Verdict] | None = None,
     see: See | None = None,
     as_of: date | None = None,
+    leaders: Container[str] | None = None,
 ) -> dict[GoalKey, tuple[Event, ...]]:
     """Per goal that HEAD's first-parent line ever held, its events, oldest first.
 
     The chronicle's one `git log` and one reading of all versions serve all goals. `now` adds the decisions on file,
     `verdicts` (by record path, from `verify_records`) what they are worth; `see` narrows every version to what a
-    reader may see. In a shallow clone a goal's course begins with an event that says so.
+    reader may see; `leaders` are the ids of those whose goals are asked for, None for everybody's. In a shallow clone
+    a goal's course begins with an event that says so.
     """
     line = past.chronicle.main
-    paths = [path for path in line.paths() if _is_goal(path)]
+    paths = [path for path in line.paths() if _is_goal(path) and (leaders is None or path.split("/")[2] in leaders)]
     past.fetch(blob for path in paths for _, blob in line.changes(path))
     seen = _seen(past, paths, see)
     events: dict[GoalKey, list[Event]] = {}

@@ -55,7 +55,7 @@ class Checked:
     @property
     def has_errors(self) -> bool:
         """Whether anything stops a build."""
-        return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+        return has_errors(self.diagnostics)
 
 
 class Texts(Mapping[str, str]):
@@ -89,6 +89,16 @@ def check(directory: Path, today: Today, paths: Iterable[Path] = ()) -> Checked:
     return Checked(world, problems(world, world.under(paths_under(world.root, paths))))
 
 
+def check_world(world: World) -> Problems:
+    """Every problem of the plans, in order."""
+    return problems(world, world.under(()))
+
+
+def has_errors(found: Problems) -> bool:
+    """Whether one of these stops a build."""
+    return any(problem.severity is Severity.ERROR for problem in found)
+
+
 def problems(world: World, owners: Collection[str]) -> Problems:
     """Every problem in the files of these owners, in order. Those not known from before are judged side by side."""
     memory: Memory[Problems] = Memory(world, "check")
@@ -104,6 +114,11 @@ def problems(world: World, owners: Collection[str]) -> Problems:
             contents.update(digests)
         memory.keep(new, contents)
         found.update(new)
+    return in_report(world, owners, found)
+
+
+def in_report(world: World, owners: Collection[str], found: Mapping[str, Problems]) -> Problems:
+    """What was found of these owners, and what in their folders is no plain file, in the order of a report."""
     everything = (*(problem for owner in owners for problem in found[owner]), *world.odd(owners))
     return tuple(sorted(everything, key=lambda problem: problem.order))
 
@@ -111,10 +126,16 @@ def problems(world: World, owners: Collection[str]) -> Problems:
 def _judged(world: World, owners: Collection[str]) -> tuple[dict[str, Problems], dict[str, bytes]]:
     """The problems of each of these owners, and what their files were when they were read."""
     with workers.collector_off():
-        found: dict[str, list[Diagnostic]] = {owner: [] for owner in owners}
-        for problem in world.part(owners).diagnostics:
-            found[leader_folder(problem.path)].append(problem)
-    return {owner: tuple(some) for owner, some in found.items()}, {owner: world.digests[owner] for owner in owners}
+        found = by_owner(world.part(owners).diagnostics, owners)
+    return found, {owner: world.digests[owner] for owner in owners}
+
+
+def by_owner(problems: Iterable[Diagnostic], owners: Iterable[str]) -> dict[str, Problems]:
+    """Problems by the folder in which they stand, for each of these owners."""
+    found: dict[str, list[Diagnostic]] = {owner: [] for owner in owners}
+    for problem in problems:
+        found[leader_folder(problem.path)].append(problem)
+    return {owner: tuple(some) for owner, some in found.items()}
 
 
 def paths_under(root: Path, paths: Iterable[Path]) -> tuple[str, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from koers import publish, ssh, workspace
+from koers import publish, ssh
 from koers.approval.chronicle import Chronicle
 from koers.approval.decide import (
     Decided,
@@ -19,25 +18,22 @@ from koers.approval.decide import (
 )
 from koers.approval.past import Past
 from koers.approval.records import NewRecord
-from koers.approval.statement import Trust, statement
+from koers.approval.statement import statement
 from koers.approval.verdict import Present
-from koers.approval.verify import verify, verify_records
+from koers.approval.verify import verify
 from koers.errors import KoersError
 from koers.forge.connect import connect
 from koers.forge.decisions import decisions
 from koers.git.repository import Repository
 from koers.history.between import diff_commits, diff_files
-from koers.history.timeline import See, timeline
 from koers.model.approval import Verdict
-from koers.model.change import Change, Event
+from koers.model.change import Change
 from koers.model.goal import GoalKey
+from koers.pipeline.ledger import trust
 from koers.pipeline.part import Part
 from koers.pipeline.world import World
 from koers.reading.places import leader_folder
 from koers.texts import Text, text
-
-SIGNERS_SETTING = "koers.signersFile"
-REVOKED_SETTING = "koers.revokedFile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,42 +62,6 @@ def verify_all(world: World, base: str | None = None) -> dict[GoalKey, Verdict]:
         trust=trust(history.repository),
         as_of=world.as_of,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What git tells of the approvals and the course of every goal, for the site."""
-
-    verdicts: Mapping[GoalKey, Verdict]
-    records: Mapping[str, Verdict]
-    """What every single decision was worth when it was taken, by the path of its record."""
-    events: Mapping[GoalKey, tuple[Event, ...]]
-    commit: str | None
-
-
-def on_record(part: Part, see: See) -> Record:
-    """Verdicts and timelines from one `git log`, every version narrowed by `see`; from the files alone without git."""
-    if Repository.find(part.world.root) is None:
-        return Record(part.verdicts, {}, {}, None)
-    history = History.of(part)
-    now, past = history.now, history.past
-    keys, signers = ssh.Checker(), trust(history.repository)
-    return Record(
-        verdicts=verify(now, past, signatures=keys, trust=signers, as_of=part.as_of),
-        records=verify_records(now, past, signatures=keys, trust=signers, as_of=part.as_of),
-        events=timeline(past, see=see, as_of=part.as_of),
-        commit=history.repository.head(),
-    )
-
-
-def trust(repository: Repository) -> Trust | None:
-    """Signers and revocations from outside the repository, where git's settings name them."""
-    signers = repository.setting(SIGNERS_SETTING)
-    if signers is None:
-        return None
-    revoked = repository.setting(REVOKED_SETTING)
-    files = [workspace.read_bytes(Path(path)) for path in (signers, revoked) if path is not None]
-    return Trust(files[0], tuple(files[1:]))
 
 
 def record(

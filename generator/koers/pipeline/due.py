@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
 from koers import workers
-from koers.model.goal import GoalKey
 from koers.model.organization import Leader, Plans
-from koers.pipeline.part import Part
 from koers.pipeline.world import World
 from koers.progress.moments import Moment, MomentKind, awaiting, in_order, moments
 
@@ -51,7 +49,13 @@ def _due(
     """The moments, and their leaders with their goals but without logs."""
     with workers.collector_off():
         part = world.part(folders)
-        found = moments(part.own_plans, part.progress, part.as_of, until=until, waiting=waiting(part))
+        found = moments(
+            part.own_plans,
+            part.progress,
+            part.as_of,
+            until=until,
+            waiting=awaiting(part.own_plans, part.verdicts, part.as_of),
+        )
         told = tuple(
             moment
             for moment in found
@@ -62,8 +66,3 @@ def _due(
         id: replace(leader, check_ins=(), measurements=(), reviews=(), approvals=MappingProxyType({}))
         for id, leader in leaders.items()
     }
-
-
-def waiting(part: Part) -> Mapping[GoalKey, date]:
-    """The proposed goals that nobody has decided on as they now stand, and since when: their start, at most today."""
-    return awaiting(part.own_plans, part.verdicts, part.as_of)

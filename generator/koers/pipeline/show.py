@@ -1,190 +1,150 @@
-"""The second half of the line: what one audience may see, as pages, as a site."""
+"""Pages for one reader, and their way to a published site: set in frames by koers, or made by the engine itself."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
-
-from koers import __version__, engine, printer, publish, resources
-from koers.audience import (
-    Viewer,
-    insiders,
-    narrowing,
-    reduce,
-    relations,
-    seen_events,
-    seen_letters,
-    seen_moments,
-    seen_verdict,
-)
-from koers.errors import KoersError
-from koers.export.dataset import dataset
-from koers.model.as_of import as_of as as_of_day
-from koers.model.build import build as build_model
-from koers.model.change import Direction, Event
-from koers.pipeline.check import Checked
-from koers.pipeline.decide import on_record
-from koers.progress.measure import measure
-from koers.rules.letters import JudgedLetter
-from koers.site import Letter, SiteInput, render
-from koers.site.input import Event as SiteEvent
-from koers.site.input import LetterGrade
-from koers.site.template_faults import template_faults
-from koers.texts import text
+from koers import engine, printer, publish
+from koers.audience import Viewer
+from koers.pipeline.check import Problems, check_world, has_errors
+from koers.pipeline.framing import frames_for
+from koers.pipeline.ledger import Ledger
+from koers.pipeline.rendering import Rendering
+from koers.pipeline.seen import Reader
+from koers.pipeline.site import Builder, stream
+from koers.pipeline.world import World
+from koers.site import urls
+from koers.site.artifacts import PageBody
+from koers.site.frames import Frames
+from koers.site.wrap import wrap
+from koers.texts import Text
 
 DOCS = f"{publish.BUILD}/docs"
 THEME = f"{publish.BUILD}/theme"
-_TEMPLATES: Final = "site_templates"
 Tell = Callable[[int, int], None]
 """Hears how many of how many are done."""
 
 
-def write_pages(checked: Checked, viewer: Viewer) -> tuple[int, int]:
-    """Writes build/docs and build/theme for one audience. Returns the number of pages and of changed files."""
-    files = pages(checked, viewer)
-    with publish.lock(checked.root):
-        changed = _write(checked.root, files)
-    return _count(files), changed
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What became of a site. With an error among `problems` nothing was published.
+
+    `pages` counts the pages of the site, `written` the files that are new or other than before, `removed` those that
+    are gone; `slower` says why the engine had to make every page itself, if it had to.
+    """
+
+    problems: Problems
+    pages: int = 0
+    written: int = 0
+    removed: int = 0
+    slower: Text | None = None
 
 
 def publish_site(
-    checked: Checked,
-    viewer: Viewer,
-    engine_name: str,
-    site: Path,
-    *,
-    has_pdf: bool = False,
-    tell: Tell = lambda *_: None,
-) -> int:
-    """Writes the pages, runs the engine, puts the new site in the old one's place. Returns how many pages there are.
+    world: World, viewer: Viewer, engine_name: str, site: Path, *, has_pdf: bool = False, tell: Tell = lambda *_: None
+) -> Shown:
+    """Checks the plans and puts a new site in the place of the old one; with an error, the old one stays as it is.
 
     `has_pdf` also prints every goal and every leader's plan; `tell` hears how many of how many are done.
     """
-    engine.require(engine_name, checked.root)
-    publish.check_target(checked.root, site)
+    engine.require(engine_name, world.root)
+    publish.check_target(world.root, site)
     if has_pdf:
         printer.require()
-    files = pages(checked, viewer)
+    reader, rendering = _reader(world, viewer)
+    with publish.lock(world.root):
+        publish.write_tree(world.root / THEME, rendering.theme())
+        framed = frames_for(world.root, engine_name, world.as_of)
+        if isinstance(framed, Text):
+            return _by_engine(world, reader, rendering, engine_name, site, has_pdf, tell, framed)
+        return _framed(world, reader, rendering, framed, site, has_pdf, tell)
+
+
+def _framed(
+    world: World,
+    reader: Reader,
+    rendering: Rendering,
+    framed: tuple[Frames, str],
+    site: Path,
+    has_pdf: bool,
+    tell: Tell,
+) -> Shown:
+    with publish.stage(world.root, site) as stage:
+        builder = Builder(world, reader, rendering, framed, stage, str(site))
+        built = builder.build()
+        if built.has_errors:
+            return Shown(built.problems)
+        if has_pdf:
+            stage.complete()
+            _print(stage.folder, built.urls, tell)
+        done = stage.commit()
+    builder.remember()
+    return Shown(built.problems, built.pages, done.written, done.removed)
+
+
+def _by_engine(
+    world: World,
+    reader: Reader,
+    rendering: Rendering,
+    engine_name: str,
+    site: Path,
+    has_pdf: bool,
+    tell: Tell,
+    why: Text,
+) -> Shown:
+    problems = check_world(world)
+    if has_errors(problems):
+        return Shown(problems)
+    files = dict(_as_markdown(world, reader, rendering))
+    publish.write_tree(world.root / DOCS, files)
 
     def make(stage: Path) -> None:
-        engine.build(engine_name, checked.root, stage, checked.as_of)
+        engine.build(engine_name, world.root, stage, world.as_of)
         if has_pdf:
-            urls = sorted(_printed(files))
-            printer.print_pages(stage, urls, lambda done: tell(done, len(urls)))
+            _print(stage, [name.removesuffix("index.md") for name in files if name.endswith("/index.md")], tell)
 
-    with publish.lock(checked.root):
-        _write(checked.root, files)
-        publish.publish(checked.root, site, make)
-    return _count(files)
+    publish.publish(world.root, site, make)
+    return Shown(problems, _count(files), slower=why)
 
 
-def _printed(files: Iterable[str]) -> Iterator[str]:
+def write_pages(world: World, viewer: Viewer) -> Shown:
+    """Checks the plans and writes build/docs and build/theme; with an error nothing is written."""
+    problems = check_world(world)
+    if has_errors(problems):
+        return Shown(problems)
+    reader, rendering = _reader(world, viewer)
+    with publish.lock(world.root):
+        files = dict(_as_markdown(world, reader, rendering))
+        written = publish.write_tree(world.root / DOCS, files)
+        written += publish.write_tree(world.root / THEME, rendering.theme())
+    return Shown(problems, _count(files), written)
+
+
+def pages(world: World, viewer: Viewer) -> Mapping[str, str | bytes]:
+    """Every file of build/docs for one reader. KoersError when that is nobody, or when a template is wrong."""
+    reader, rendering = _reader(world, viewer)
+    return dict(_as_markdown(world, reader, rendering))
+
+
+def _reader(world: World, viewer: Viewer) -> tuple[Reader, Rendering]:
+    return Reader(world, viewer, Ledger(world)), Rendering(world.root, viewer, world.organization.language)
+
+
+def _as_markdown(world: World, reader: Reader, rendering: Rendering) -> Iterator[tuple[str, str | bytes]]:
+    for url, made in stream(world, reader, rendering):
+        if isinstance(made, PageBody):
+            yield urls.file_of(url), wrap(made.title, made.html, made.found_by)
+        else:
+            yield url, made
+
+
+def _print(folder: Path, made: Iterable[str], tell: Tell) -> None:
     """The pages that people take to a talk: plans and goals."""
-    for name in files:
-        if name.startswith("leaders/") and name.endswith("/index.md") and name != "leaders/index.md":
-            yield name.removesuffix("/index.md")
+    wanted = sorted(url.rstrip("/") for url in made if url.startswith("leaders/") and url != "leaders/")
+    printer.print_pages(folder, wanted, lambda done: tell(done, len(wanted)))
 
 
-def pages(checked: Checked, viewer: Viewer) -> Mapping[str, str | bytes]:
-    """Every file of build/docs for one audience. KoersError when the audience is nobody or a template is wrong."""
-    whole = checked.world.whole
-    if viewer.person and viewer.person not in whole.plans.leaders:
-        raise KoersError(text("there is no leader {person} to build a site for", person=viewer.person))
-    as_of = checked.as_of
-    documents = reduce(whole.documents, viewer, as_of, resources.schema)
-    plans = as_of_day(build_model(documents), as_of)
-    progress = measure(plans, as_of)
-    inside = insiders(relations(whole.documents, viewer, as_of))
-    shared = checked.world.shared.contents.documents
-    record = on_record(whole, narrowing(shared, viewer, as_of, resources.schema))
-    verdicts = {key: seen_verdict(verdict, plans.leaders.get(key[0])) for key, verdict in record.verdicts.items()}
-    on_file = {key: seen_verdict(verdict, plans.leaders.get(key[0])) for key, verdict in whole.verdicts.items()}
-    data = dataset(plans, progress, as_of, verdicts)
-    with template_faults(_own_templates(checked.root)):
-        return render(
-            SiteInput(
-                plans=plans,
-                progress=progress,
-                as_of=as_of,
-                language=plans.organization.language,
-                templates=_loader(checked.root),
-                version=__version__,
-                audience=str(viewer),
-                insiders=inside,
-                letters={
-                    key: {letter.letter: _letter(letter) for letter in five}
-                    for key, five in seen_letters(documents, plans, progress, as_of, inside).items()
-                },
-                verdicts=verdicts,
-                moments=seen_moments(plans, progress, as_of, on_file, inside),
-                commit=record.commit[:7] if record.commit else None,
-                history={
-                    key: tuple(_event(event) for event in seen_events(events)) for key, events in record.events.items()
-                },
-                record_levels={path: verdict.level.value for path, verdict in record.records.items()},
-                data=json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n",
-                assets=_assets(),
-                is_sandboxed=_own_templates(checked.root) is not None,
-            )
-        )
-
-
-def _letter(letter: JudgedLetter) -> Letter:
-    """A letter as the pages show it, with the rules and messages behind it."""
-    return Letter(
-        LetterGrade(letter.light.value),
-        tuple((judgment.rule.id, judgment.finding.message) for judgment in letter.judgments),
-    )
-
-
-def _event(event: Event) -> SiteEvent:
-    """An event as the pages show it."""
-    direction = event.direction.value if event.direction is not Direction.NEUTRAL else None
-    return SiteEvent(event.on, event.text, by=event.by, direction=direction, commit=event.commit)
-
-
-def _loader(root: Path) -> BaseLoader:
-    """Templates of the repository stand before those of the package: a file of the same name replaces ours."""
-    own = root / _TEMPLATES
-    folders = [own] if own.is_dir() else []
-    return ChoiceLoader([FileSystemLoader(folder) for folder in [*folders, resources.directory(_TEMPLATES)]])
-
-
-def _own_templates(root: Path) -> Path | None:
-    """The repository's own templates: where it has some, all run in a sandbox, since any may come from it."""
-    own = root / _TEMPLATES
-    return own if own.is_dir() and not own.samefile(resources.directory(_TEMPLATES)) else None
-
-
-def _assets() -> dict[str, bytes]:
-    """Fonts and the like, which go along as they are."""
-    folder = resources.directory(_TEMPLATES) / "assets"
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix not in (".css", ".js")
-    }
-
-
-def _theme(root: Path) -> dict[str, bytes]:
-    """What the engine's theme is extended with."""
-    for folder in (root / _TEMPLATES / "theme", resources.directory(_TEMPLATES) / "theme"):
-        if folder.is_dir():
-            return {
-                path.relative_to(folder).as_posix(): path.read_bytes()
-                for path in sorted(folder.rglob("*"))
-                if path.is_file()
-            }
-    return {}
-
-
-def _write(root: Path, files: Mapping[str, str | bytes]) -> int:
-    return publish.write_tree(root / DOCS, files) + publish.write_tree(root / THEME, _theme(root))
-
-
-def _count(files: Mapping[str, str | bytes]) -> int:
+def _count(files: Iterable[str]) -> int:
     return sum(name.endswith(".md") for name in files)

@@ -29,6 +29,25 @@ SPRITE = "<!--k-sprite-->"
 KINDS = frozenset(("", "progress", "leaders", "managers", "teams", "competencies", "roles", "calendar", "rules"))
 """The first parts of the URLs there are: a link to any other stays words."""
 
+SHAPES = (
+    "",
+    "progress/",
+    "progress/formulas/",
+    "progress/x/",
+    "leaders/x/",
+    "leaders/x/goals/y/",
+    "managers/x/",
+    "teams/",
+    "teams/x/",
+    "competencies/",
+    "competencies/x/",
+    "roles/x/",
+    "calendar/",
+    "calendar/x/",
+    "rules/",
+)
+"""A URL of every shape that a page can have, with letters where ids stand."""
+
 _OF_EVERYBODY: tuple[Callable[[Scene], Iterator[Page]], ...] = (
     home.pages,
     progress.pages,
@@ -94,37 +113,41 @@ class Site:
 
     def artifacts(self) -> Iterator[Artifact]:
         """Everything: first what is made from the whole organization, then leader by leader."""
+        yield from self.assets()
         yield from self.shared()
         for id in self._view.plans.leaders:
             yield from self.of_leader(id)
 
     def of_leader(self, id: str) -> Iterator[Artifact]:
-        """The leader's page, the pages of the goals, and the calendar feed.
-
-        The feed of somebody who decides for others holds their moments too, so it belongs to no leader.
-        """
+        """The leader's page, the pages of the goals, and the calendar feed of whoever decides for nobody else."""
         one = self._view.plans.leaders[id]
         for pages in _OF_A_LEADER:
             for page in pages(self._scene, one):
                 yield Artifact(page.url, page.kind, id, partial(self._body, page))
-        decides = id in self._scene.people_by_approver
-        yield Artifact(
-            urls.calendar_feed(id), "feed", None if decides else id, partial(calendar.feed, self._scene, one)
-        )
+        if id not in self._scene.people_by_approver:
+            yield Artifact(urls.calendar_feed(id), "feed", id, partial(calendar.feed, self._scene, one))
 
     def shared(self) -> Iterator[Artifact]:
-        """The pages of the organization, the style sheet, the script, fonts and the like, and the data."""
+        """The pages of the organization, the data, and the feeds of those who decide for others: these hold the
+        moments of all for whom they decide."""
         for pages in _OF_EVERYBODY:
             for page in pages(self._scene):
                 yield Artifact(page.url, page.kind, None, partial(self._body, page))
+        people = self._view.plans.leaders
+        for id in self._scene.people_by_approver:
+            if id in people:
+                yield Artifact(urls.calendar_feed(id), "feed", None, partial(calendar.feed, self._scene, people[id]))
+        data = self._view.data
+        if data is not None:
+            yield Artifact("data/koers.json", "data", None, data.encode)
+
+    def assets(self) -> Iterator[Artifact]:
+        """What is made from no plan: the style sheet, the script, fonts and the like."""
         yield Artifact("assets/koers.css", "asset", None, lambda: compact(self._source("assets/koers.css")).encode())
         yield Artifact("assets/koers.js", "asset", None, lambda: self._source("assets/koers.js").encode())
         yield Artifact("assets/koers-build.js", "asset", None, self._build)
         for name, content in self._view.assets.items():
             yield Artifact(f"assets/{name}", "asset", None, partial(bytes, content))
-        data = self._view.data
-        if data is not None:
-            yield Artifact("data/koers.json", "data", None, data.encode)
 
     def _body(self, page: Page) -> PageBody:
         scene = self._scene

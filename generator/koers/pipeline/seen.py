@@ -1,0 +1,173 @@
+"""The world as one reader sees it: everything here has passed `audience`, what is derived from the files included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+
+from koers import resources
+from koers.audience import (
+    Viewer,
+    insiders,
+    minimum_group,
+    narrow,
+    narrowing,
+    relations,
+    seen_events,
+    seen_letters,
+    seen_moments,
+    seen_verdict,
+)
+from koers.errors import KoersError
+from koers.model.approval import Verdict
+from koers.model.as_of import as_of, leader_as_of
+from koers.model.build import build
+from koers.model.change import Direction, Event
+from koers.model.goal import GoalKey
+from koers.model.organization import Leader, Plans
+from koers.pipeline.ledger import Ledger, Record
+from koers.pipeline.part import Part
+from koers.pipeline.world import World
+from koers.progress.measure import measure
+from koers.progress.moments import Moment, in_order
+from koers.progress.values import GoalProgress
+from koers.reading.document import Document
+from koers.rules.letters import JudgedLetter
+from koers.site.input import Event as SiteEvent
+from koers.site.input import Letter, LetterGrade
+from koers.texts import text
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a reader sees of some leaders, for pages: these leaders in full and everybody else by profile."""
+
+    as_of: date
+    insiders: frozenset[str]
+    plans: Plans
+    progress: Mapping[GoalKey, GoalProgress]
+    letters: Mapping[GoalKey, Mapping[str, Letter]]
+    verdicts: Mapping[GoalKey, Verdict]
+    moments: tuple[Moment, ...]
+    record_levels: Mapping[str, str]
+    history: Mapping[GoalKey, tuple[SiteEvent, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the pages of the whole organization need of one leader, small enough to be kept for everybody at once.
+
+    The leader has no check-ins here: what these say of the goals is in the progress.
+    """
+
+    leader: Leader
+    progress: Mapping[GoalKey, GoalProgress]
+    letters: Mapping[GoalKey, Mapping[str, Letter]]
+    verdicts: Mapping[GoalKey, Verdict]
+    moments: tuple[Moment, ...]
+    record_levels: Mapping[str, str]
+
+
+class Reader:
+    """One reader of the world. KoersError when it is somebody without a folder."""
+
+    def __init__(self, world: World, viewer: Viewer, ledger: Ledger) -> None:
+        if viewer.person and viewer.person not in world.profiles.leaders:
+            raise KoersError(text("there is no leader {person} to build a site for", person=viewer.person))
+        self.world = world
+        self.viewer = viewer
+        self.ledger = ledger
+        shared = world.shared.contents.documents
+        self.roles = relations(shared, viewer, world.as_of)
+        self.inside = insiders(self.roles)
+        self._minimum = minimum_group(shared)
+        self._see = narrowing(shared, viewer, world.as_of, resources.schema)
+
+    @cached_property
+    def profiles(self) -> Plans:
+        """The library, the teams and everybody's profile, as far as the reader may see them."""
+        return as_of(build(self._narrowed(self.world.shared.contents.documents)), self.world.as_of)
+
+    def _narrowed(self, documents: Iterable[Document]) -> tuple[Document, ...]:
+        return narrow(documents, self.roles, self._minimum, resources.schema)
+
+    def see(self, part: Part) -> Sight:
+        """What the reader sees of the leaders in this part."""
+        day = part.as_of
+        documents = self._narrowed(one for one in part.own_documents if one.place.leader)
+        built = build(documents).leaders
+        own = replace(
+            self.profiles, leaders=MappingProxyType({id: leader_as_of(leader, day) for id, leader in built.items()})
+        )
+        plans = replace(own, leaders=MappingProxyType({**self.profiles.leaders, **own.leaders}))
+        progress = measure(own, day)
+        record: Record = self.ledger.record(part, self._see)
+        on_file = self._verdicts(part.verdicts, own)
+        return Sight(
+            as_of=self.world.as_of,
+            insiders=self.inside,
+            plans=plans,
+            progress=progress,
+            letters=_letters(seen_letters(documents, plans, progress, day, self.inside, own.leaders)),
+            verdicts=self._verdicts(record.verdicts, own),
+            moments=seen_moments(own, progress, day, on_file, self.inside),
+            record_levels={path: verdict.level.value for path, verdict in record.records.items()},
+            history={key: tuple(map(_event, seen_events(events))) for key, events in record.events.items()},
+        )
+
+    @staticmethod
+    def _verdicts(verdicts: Mapping[GoalKey, Verdict], plans: Plans) -> Mapping[GoalKey, Verdict]:
+        return {key: seen_verdict(verdict, plans.leaders.get(key[0])) for key, verdict in verdicts.items()}
+
+    def everybody(self, facts: Mapping[str, Facts]) -> Sight:
+        """What the reader sees of the whole organization, from the facts of all leaders (by id)."""
+        listed = [facts[id] for id in sorted(facts)]
+        full = {one.leader.id: one.leader for one in listed}
+        return Sight(
+            as_of=self.world.as_of,
+            insiders=self.inside,
+            plans=replace(self.profiles, leaders=MappingProxyType({**self.profiles.leaders, **full})),
+            progress={key: value for one in listed for key, value in one.progress.items()},
+            letters={key: value for one in listed for key, value in one.letters.items()},
+            verdicts={key: value for one in listed for key, value in one.verdicts.items()},
+            moments=in_order(moment for one in listed for moment in one.moments),
+            record_levels={path: level for one in listed for path, level in one.record_levels.items()},
+            history={},
+        )
+
+
+def facts_of(sight: Sight, leader: Leader) -> Facts:
+    """What is kept of one leader for the pages of the whole organization."""
+    keys = [goal.key for goal in leader.goals.values()]
+    paths = [record.path for rounds in leader.approvals.values() for record in rounds]
+    return Facts(
+        leader=replace(leader, check_ins=()),
+        progress={key: sight.progress[key] for key in keys if key in sight.progress},
+        letters={key: sight.letters[key] for key in keys if key in sight.letters},
+        verdicts={key: sight.verdicts[key] for key in keys if key in sight.verdicts},
+        moments=tuple(moment for moment in sight.moments if moment.leader == leader.id),
+        record_levels={path: sight.record_levels[path] for path in paths if path in sight.record_levels},
+    )
+
+
+def _letters(judged: Mapping[GoalKey, tuple[JudgedLetter, ...]]) -> dict[GoalKey, Mapping[str, Letter]]:
+    """The letters as the pages show them, with the rules and messages behind them."""
+    return {
+        key: {
+            one.letter: Letter(
+                LetterGrade(one.light.value),
+                tuple((judgment.rule.id, judgment.finding.message) for judgment in one.judgments),
+            )
+            for one in five
+        }
+        for key, five in judged.items()
+    }
+
+
+def _event(event: Event) -> SiteEvent:
+    """An event as the pages show it."""
+    direction = event.direction.value if event.direction is not Direction.NEUTRAL else None
+    return SiteEvent(event.on, event.text, by=event.by, direction=direction, commit=event.commit)
