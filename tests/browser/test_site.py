@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.visit import Visitor, open_search, search_results, visitor
+from published import leaders_in
 from site_built.sites import Built
 
 pytestmark = pytest.mark.browser
@@ -124,10 +124,9 @@ def test_filters_and_sorting_keep_their_state_in_the_address(english: Built, bro
 
 def progress_rows(site: Built) -> list[dict[str, str]]:
     """Every active goal in the data: leader's name, team and standing."""
-    data = json.loads((site.site / "data/koers.json").read_text(encoding="utf-8"))
     return [
         {"leader": leader["name"], "team": leader["team"], "standing": goal["standing"]}
-        for leader in data["leaders"]
+        for leader in leaders_in(site.site)
         for goal in leader.get("goals", [])
         if goal["status"] == "active"
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from approval.agreed_goal import GOAL
 from approval.organization import GOAL_PATH, WEAKER, decided, new_key, people, person, signer
 from cli.in_process import Ran, run
 from git.real_repository import RealRepository
+from published import leaders_in
 
 OTHER_PATH = "plans/leaders/carla/goals/coaching.yml"
 SURROUNDINGS = {
@@ -286,8 +286,8 @@ def test_codeowners_is_written_compared_and_kept(repository: RealRepository) -> 
 def data_levels(repository: RealRepository) -> dict[str, str]:
     """What the pages' data says."""
     assert koers(repository, "pages").code == 0
-    data = json.loads((repository.root / "build/docs/data/koers.json").read_text(encoding="utf-8"))
-    return {goal["goal"]: goal["approval"]["level"] for leader in data["leaders"] for goal in leader["goals"]}
+    leaders = leaders_in(repository.root / "build/docs")
+    return {goal["goal"]: goal["approval"]["level"] for leader in leaders for goal in leader.get("goals", [])}
 
 
 def diagnostics(repository: RealRepository, path: str) -> list[tuple[str, str]]:

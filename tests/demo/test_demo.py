@@ -12,6 +12,7 @@ import yaml
 
 from demo.make_demo import AS_OF, LEVELS, MADE_BY, Demo, make_demo, pages_to_look_at, run_koers
 from koers.model.approval import Level
+from published import leaders_in
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +30,8 @@ def git(demo: Demo, *arguments: str) -> list[str]:
 def approvals(demo: Demo, *audience: str) -> dict[str, dict[str, object]]:
     """Per goal what the built pages' data says of its approval."""
     run_koers(demo.root, "pages", *audience)
-    data = json.loads((demo.root / "build/docs/data/koers.json").read_text(encoding="utf-8"))
-    return {goal["goal"]: goal["approval"] for leader in data["leaders"] for goal in leader["goals"]}
+    leaders = leaders_in(demo.root / "build/docs")
+    return {goal["goal"]: goal["approval"] for leader in leaders for goal in leader.get("goals", [])}
 
 
 def page(demo: Demo, goal: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from cli.in_process import Ran, run
 from git.real_repository import RealRepository
+from published import leaders_in
 
 ROBIN = "Robin Vale <robin.vale@example.org>"
 MORGAN = "Morgan Hale <morgan.hale@example.org>"
@@ -67,8 +67,8 @@ class Story:
     def on_site(self, *options: str, root: Path | None = None) -> dict[str, object]:
         """The approval in the data of the site."""
         assert self.koers("pages", *options, root=root).code == 0
-        data = json.loads(((root or self.root) / "build/docs/data/koers.json").read_text(encoding="utf-8"))
-        (approval,) = (goal["approval"] for leader in data["leaders"] for goal in leader["goals"])
+        leaders = leaders_in((root or self.root) / "build/docs")
+        (approval,) = (goal["approval"] for leader in leaders for goal in leader.get("goals", []))
         assert isinstance(approval, dict)
         return approval
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import ROUND_HALF_EVEN, Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from published import leaders_in
 from site_built.sites import Built, main_text
 
 GOAL_KEYS = {"data-goal", "data-status", "data-standing", "data-progress", "data-expected"}
@@ -144,8 +144,7 @@ def progress_of(indicator: dict[str, Any]) -> float:
 
 def goals_of(built: Built) -> dict[str, dict[str, Any]]:
     """Every goal in the published data, by leader/goal."""
-    data = json.loads((built.site / "data/koers.json").read_text(encoding="utf-8"))
-    return {goal["goal"]: goal for leader in data["leaders"] for goal in leader.get("goals", [])}
+    return {goal["goal"]: goal for leader in leaders_in(built.site) for goal in leader.get("goals", [])}
 
 
 def ratio(value: float | None) -> str:
