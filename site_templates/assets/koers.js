@@ -13,6 +13,7 @@
     if (dialog && !dialog.hasAttribute("aria-label")) dialog.setAttribute("aria-label", (input && input.getAttribute("aria-label")) || "Search");
     document.querySelectorAll("[data-k-filter]").forEach(table);
     document.querySelectorAll(".k-selects").forEach(more);
+    document.querySelectorAll("[data-k-groups]").forEach(groups);
   }
 
   /* What changes with every build stands in one small file beside this one, and not in each page. */
@@ -44,6 +45,15 @@
     }
     button.addEventListener("click", function () { set(!part.classList.contains("k-open")); });
     set(Array.prototype.some.call(part.querySelectorAll("select"), function (select) { return select.value; }));
+  }
+
+  /* A large organization has a page a team: what the address asks for goes along to it, and only teams that have it stay. */
+  function groups(list) {
+    var status = new URLSearchParams(location.search).get("status") || "";
+    list.querySelectorAll("tbody tr").forEach(function (row) {
+      row.hidden = RANK.indexOf(status) >= 0 && row.getAttribute("data-standings").split(" ").indexOf(status) < 0;
+    });
+    list.querySelectorAll("a[data-k-group]").forEach(function (link) { link.search = location.search; });
   }
 
   function table(controls) {

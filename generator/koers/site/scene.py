@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from koers.language import translator
 from koers.model.goal import Goal, GoalKey
 from koers.model.organization import Team
 from koers.site import urls
+from koers.site.groups import Group, groups
 from koers.site.input import SiteInput
 from koers.site.page import Link
 from koers.site.remembered import Remembered
@@ -48,6 +50,11 @@ class Scene(Facts):
         self.bars: Remembered[IndicatorKey, Bar | None] = Remembered(_INDICATORS_KNOWN)
         self.rows: Remembered[IndicatorKey, IndicatorRow] = Remembered(_INDICATORS_KNOWN)
         self.sparks: Remembered[IndicatorKey, Markup | None] = Remembered(_INDICATORS_KNOWN)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """By which pages a large organization is shown; empty for one that fits on a page."""
+        return groups(self)
 
     def at(self, page: str) -> Links:
         """Links as they read from the page at this URL."""

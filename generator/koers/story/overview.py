@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from koers.progress.moments import Moment, MomentKind
-from koers.progress.values import Standing
+from koers.progress.values import GoalProgress, Standing
 from koers.story import words
 from koers.story.facts import Facts, standing_counts
 from koers.texts import Text, text, texts
@@ -79,9 +80,8 @@ def home_lede(facts: Facts) -> Text:
     return text("{head} {rest}.", head=head, rest=rest)
 
 
-def progress_lede(facts: Facts) -> Text:
-    """How many goals there are, and how many of them are off track or at risk."""
-    active = facts.active
+def progress_lede(facts: Facts, active: Sequence[GoalProgress]) -> Text:
+    """How many goals these are, and how many of them are off track or at risk."""
     if not active:
         return text("There is no active goal yet.")
     leaders = texts("{count} leader", "{count} leaders", len({progress.goal.leader for progress in active}))
@@ -135,16 +135,15 @@ def _off_track(off: int, late: int) -> Text:
     return text("{some} and all have something overdue", some=some)
 
 
-def calendar_lede(facts: Facts, late: list[Moment]) -> Text:
-    """How much there is this week, and how much is overdue."""
-    today = facts.as_of
-    end = today - timedelta(days=today.weekday()) + timedelta(days=6) if today < date.max - _WEEK else date.max
-    this_week = [m for m in facts.moments if not m.is_overdue and m.on <= end]
+def calendar_lede(facts: Facts, moments: Iterable[Moment]) -> Text:
+    """How much of this there is this week, and how much is overdue."""
+    moments = tuple(moments)
+    this_week = left_this_week(facts, moments)
     head = texts(
         "*One moment* is left this week", "*{number} moments* are left this week",
         len(this_week), number=words.cardinal(len(this_week)),
     ) if this_week else text("*Nothing is left this week*")  # fmt: skip
-    overdue = len(first_of_each(late))
+    overdue = len(first_of_each(m for m in moments if m.is_overdue))
     if not overdue:
         return text("{week}, and nothing is overdue.", week=head)
     return texts(
@@ -153,7 +152,14 @@ def calendar_lede(facts: Facts, late: list[Moment]) -> Text:
     )  # fmt: skip
 
 
-def first_of_each(late: list[Moment]) -> list[Moment]:
+def left_this_week(facts: Facts, moments: Iterable[Moment]) -> list[Moment]:
+    """What is not overdue and comes up to Sunday."""
+    today = facts.as_of
+    end = today - timedelta(days=today.weekday()) + timedelta(days=6) if today < date.max - _WEEK else date.max
+    return [moment for moment in moments if not moment.is_overdue and moment.on <= end]
+
+
+def first_of_each(late: Iterable[Moment]) -> list[Moment]:
     """Of what recurs, the oldest of each goal is enough."""
     first: dict[tuple[str, str, MomentKind], Moment] = {}
     for moment in late:

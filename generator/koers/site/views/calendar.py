@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -17,7 +17,7 @@ from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
 from koers.site.views.due import Due, due_rows
 from koers.story import words
-from koers.story.overview import calendar_lede, first_of_each
+from koers.story.overview import calendar_lede, first_of_each, left_this_week
 from koers.texts import Text, text, texts
 
 _WEEK = timedelta(days=7)
@@ -49,6 +49,8 @@ class WeekBlock:
 class CalendarView:
     """Everything on the page. `later` are reviews, re-measurements and deadlines beyond the weeks shown in full."""
 
+    crumbs: tuple[Link, ...]
+    title: Text
     lede: Text
     feeds: tuple[Link, ...]
     late: tuple[Due, ...]
@@ -57,10 +59,54 @@ class CalendarView:
     is_empty: bool
 
 
+@dataclass(frozen=True, slots=True)
+class GroupMoments:
+    """A team with its page, and how much there is: overdue, and still to come this week."""
+
+    page: Link
+    overdue: int
+    this_week: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarByTeamView:
+    """The list of teams of an organization with more active goals than one page holds."""
+
+    lede: Text
+    rows: tuple[GroupMoments, ...]
+
+
 def pages(scene: Scene) -> Iterator[Page]:
-    """One page."""
-    title = scene.voice.plain(text("Calendar"))
-    yield Page(urls.CALENDAR, title, "pages/calendar.html", partial(calendar_view, scene, scene.at(urls.CALENDAR)))
+    """One page; of a large organization a list of its teams, and a page for each."""
+    title = text("Calendar")
+    links, everybody = scene.at(urls.CALENDAR), tuple(scene.plans.leaders.values())
+    if not scene.groups:
+        view = partial(calendar_view, scene, links, everybody)
+        yield Page(urls.CALENDAR, scene.voice.plain(title), "pages/calendar.html", view)
+        return
+    by_team = partial(calendar_by_team_view, scene, links)
+    yield Page(urls.CALENDAR, scene.voice.plain(title), "pages/calendar_by_team.html", by_team)
+    for group in scene.groups:
+        url, name = f"{urls.CALENDAR}{group.url}", text("Calendar: {team}", team=group.name)
+        view = partial(calendar_view, scene, scene.at(url), group.people, name)
+        yield Page(url, scene.voice.plain(name), "pages/calendar.html", view)
+
+
+def calendar_by_team_view(scene: Scene, links: Links) -> CalendarByTeamView:
+    """The values of the list of teams."""
+    rows = []
+    for group in scene.groups:
+        moments = _moments_of(scene, group.people)
+        late = first_of_each(moment for moment in moments if moment.is_overdue)
+        page = Link(scene.voice.plain(group.name), links.to(f"{urls.CALENDAR}{group.url}"))
+        rows.append(GroupMoments(page, len(late), len(left_this_week(scene, moments))))
+    return CalendarByTeamView(lede=calendar_lede(scene, scene.moments), rows=tuple(rows))
+
+
+def _moments_of(scene: Scene, people: Iterable[Leader]) -> tuple[Moment, ...]:
+    """What is due for the goals of these people, in the order of `koers.progress.moments`."""
+    found = (moment for one in people for moment in scene.moments_by_leader.get(one.id, ()))
+    return tuple(sorted(found, key=lambda m: (not m.is_overdue, m.on, m.leader, m.goal, m.what.value)))
 
 
 def feed(scene: Scene, leader: Leader) -> bytes:
@@ -116,20 +162,24 @@ def _description(scene: Scene, goal: Goal, moment: Moment) -> tuple[Text, ...]:
     return tuple(lines)
 
 
-def calendar_view(scene: Scene, links: Links) -> CalendarView:
-    """The values of the page."""
+def calendar_view(scene: Scene, links: Links, people: tuple[Leader, ...], name: Text | None = None) -> CalendarView:
+    """The values of the page of these people; `name` when they are not everybody."""
     today = scene.as_of
     monday = today - timedelta(days=today.weekday())
     until = monday + _WEEKS_AHEAD * _WEEK if monday < date.max - _WEEKS_AHEAD * _WEEK else date.max
-    moments = scene.moments
+    moments = _moments_of(scene, people)
     late = [moment for moment in moments if moment.is_overdue]
     coming = [moment for moment in moments if not moment.is_overdue and moment.on < until]
     later = [moment for moment in moments if not moment.is_overdue and moment.on >= until]
     return CalendarView(
-        lede=calendar_lede(scene, late),
+        crumbs=(Link(scene.voice.plain(text("Calendar")), links.to(urls.CALENDAR)), Link(scene.voice.plain(name)))
+        if name
+        else (),
+        title=name or text("Calendar"),
+        lede=calendar_lede(scene, moments),
         feeds=tuple(
             Link(leader.name, links.to(urls.calendar_feed(leader.id)))
-            for leader in sorted(scene.plans.leaders.values(), key=lambda one: (one.name.casefold(), one.id))
+            for leader in sorted(people, key=lambda one: (one.name.casefold(), one.id))
         ),
         late=due_rows(scene, links, first_of_each(late)),
         weeks=_weeks(scene, links, coming),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from koers.model.goal import Goal
 from koers.progress.values import GoalProgress, Standing
 from koers.site import urls
+from koers.site.groups import Group
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
 from koers.site.views.moments import MomentRow, next_moment
@@ -67,8 +68,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ProgressView:
-    """Everything on the page."""
+    """Everything on the page. `crumbs` lead back to the list of teams, where the organization has a page a team."""
 
+    crumbs: tuple[Link, ...]
+    title: Text
     lede: Text
     chips: tuple[Chip, ...]
     choices: tuple[Choice, ...]
@@ -77,33 +80,94 @@ class ProgressView:
     has_letters: bool
 
 
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A team with its page. `counts` are the goals of each standing, in order, with the way to just these."""
+
+    page: Link
+    goals: int
+    counts: tuple[Link, ...]
+    overdue: Link
+    standings: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressByTeamView:
+    """The list of teams of an organization with more active goals than one page holds."""
+
+    lede: Text
+    standings: tuple[Text, ...]
+    rows: tuple[GroupRow, ...]
+
+
 def pages(scene: Scene) -> Iterator[Page]:
-    """One page."""
-    yield Page(
-        urls.PROGRESS,
-        scene.voice.plain(text("Progress")),
-        "pages/progress.html",
-        partial(progress_view, scene, scene.at(urls.PROGRESS)),
-    )
+    """One page; of a large organization a list of its teams, and a page for each."""
+    title = text("Progress")
+    links = scene.at(urls.PROGRESS)
+    if not scene.groups:
+        view = partial(progress_view, scene, links, scene.active)
+        yield Page(urls.PROGRESS, scene.voice.plain(title), "pages/progress.html", view)
+        return
+    by_team = partial(progress_by_team_view, scene, links)
+    yield Page(urls.PROGRESS, scene.voice.plain(title), "pages/progress_by_team.html", by_team)
+    for group in scene.groups:
+        if active := scene.active_of(group.people):
+            url, name = f"{urls.PROGRESS}{group.url}", text("Progress: {team}", team=group.name)
+            view = partial(progress_view, scene, scene.at(url), active, name)
+            yield Page(url, scene.voice.plain(name), "pages/progress.html", view)
 
 
-def progress_view(scene: Scene, links: Links) -> ProgressView:
-    """The values of the page."""
-    rows = goal_rows(scene, links, scene.active)
-    counts = standing_counts(scene.active)
+def progress_view(
+    scene: Scene, links: Links, active: tuple[GoalProgress, ...], name: Text | None = None
+) -> ProgressView:
+    """The values of the page with these goals; `name` when they are not all of them."""
+    rows = goal_rows(scene, links, active)
+    counts = standing_counts(active)
     chips = (
         Chip("", text("All"), len(rows)),
         *(Chip(standing.value, words.standing(standing), counts[standing]) for standing in STANDINGS),
     )
+    whole = Link(scene.voice.plain(text("Progress")), links.to(urls.PROGRESS))
     return ProgressView(
-        lede=progress_lede(scene),
+        crumbs=(whole, Link(scene.voice.plain(name))) if name else (),
+        title=name or text("Progress"),
+        lede=progress_lede(scene, active),
         chips=chips,
-        choices=_choices(scene, scene.active),
+        choices=_choices(scene, active),
         count=texts(
             "{count} goal, what needs attention first", "{count} goals, those that need attention first", len(rows)
         ),
         rows=rows,
         has_letters=any(row.letters for row in rows),
+    )
+
+
+def progress_by_team_view(scene: Scene, links: Links) -> ProgressByTeamView:
+    """The values of the list of teams."""
+    return ProgressByTeamView(
+        lede=progress_lede(scene, scene.active),
+        standings=tuple(words.standing(standing) for standing in STANDINGS),
+        rows=tuple(
+            _group_row(scene, links, group, active)
+            for group in scene.groups
+            if (active := scene.active_of(group.people))
+        ),
+    )
+
+
+def _group_row(scene: Scene, links: Links, group: Group, active: tuple[GoalProgress, ...]) -> GroupRow:
+    page, counts = links.to(f"{urls.PROGRESS}{group.url}"), standing_counts(active)
+
+    def just(count: int, query: str) -> Link:
+        return Link(str(count), f"{page}?{query}") if count else Link("–")
+
+    late = sum(1 for progress in active if any(moment.is_overdue for moment in scene.moments_of(progress.goal.key)))
+    return GroupRow(
+        page=Link(scene.voice.plain(group.name), page),
+        goals=len(active),
+        counts=tuple(just(counts[standing], f"status={standing.value}") for standing in STANDINGS),
+        overdue=just(late, f"due={DUE[0]}"),
+        standings=" ".join(standing.value for standing in STANDINGS if counts[standing]),
     )
 
 

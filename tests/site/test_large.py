@@ -1,0 +1,97 @@
+"""A large organization is shown by team: every goal can still be reached, and no page grows with the organization."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from urllib.parse import urljoin
+
+import pytest
+
+from koers.model.goal import Status
+from koers.model.organization import Leader, Plans
+from koers.site import PageBody, Site
+from koers.site.groups import MOST_GOALS, groups
+from koers.story.facts import Facts
+
+from .library import library, organization, scene
+
+MOST_BYTES = 400_000
+TEAM = re.compile(r'href="([^"?#]*)"')
+
+
+def copied(leader: Leader, number: int, team: str | None) -> Leader:
+    """The same person once more, under another id and in another team."""
+    id = f"{leader.id}-{number}"
+    goals = {key: replace(goal, leader=id) for key, goal in leader.goals.items()}
+    return replace(leader, id=id, path=f"plans/leaders/{id}/leader.yml", team=team, goals=goals)
+
+
+@cache
+def large(copies: int = 200) -> Plans:
+    """Hundreds of people: in small teams, in one team that does not fit on a page, and without a team."""
+    plans = organization()
+    (team, *_) = plans.teams.values()
+    teams = {f"team-{number}": replace(team, id=f"team-{number}", name=f"Team {number}") for number in range(20)}
+    leaders = dict(plans.leaders)
+    for number in range(copies):
+        team_id = None if number % 10 == 0 else "team-0" if number % 2 else f"team-{1 + number % 19}"
+        for leader in plans.leaders.values():
+            one = copied(leader, number, team_id)
+            leaders[one.id] = one
+    return replace(plans, teams={**plans.teams, **teams}, leaders=leaders)
+
+
+@cache
+def pages(start: str) -> dict[str, str]:
+    made = ((one.url, one.make()) for one in Site(library(what=large())).shared() if one.url.startswith(start))
+    return {url: body.html for url, body in made if isinstance(body, PageBody)}
+
+
+def active() -> list[str]:
+    return sorted(f"{goal.leader}/{goal.id}" for goal in large().goals() if goal.status is Status.ACTIVE)
+
+
+def test_every_active_goal_stands_on_one_page_of_progress() -> None:
+    assert len(active()) > 2 * MOST_GOALS
+    rows = [goal for html in pages("progress/").values() for goal in re.findall(r'data-goal="([^"]*)"', html)]
+    assert sorted(rows) == active()
+
+
+@pytest.mark.parametrize("start", ["progress/", "calendar/"])
+def test_no_page_grows_with_the_organization(start: str) -> None:
+    found = pages(start)
+    assert len(found) > 10
+    assert {url: len(html.encode()) for url, html in found.items() if len(html.encode()) > MOST_BYTES} == {}
+    assert len(pages("")[""].encode()) < MOST_BYTES
+
+
+@pytest.mark.parametrize("start", ["progress/", "calendar/"])
+def test_the_list_of_teams_leads_to_each_page(start: str) -> None:
+    led_to = {urljoin(start, link) for link in TEAM.findall(pages(start)[start])}
+    assert led_to >= {url for url in pages(start) if url != "progress/formulas/"} - {start}
+    assert {f"{start}no-team/", f"{start}teams/team-0/", f"{start}teams/team-0/2/"} < set(pages(start))
+
+
+def test_numbers_lead_to_the_goals_that_they_count() -> None:
+    counts: Counter[str] = Counter()
+    for url, query, number in re.findall(r'href="([^"?]*)\?(status=\w+)">(\d+)<', pages("progress/")["progress/"]):
+        standings = re.findall(r'<tr[^>]* data-standing="(\w+)"', pages("progress/")[urljoin("progress/", url)])
+        assert standings.count(query.removeprefix("status=")) == int(number)
+        counts[query] += int(number)
+    assert sum(counts.values()) == len(active())
+
+
+def test_whoever_has_a_moment_stands_in_one_calendar() -> None:
+    feeds = [link for html in pages("calendar/").values() for link in re.findall(r'href="[./]*([\w-]+\.ics)"', html)]
+    assert sorted(feeds) == sorted(f"{id}.ics" for id in large().leaders)
+
+
+def test_an_organization_that_fits_on_a_page_has_one_page() -> None:
+    assert scene().groups == ()
+    some = scene(library(what=large())).active[: MOST_GOALS + 1]
+    for count, is_cut in ((MOST_GOALS, False), (MOST_GOALS + 1, True)):
+        facts = Facts(large(), {one.goal.key: one for one in some[:count]}, scene().voice)
+        assert bool(groups(facts)) is is_cut
