@@ -84,7 +84,7 @@ DAYS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(DAYS)
 def test_both_agree_on_what_is_a_day(written: str) -> None:
     organization = {"name": "x", "holidays": [written]}

@@ -49,18 +49,16 @@ def _is_number(*values: Any) -> bool:
     return all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
 
 
-def _blanks(value: Any, pointer: Pointer) -> Iterator[_Found]:
-    """Texts of white space alone, at any depth."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _blanks(item, (*pointer, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _blanks(item, (*pointer, index))
-    elif isinstance(value, str) and value and not value.strip():
-        name = next((step for step in reversed(pointer) if isinstance(step, str)), "")
-        message, hint = text("`{key}` is empty", key=name), text("fill it in, or leave the line out")
-        yield "F009", "value", pointer, message, hint
+def _blanks(group: Any, pointer: Pointer) -> Iterator[_Found]:
+    """Texts of white space alone in a mapping or list, at any depth."""
+    for step, value in group.items() if isinstance(group, dict) else enumerate(group):
+        if isinstance(value, str):
+            if value.isspace():
+                name = next((key for key in reversed((*pointer, step)) if isinstance(key, str)), "")
+                message, hint = text("`{key}` is empty", key=name), text("fill it in, or leave the line out")
+                yield "F009", "value", (*pointer, step), message, hint
+        elif isinstance(value, dict | list):
+            yield from _blanks(value, (*pointer, step))
 
 
 def _goal(data: Data) -> Iterator[_Found]:

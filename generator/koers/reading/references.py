@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -16,7 +16,6 @@ from koers.reading.locate import key_span, value_span
 from koers.reading.places import is_id
 from koers.reading.readings import check_reading
 from koers.reading.wording import MOST_PROBLEMS
-from koers.resources import Schema
 from koers.texts import Text, text
 
 _LIBRARY = {"competency": "competencies", "role": "roles", "team": "teams", "leader": "leaders"}
@@ -77,9 +76,9 @@ def check_references(documents: Iterable[Document], known: Targets) -> tuple[Dia
     scope = _Scope(known, goals)
     found: list[Diagnostic] = []
     for document in ordered:
-        if document.data is not None:
-            schema = resources.schema(document.place.kind)
-            found.extend(islice(_walk(scope, document, schema, document.data, ()), MOST_PROBLEMS))
+        part = _schema(document.place.kind)
+        if document.data is not None and part is not None:
+            found.extend(islice(_walk(scope, document, part, document.data, ()), MOST_PROBLEMS))
         if document.place.kind == "approval":
             found.extend(_approved_goal(scope, document))
     return tuple(sorted(found, key=lambda diagnostic: diagnostic.order))
@@ -120,29 +119,61 @@ def missing_profile(folder: Iterable[Document], known: Targets) -> Iterator[Diag
         )
 
 
-def _walk(scope: _Scope, document: Document, node: Schema, value: Any, pointer: Pointer) -> Iterator[Diagnostic]:
-    """Follow data and schema together."""
-    reference = node.get("x-ref")
-    if reference is not None and isinstance(value, str):
-        yield from _refer(scope, document, reference, value, pointer, is_key=False)
-    if isinstance(value, list) and "items" in node:
-        for index, item in enumerate(value):
-            yield from _walk(scope, document, node["items"], item, (*pointer, index))
-    if not isinstance(value, dict):
-        return
-    properties = node.get("properties", {})
-    inside = node.get("additionalProperties")
-    named = node.get("propertyNames", {}).get("x-ref")
-    for key, item in value.items():
-        at = (*pointer, key)
-        if key in properties:
-            yield from _walk(scope, document, properties[key], item, at)
-        elif isinstance(inside, dict):
-            if named is not None:
-                yield from _refer(scope, document, named, key, at, is_key=True)
-                if named == "indicator":
-                    yield from _fits(scope, document, at, item)
-            yield from _walk(scope, document, inside, item, at)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a schema that refers to something, itself or deeper down; None stands for parts that do not.
+
+    `value` is what a text here refers to; `items` the part of a list's items. `keys` holds the part of every key that
+    the schema names, `others` the part of any other key, and `names` what the names of these other keys refer to.
+    """
+
+    value: str | None
+    items: _Part | None
+    keys: Mapping[str, _Part | None]
+    others: _Part | None
+    names: str | None
+
+
+@cache
+def _schema(kind: str) -> _Part | None:
+    return _part(resources.schema(kind))
+
+
+def _part(node: object) -> _Part | None:
+    if not isinstance(node, dict):
+        return None
+    found = _Part(
+        value=node.get("x-ref"),
+        items=_part(node.get("items")),
+        keys={key: _part(child) for key, child in node.get("properties", {}).items()},
+        others=_part(node.get("additionalProperties")),
+        names=node.get("propertyNames", {}).get("x-ref"),
+    )
+    is_anything = found.value or found.items or found.others or found.names or any(found.keys.values())
+    return found if is_anything else None
+
+
+def _walk(scope: _Scope, document: Document, part: _Part, value: Any, pointer: Pointer) -> Iterator[Diagnostic]:
+    """Follow data and schema together, as far down as there are references."""
+    if isinstance(value, str):
+        if part.value is not None:
+            yield from _refer(scope, document, part.value, value, pointer, is_key=False)
+    elif isinstance(value, list):
+        if part.items is not None:
+            for index, item in enumerate(value):
+                yield from _walk(scope, document, part.items, item, (*pointer, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key in part.keys:
+                inside = part.keys[key]
+            else:
+                inside = part.others
+                if part.names is not None:
+                    yield from _refer(scope, document, part.names, key, (*pointer, key), is_key=True)
+                    if part.names == "indicator":
+                        yield from _fits(scope, document, (*pointer, key), item)
+            if inside is not None:
+                yield from _walk(scope, document, inside, item, (*pointer, key))
 
 
 def _refer(
