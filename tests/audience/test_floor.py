@@ -10,7 +10,6 @@ import pytest
 from koers.audience import Viewer, reduce
 from koers.audience.small_groups import protect
 from koers.reading.document import Document, Place
-from koers.resources import schema
 
 DAY = date(2026, 3, 31)
 FOLDER = "plans/leaders/anna"
@@ -37,7 +36,7 @@ def shown(limits: object, groups: dict[str, int]) -> set[str]:
             Place(f"{FOLDER}/measurements/2026-03-01-scan.yml", "measurement", "scan", "anna", DAY), "", survey(groups)
         ),
     ]
-    seen = reduce(documents, Viewer("hr"), DAY, schema)
+    seen = reduce(documents, Viewer("hr"), DAY)
     return {
         group
         for document in seen

@@ -10,7 +10,6 @@ import pytest
 
 from koers.audience import Viewer, parse_viewer, reduce
 from koers.reading.document import Document, Place
-from koers.resources import schema
 
 AS_OF = date(2026, 3, 31)
 ANNA = "plans/leaders/anna"
@@ -124,19 +123,19 @@ NOBODY = {"anna-email", "anna-other-email", "anna-handle"}
     ],
 )
 def test_each_reader_sees_what_the_table_says_and_nothing_else(viewer: str, sees: set[str]) -> None:
-    seen = json.dumps([d.data for d in reduce(organization(), parse_viewer(viewer), AS_OF, schema)])
+    seen = json.dumps([d.data for d in reduce(organization(), parse_viewer(viewer), AS_OF)])
     words = BETWEEN_TWO | NOBODY
     assert {word for word in words if word in seen} == sees
 
 
 def test_a_delegate_reads_only_within_the_term() -> None:
     after = date(2026, 4, 1)
-    seen = json.dumps([d.data for d in reduce(organization(), Viewer("manager", "dirk"), after, schema)])
+    seen = json.dumps([d.data for d in reduce(organization(), Viewer("manager", "dirk"), after)])
     assert "checkin-private" not in seen
 
 
 def test_files_of_which_nothing_remains_are_gone_with_their_names() -> None:
-    paths = [d.path for d in reduce(organization(), Viewer("everyone"), AS_OF, schema)]
+    paths = [d.path for d in reduce(organization(), Viewer("everyone"), AS_OF)]
     assert f"{ANNA}/measurements/2026-03-10-scan.yml" not in paths
     assert f"{ANNA}/approvals/open-questions.1.yml" not in paths
     assert f"{ANNA}/measurements/2026-03-10-desk.yml" in paths
@@ -144,7 +143,7 @@ def test_files_of_which_nothing_remains_are_gone_with_their_names() -> None:
 
 def test_a_key_that_no_schema_knows_is_for_nobody() -> None:
     odd = document("plans/teams/x.yml", "team", {"name": "x", "surprise": "hidden"}, id="x", leader="")
-    (reduced,) = reduce([odd], Viewer("hr"), AS_OF, schema)
+    (reduced,) = reduce([odd], Viewer("hr"), AS_OF)
     assert reduced.data == {"name": "x"}
 
 

@@ -141,7 +141,7 @@ def sourced() -> Field:
         "type": "number",
         "x-audience-when": {"source": {"pulse": ["leader"], "log": "everyone"}},
         "x-audience": "none",
-        "x-shows": {"standing": "everyone may know whether it goes well"},
+        "x-shows": {"what": "standing", "why": "everyone may know whether it goes well"},
     }
     source = {"type": "string", "enum": ["log", "pulse", "kpi"], "default": "log"}
     return fields.read_schema(
@@ -165,7 +165,7 @@ def test_each_item_of_a_map_decides_for_itself() -> None:
     found = {id: fields.audience_of(target, data, ("indicators", id, "target")) for id in data["indicators"]}
     assert found == {"a": frozenset({"leader"}), "b": EVERYONE, "c": NOBODY}
     assert target.cases[0] == Case(("indicators", ANY, "source"), "pulse", frozenset({"leader"}), "log")
-    assert target.shows == (("standing", "everyone may know whether it goes well"),)
+    assert target.shows == ("standing", "everyone may know whether it goes well")
 
 
 def test_whoever_is_nothing_to_a_leader_sees_what_everyone_sees() -> None:

@@ -14,9 +14,8 @@ from typing import Any
 
 import pytest
 
+from koers import fields
 from koers.audience import minimum_group, narrow, parse_viewer, relations
-from koers.reading.document import KINDS
-from koers.resources import schema
 from koers.site.input import SiteInput
 from privacy.small_organization import FILES, TODAY, VIEWERS, Files, document, documents, signed_off, site, site_input
 
@@ -49,7 +48,7 @@ def seen(viewer: str) -> Mapping[str, Any]:
     """What the reader sees of each file, by path."""
     everything = documents(FILES)
     who = parse_viewer(viewer)
-    shown = narrow(everything, relations(everything, who, TODAY), minimum_group(everything), schema)
+    shown = narrow(everything, relations(everything, who, TODAY), minimum_group(everything))
     return {one.path.removeprefix("plans/"): one.data for one in shown}
 
 
@@ -77,7 +76,7 @@ def shown(viewer: str, path: str, data: Mapping[str, Any]) -> frozenset[Pointer]
     one = document(path, data)
     assert one is not None
     who = relations(documents(FILES), parse_viewer(viewer), TODAY)
-    narrowed = narrow([one], who, minimum_group(documents(FILES)), schema)
+    narrowed = narrow([one], who, minimum_group(documents(FILES)))
     return frozenset(pointer for kept in narrowed for pointer in leaves(kept.data))
 
 
@@ -179,35 +178,21 @@ def test_no_byte_changes_with_a_file_of_which_the_reader_may_see_nothing(viewer:
     assert leaks == []
 
 
-def fields(node: Mapping[str, Any], top: Mapping[str, Any], at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The path of every field of a schema that holds a value, `*` for an id or an index."""
-    reference = node.get("$ref", "")
-    node = top["$defs"][reference.removeprefix("#/$defs/")] if reference else node
-    parts = dict(node.get("properties", {}))
-    if isinstance(node.get("additionalProperties"), Mapping):
-        parts["*"] = node["additionalProperties"]
-    if isinstance(node.get("items"), Mapping):
-        parts["*"] = node["items"]
-    if not parts:
-        yield at
-    for name, part in parts.items():
-        yield from fields(part, top, (*at, name))
-
-
 def test_the_organization_has_a_value_in_every_field_of_every_kind() -> None:
-    there: dict[str, set[Pointer]] = {kind: set() for kind in KINDS}
+    there: dict[str, set[Pointer]] = {kind: set() for kind in fields.KINDS}
     for one in documents(FILES):
         there[one.place.kind].update(leaves(one.data))
-    missing = []
-    for kind in KINDS:
-        top = schema(kind)
-        for field in fields(top, top):
-            if not any(
-                len(pointer) == len(field) and all(a in ("*", b) for a, b in zip(field, pointer, strict=True))
-                for pointer in there[kind]
-            ):
-                missing.append((kind, field))
+    missing = [
+        (kind, field.pointer)
+        for kind in fields.KINDS
+        for field in fields.walk(fields.of_kind(kind))
+        if field.type.is_leaf and not any(is_at(field.pointer, pointer) for pointer in there[kind])
+    ]
     assert missing == []
+
+
+def is_at(pattern: tuple[str, ...], pointer: Pointer) -> bool:
+    return len(pattern) == len(pointer) and all(a in ("*", b) for a, b in zip(pattern, pointer, strict=True))
 
 
 def test_what_is_hidden_covers_every_reader_and_every_field_that_not_everyone_sees() -> None:

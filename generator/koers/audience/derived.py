@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from koers.audience.reduce import Roles, Schemas, minimum_group, narrow
+from koers.audience.reduce import Roles, minimum_group, narrow
 from koers.audience.viewer import Viewer, relations
 from koers.model.approval import Level, Verdict
 from koers.model.change import Event, EventKind
@@ -109,11 +109,11 @@ def seen_events(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(event for event in events if event.kind in _TOLD_BY_GIT)
 
 
-def narrowing(documents: Iterable[Document], viewer: Viewer, as_of: date, schemas: Schemas) -> See:
+def narrowing(documents: Iterable[Document], viewer: Viewer, as_of: date) -> See:
     """A function that narrows earlier versions of files as today's are: by what the reader is to each leader now.
 
     `documents` need to hold the leader.yml of those the versions belong to, and organization.yml.
     """
     given = tuple(documents)
     roles, minimum = relations(given, viewer, as_of), minimum_group(given)
-    return lambda versions: narrow(versions, roles, minimum, schemas)
+    return lambda versions: narrow(versions, roles, minimum)

@@ -67,8 +67,8 @@ class Field:
     map has one child, which is what stands under each id, and `key_type` and `key_reference` say what these ids are.
     A list has one child, which is one item of it. An object has its keys in the order of the
     schema, and last a child for all other keys, if the schema allows them.
-    `lowest`, `highest` and `longest` are bounds, None where the schema sets none. `shows` are the declared exceptions:
-    what is derived from the field and seen by more people than the field itself, each with the reason.
+    `lowest`, `highest` and `longest` are bounds, None where the schema sets none. `shows` is the declared exception:
+    what is derived from the field and seen by more people than the field itself, and the reason.
     """
 
     kind: str
@@ -89,7 +89,7 @@ class Field:
     lowest: float | None = None
     highest: float | None = None
     longest: int | None = None
-    shows: tuple[tuple[str, str], ...] = ()
+    shows: tuple[str, str] | None = None
     key_type: FieldType | None = None
     key_reference: str | None = None
     children: tuple[Field, ...] = ()

@@ -161,7 +161,7 @@ class _Reader:
             lowest=whole.get("minimum"),
             highest=whole.get("maximum"),
             longest=whole.get("maxLength"),
-            shows=tuple(whole.get("x-shows", {}).items()),
+            shows=(whole["x-shows"]["what"], whole["x-shows"]["why"]) if "x-shows" in whole else None,
             key_type=_key_type(whole),
             key_reference=keys.get("x-ref"),
             children=tuple(self._children(whole, at, audience, cases, is_approved)),

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
-from koers import resources
 from koers.audience import (
     Viewer,
     insiders,
@@ -84,7 +83,7 @@ class Reader:
         self.roles = relations(shared, viewer, world.as_of)
         self.inside = insiders(self.roles)
         self._minimum = minimum_group(shared)
-        self._see = narrowing(shared, viewer, world.as_of, resources.schema)
+        self._see = narrowing(shared, viewer, world.as_of)
 
     @cached_property
     def profiles(self) -> Plans:
@@ -92,7 +91,7 @@ class Reader:
         return as_of(build(self._narrowed(self.world.shared.contents.documents)), self.world.as_of)
 
     def _narrowed(self, documents: Iterable[Document]) -> tuple[Document, ...]:
-        return narrow(documents, self.roles, self._minimum, resources.schema)
+        return narrow(documents, self.roles, self._minimum)
 
     def see(self, part: Part) -> Sight:
         """What the reader sees of the leaders in this part."""
