@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import html
+import json
 import posixpath
+import random
 import re
+import string
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -13,8 +18,10 @@ from hypothesis import strategies as st
 
 from koers.site import frames
 from koers.site.encode import encode_line, plain_line
+from koers.site.frames import search as frame_search
 from koers.site.frames.frame import cut
-from koers.site.frames.stubs import block_mark, title_mark
+from koers.site.frames.search import SearchFormat
+from koers.site.frames.stubs import block_mark, title_mark, words_mark
 from koers.site.wrap import body_of
 
 SETTINGS: dict[str, Any] = {
@@ -144,3 +151,68 @@ def test_a_block_has_no_blank_line_and_no_indentation(body: str) -> None:
     lines = body_of(body).split("\n")
     assert all(line and not line.isspace() and line == line.strip(" \t") for line in lines) or lines == [""]
     assert [*"".join(lines)] == [*"".join(line.strip(" \t") for line in body.split("\n") if line.strip())]
+
+
+def entries_of(leaders: int, words: int) -> list[frames.SearchEntry]:
+    """An organization whose pages have hardly a word in common, as far as a compressor can tell."""
+    chance = random.Random(1)
+
+    def some(count: int) -> str:
+        return " ".join("".join(chance.choices(string.ascii_lowercase, k=6)) for _ in range(count))
+
+    pages = [("", "Home", ""), ("rules/", "Rules", f"{some(90)} · {some(90)}"), ("competencies/x/", "X", some(90))]
+    for number in range(leaders):
+        name, sentence = f"{some(2)} {number}", f"{some(words)} · {some(words)}"
+        pages.append((f"leaders/l{number}/", name, f"North · {sentence}"))
+        pages.append((f"leaders/l{number}/goals/g/", some(5), f"{name} · North · {sentence}"))
+    return [frames.search_entry(*page) for page in pages]
+
+
+@pytest.fixture(scope="module")
+def search_format() -> SearchFormat:
+    stubs = ("", "competencies/koers_frame/", STUB, "leaders/koers_frame/koers_frame/koers_frame/", "rules/")
+    written = [{"location": url, "title": title_mark(url), "text": f"<p>{words_mark(url)}</p>"} for url in stubs]
+    found = frame_search.search_format(
+        {"search/search_index.json": json.dumps({"config": {"lang": ["en"]}, "docs": written}).encode()}, stubs
+    )
+    assert found is not None
+    return found
+
+
+def indexed(search_format: SearchFormat, entries: Sequence[frames.SearchEntry]) -> dict[str, dict[str, str]]:
+    content = search_format.index(entries, frozenset({"", "rules/"}))
+    assert search_format.index(entries[::-1], frozenset({"", "rules/"})) == content
+    assert len(gzip.compress(content)) <= 300_000
+    return {entry["location"]: entry for entry in json.loads(content)["docs"]}
+
+
+def test_a_small_index_holds_every_word_of_every_page(search_format: SearchFormat) -> None:
+    entries = entries_of(150, 5)
+    found = indexed(search_format, entries)
+    assert found == {
+        entry.location: {"location": entry.location, "title": entry.title, "text": entry.text} for entry in entries
+    }
+
+
+@pytest.mark.parametrize(("leaders", "words", "goals"), [(1500, 20, 1500), (3000, 20, 3000), (9000, 5, 0)])
+def test_a_large_index_keeps_names_longest(search_format: SearchFormat, leaders: int, words: int, goals: int) -> None:
+    entries = entries_of(leaders, words)
+    found = indexed(search_format, entries)
+    assert {entry.location for entry in entries if "/goals/" not in entry.location} <= found.keys()
+    assert sum("/goals/" in location for location in found) == goals
+    for entry in entries:
+        kept = found.get(entry.location)
+        if kept and entry.location.startswith("leaders/"):
+            assert kept["title"] == entry.title
+            assert len(kept["text"]) < len(entry.text)
+            assert entry.text.startswith(kept["text"].removesuffix("</p>"))
+        elif kept:
+            assert kept["text"] == entry.text
+
+
+def test_words_are_cut_between_words_and_never_in_a_reference() -> None:
+    entry = frames.search_entry("leaders/anna/", "Anna", f"North · {'&<' * 200} · South")
+    many = [entry, *(frames.SearchEntry(f"leaders/l{number}/", "L", "") for number in range(200))]
+    texts = [step[0].text for step in frame_search.lighter(many)]
+    assert texts[0] == entry.text
+    assert {*texts[1:]} == {"<p>North</p>", ""}

@@ -12,10 +12,13 @@ from koers.model.organization import Competency, Leader, Team
 from koers.rules.rulebook import rulebook
 from koers.site.scene import Scene
 
+SEPARATOR = " · "
+"""Stands between the words of a page."""
+
 
 def found_by(scene: Scene, url: str) -> str:
     """The words for the page at this URL, besides its title, as one line; empty for one that is found by that alone."""
-    return " · ".join(dict.fromkeys(word for word in _words(scene, url) if word))
+    return SEPARATOR.join(dict.fromkeys(word for word in _words(scene, url) if word))
 
 
 def _words(scene: Scene, url: str) -> Iterable[str | None]:

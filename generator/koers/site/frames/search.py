@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from koers.site.encode import encode_title, plain_line
+from koers.site.finding import SEPARATOR
 from koers.site.frames.frame import refused
 from koers.site.frames.places import stub_url
 from koers.site.frames.stubs import title_mark, words_mark
 
 LISTS = {"search/search_index.json": "docs", "search.json": "items"}
 """Where Material for MkDocs and Zensical write their index, and under which name the entries are in it."""
+
+MOST_BYTES = 300_000
+"""What the index may weigh, packed as a web server sends it: a browser fetches the whole before it searches."""
+
+_LENGTHS = (320, 240, 160, 120, 80, 60, 40, 0)
+"""To how many characters the words of an entry are cut, one after the other, until the index is light enough."""
+
+_FEW = 100
+"""Of a kind of page with no more pages than these, each keeps all its words: competencies, roles, rules."""
+
+_NAMED = 2
+"""The depth at which a person or a team has its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +55,22 @@ class SearchFormat:
     entries: Mapping[str, Mapping[str, object]]
 
     def index(self, entries: Iterable[SearchEntry], known: frozenset[str]) -> bytes:
-        """The index of these pages as the engine would write it, whatever their order."""
+        """The index of these pages as the engine would write it, whatever their order.
+
+        When that is more than MOST_BYTES, packed, it holds less of each page, see `lighter`.
+        """
+        whole = sorted(entries, key=lambda entry: in_order(entry.location))
+        written = b""
+        for some in lighter(whole):
+            written = self._written(some, known)
+            if len(written) <= MOST_BYTES or len(zlib.compress(written, 1)) <= MOST_BYTES:
+                break
+        return written
+
+    def _written(self, entries: Iterable[SearchEntry], known: frozenset[str]) -> bytes:
         made = [
             _filled(self.entries[stub], stub, entry)
-            for entry in sorted(entries, key=lambda entry: in_order(entry.location))
+            for entry in entries
             if (stub := stub_url(entry.location, known)) in self.entries
         ]
         whole = {**self.around, LISTS[self.path]: made}
@@ -63,6 +90,37 @@ def search_format(files: Mapping[str, bytes], stub_urls: Iterable[str]) -> Searc
                 raise refused(path)
             return SearchFormat(path, {**whole, name: []}, entries)
     return None
+
+
+def lighter(entries: Sequence[SearchEntry]) -> Iterator[Sequence[SearchEntry]]:
+    """All entries, then the same with ever less in them: first fewer words, at last fewer pages.
+
+    Only the kinds that grow with the organization lose anything. Their words are cut between two of them, the last
+    first; `koers.site.finding` puts names before sentences. When titles alone are too much, the pages inside another
+    page's folder (the goals) are left out: a reader finds the leader, whose page lists them. Names always stay.
+    """
+    yield entries
+    kinds = Counter(_kind(entry) for entry in entries)
+    for length in _LENGTHS:
+        yield [_shorter(entry, length) if kinds[_kind(entry)] > _FEW else entry for entry in entries]
+    yield [
+        _shorter(entry, 0) if kinds[_kind(entry)] > _FEW else entry
+        for entry in entries
+        if _kind(entry)[1] <= _NAMED or kinds[_kind(entry)] <= _FEW
+    ]
+
+
+def _kind(entry: SearchEntry) -> tuple[str, int]:
+    """The first part of the page's URL, and how many parts it has."""
+    first, _, rest = entry.location.partition("/")
+    return first, rest.count("/") + 1
+
+
+def _shorter(entry: SearchEntry, length: int) -> SearchEntry:
+    if len(entry.text) <= length:
+        return entry
+    end = entry.text.rfind(SEPARATOR, 0, length + len(SEPARATOR))
+    return replace(entry, text=f"{entry.text[:end]}</p>" if end > 0 else "")
 
 
 def in_order(url: str) -> list[str]:
