@@ -43,14 +43,17 @@ NAV = [
 ]
 SETTINGS: dict[str, dict[str, object]] = {
     "as it is": {},
-    "with an address, a repository and more on each page": FULL | {"theme": {"features": FEATURES}},
-    "in Dutch, in one other color": {"theme": {"language": "nl", "palette": {"primary": "teal"}, "features": []}},
-    "with sections, links and single pages in nav": {"nav": NAV, "theme": {"features": FEATURES}},
-    "without a search": {"plugins": []},
-    "with a search in two languages": {"plugins": [{"search": {"lang": ["en", "nl"], "separator": r"\s+"}}]},
-    "with extensions of Markdown": {
-        "markdown_extensions": ["attr_list", "pymdownx.tilde", {"toc": {"permalink": True}}]
+    "without a search, with an address, a repository and more on each page": {
+        **FULL,
+        "theme": {"features": FEATURES},
+        "plugins": [],
     },
+    "in Dutch, in one other color, with extensions of Markdown and a search in two languages": {
+        "theme": {"language": "nl", "palette": {"primary": "teal"}, "features": []},
+        "plugins": [{"search": {"lang": ["en", "nl"], "separator": r"\s+"}}],
+        "markdown_extensions": ["attr_list", "pymdownx.tilde", {"toc": {"permalink": True}}],
+    },
+    "with sections, links and single pages in nav": {"nav": NAV, "theme": {"features": FEATURES}},
 }
 
 

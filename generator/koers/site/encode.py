@@ -55,10 +55,10 @@ def encode_line(text: str) -> Markup:
 
 def plain_line(text: str) -> str:
     """The characters that a reader sees of `encode_line(text)`, without references."""
-    return " ".join(_LINE_BREAK.split(text)).translate(_UNSEEN)
+    return _UNSEEN.sub("\ufffd", " ".join(_LINE_BREAK.split(text)))
 
 
-_UNSEEN = dict.fromkeys(_CONTROLS, "\ufffd") | {0x09: "\t"}
+_UNSEEN = re.compile("[" + "".join(re.escape(chr(code)) for code in _CONTROLS if code != ord("\t")) + "]")
 
 
 def encode_title(text: str) -> Markup:
