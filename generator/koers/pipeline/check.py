@@ -109,9 +109,10 @@ def problems(world: World, owners: Collection[str]) -> Problems:
         contents: dict[str, bytes] = {}
         if len(stale) > 1:
             _ = world.profiles  # read once, before the work is divided
-        for judged, digests in workers.fork_map(lambda part: _judged(world, part), stale):
-            new.update(judged)
-            contents.update(digests)
+        with workers.collector_off():
+            for judged, digests in workers.fork_map(lambda part: _judged(world, part), stale):
+                new.update(judged)
+                contents.update(digests)
         memory.keep(new, contents)
         found.update(new)
     return in_report(world, owners, found)
@@ -125,8 +126,7 @@ def in_report(world: World, owners: Collection[str], found: Mapping[str, Problem
 
 def _judged(world: World, owners: Collection[str]) -> tuple[dict[str, Problems], dict[str, bytes]]:
     """The problems of each of these owners, and what their files were when they were read."""
-    with workers.collector_off():
-        found = by_owner(world.part(owners).diagnostics, owners)
+    found = by_owner(world.part(owners).diagnostics, owners)
     return found, {owner: world.digests[owner] for owner in owners}
 
 

@@ -25,11 +25,11 @@ def due(world: World, until: date, person: str | None = None) -> Agenda:
     """What is due or overdue up to and including `until`, of everybody or for one person. A deadline is no task."""
     found: list[Moment] = []
     leaders: dict[str, Leader] = {}
-    for moments_, people in workers.fork_map(
-        lambda some: _due(world, some, until, person), world.parts(_concerned(world, person))
-    ):
-        found.extend(moments_)
-        leaders.update(people)
+    parts = world.parts(_concerned(world, person))
+    with workers.collector_off():
+        for moments_, people in workers.fork_map(lambda some: _due(world, some, until, person), parts):
+            found.extend(moments_)
+            leaders.update(people)
     plans = replace(world.profiles, leaders=MappingProxyType({**world.profiles.leaders, **leaders}))
     return Agenda(in_order(found), plans)
 
@@ -47,21 +47,20 @@ def _due(
     world: World, folders: Collection[str], until: date, person: str | None
 ) -> tuple[tuple[Moment, ...], dict[str, Leader]]:
     """The moments, and their leaders with their goals but without logs."""
-    with workers.collector_off():
-        part = world.part(folders)
-        found = moments(
-            part.own_plans,
-            part.progress,
-            part.as_of,
-            until=until,
-            waiting=awaiting(part.own_plans, part.verdicts, part.as_of),
-        )
-        told = tuple(
-            moment
-            for moment in found
-            if moment.what is not MomentKind.DEADLINE and (person is None or person in moment.people)
-        )
-        leaders = {moment.leader: part.own_plans.leaders[moment.leader] for moment in told}
+    part = world.part(folders)
+    found = moments(
+        part.own_plans,
+        part.progress,
+        part.as_of,
+        until=until,
+        waiting=awaiting(part.own_plans, part.verdicts, part.as_of),
+    )
+    told = tuple(
+        moment
+        for moment in found
+        if moment.what is not MomentKind.DEADLINE and (person is None or person in moment.people)
+    )
+    leaders = {moment.leader: part.own_plans.leaders[moment.leader] for moment in told}
     return told, {
         id: replace(leader, check_ins=(), measurements=(), reviews=(), approvals=MappingProxyType({}))
         for id, leader in leaders.items()

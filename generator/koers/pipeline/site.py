@@ -88,6 +88,10 @@ class Builder:
 
     def build(self) -> Built:
         """Checks all plans and fills the stage. When there is an error, what is in the stage is of no use."""
+        with workers.collector_off():
+            return self._build()
+
+    def _build(self) -> Built:
         owners = (SHARED, *self._world.folders)
         problems = self._checks.known(owners)
         made = {} if any(map(has_errors, problems.values())) else self._still_good()
@@ -137,19 +141,18 @@ class Builder:
         """Judges those of these owners that are `unknown`, and makes the files of those that are `missing`."""
         found: dict[str, Problems] = {}
         made: dict[str, OfLeader] = {}
-        with workers.collector_off():
-            part = self._world.part(owners)
-            judged = [id for id in owners if id in unknown]
-            if judged:
-                grouped = by_owner(part.diagnostics, owners)
-                found = {id: grouped[id] for id in judged}
-            if not any(map(has_errors, found.values())):
-                wanted = [id for id in owners if id in missing]
-                if wanted:
-                    sight = self._reader.see(part)
-                    site = self._rendering.site(sight)
-                    made = {id: self._of_leader(site, sight, id) for id in wanted if id in sight.plans.leaders}
-            digests = {id: self._world.digests[id] for id in owners if id in self._world.digests}
+        part = self._world.part(owners)
+        judged = [id for id in owners if id in unknown]
+        if judged:
+            grouped = by_owner(part.diagnostics, owners)
+            found = {id: grouped[id] for id in judged}
+        if not any(map(has_errors, found.values())):
+            wanted = [id for id in owners if id in missing]
+            if wanted:
+                sight = self._reader.see(part)
+                site = self._rendering.site(sight)
+                made = {id: self._of_leader(site, sight, id) for id in wanted if id in sight.plans.leaders}
+        digests = {id: self._world.digests[id] for id in owners if id in self._world.digests}
         return found, made, digests
 
     def _of_leader(self, site: Site, sight: Sight, id: str) -> OfLeader:
