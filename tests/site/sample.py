@@ -12,6 +12,7 @@ from jinja2 import FileSystemLoader
 from koers.dates import parse_period
 from koers.model.approval import Level as Verified
 from koers.model.approval import Verdict
+from koers.model.change import Direction, Event, EventKind
 from koers.model.goal import (
     Achievable,
     Action,
@@ -56,7 +57,8 @@ from koers.model.organization import (
 from koers.progress.measure import measure
 from koers.progress.moments import moments
 from koers.site import Letter, SiteInput
-from koers.site.input import Event, LetterGrade
+from koers.site.input import LetterGrade
+from koers.texts import text
 
 PROJECT = Path(__file__).parent.parent.parent
 AS_OF = date(2026, 5, 11)
@@ -437,6 +439,17 @@ def plans() -> Plans:
     )
 
 
+_WEAKER = Event(
+    (ANNA, COACHING),
+    date(2026, 4, 7),
+    EventKind.CHANGED,
+    text("threshold {before} to {after}", before="60", after="50 %"),
+    by=ANNA,
+    commit="9c1f3a2b",
+    direction=Direction.WEAKER,
+)
+
+
 def sample(what: Plans | None = None, language: str = "en", as_of: date = AS_OF) -> SiteInput:
     """The input of the site for these plans (by default all of the above), letters, verdicts and history included."""
     what = plans() if what is None else what
@@ -448,7 +461,7 @@ def sample(what: Plans | None = None, language: str = "en", as_of: date = AS_OF)
         (ANNA, COACHING): Verdict((ANNA, COACHING), Verified.SIGNED, MARIEKE, date(2026, 1, 15), 2),
         (BRAM, "rota"): Verdict((BRAM, "rota"), Verified.MISSING),
     }
-    history = {(ANNA, COACHING): (Event(date(2026, 4, 7), "threshold 60 to 50 %", ANNA, "weaker", "9c1f3a2b"),)}
+    history = {(ANNA, COACHING): (_WEAKER,)}
     return SiteInput(
         plans=what,
         progress=progress,

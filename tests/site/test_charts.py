@@ -22,7 +22,7 @@ from koers.progress.measure import measure_goal
 from koers.progress.values import IndicatorProgress, Rhythm, Slot, SlotState, Standing
 from koers.site.charts.bars import gap_bar, mean_bar, mix_bar, progress_bar, standing_bar
 from koers.site.charts.before_after import before_after, scale_for
-from koers.site.charts.line import line_chart, pushed_apart, thin
+from koers.site.charts.readings import pushed_apart, readings_chart, thin
 from koers.site.charts.rhythm import heat_head, heat_row, weeks_shown
 from koers.site.charts.spark import sparkline
 from koers.site.charts.svg import short
@@ -52,7 +52,9 @@ def level(values: list[int], baseline: int = 1, target: int = 6, threshold: int 
 
 
 def chart(progress: IndicatorProgress, voice: PageVoice = VOICE) -> str:
-    return str(line_chart(progress, AS_OF, voice, "Days to <a> decision: on the line", "Now 4, expected 4, target 6."))
+    return str(
+        readings_chart(progress, AS_OF, voice, "Days to <a> decision: on the line", "Now 4, expected 4, target 6.")
+    )
 
 
 def elements(svg: str) -> ElementTree.Element:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from koers.progress.moments import Moment, MomentKind
 from koers.site import render
-from koers.site.ics import Event, calendar, escaped, folded
+from koers.site.ics import FeedEvent, calendar, escaped, folded
 from koers.site.input import SiteInput
 from koers.site.views import calendar as calendar_view
 
@@ -140,7 +140,7 @@ def test_what_means_something_in_a_feed_is_escaped() -> None:
 @example("\\n")
 @given(st.text(max_size=300))
 def test_any_text_comes_back_and_breaks_no_line(text: str) -> None:
-    written = calendar("x", [Event("u", DAY, text, text, "c")], AS_OF, "Europe/Amsterdam", "nl")
+    written = calendar("x", [FeedEvent("u", DAY, text, text, "c")], AS_OF, "Europe/Amsterdam", "nl")
     assert written.endswith("END:VCALENDAR\r\n")
     for line in written.split("\r\n"):
         assert len(line.encode()) <= 75
@@ -151,7 +151,7 @@ def test_any_text_comes_back_and_breaks_no_line(text: str) -> None:
 
 
 def test_hostile_ids_and_names_stay_inside_their_line() -> None:
-    written = calendar("A\nBEGIN:VEVENT", [Event("u\r\nX:1;é", DAY, "END:VEVENT\r\n")], AS_OF, "Etc/UTC\nX:1", "en")
+    written = calendar("A\nBEGIN:VEVENT", [FeedEvent("u\r\nX:1;é", DAY, "END:VEVENT\r\n")], AS_OF, "Etc/UTC\nX:1", "en")
     assert written.count("BEGIN:VEVENT") == 2  # one of them in a name, behind an escaped line break
     (event,) = events(written)
     assert event["UID"] == "u--X-1--"

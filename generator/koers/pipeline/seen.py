@@ -24,7 +24,7 @@ from koers.errors import KoersError
 from koers.model.approval import Verdict
 from koers.model.as_of import as_of, leader_as_of
 from koers.model.build import build
-from koers.model.change import Direction, Event
+from koers.model.change import Event
 from koers.model.goal import GoalKey
 from koers.model.organization import Leader, Plans
 from koers.pipeline.ledger import Ledger, Record
@@ -35,7 +35,6 @@ from koers.progress.moments import Moment, in_order
 from koers.progress.values import GoalProgress
 from koers.reading.document import Document
 from koers.rules.letters import JudgedLetter
-from koers.site.input import Event as SiteEvent
 from koers.site.input import Letter, LetterGrade
 from koers.texts import text
 
@@ -52,7 +51,7 @@ class Sight:
     verdicts: Mapping[GoalKey, Verdict]
     moments: tuple[Moment, ...]
     record_levels: Mapping[str, str]
-    history: Mapping[GoalKey, tuple[SiteEvent, ...]]
+    history: Mapping[GoalKey, tuple[Event, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class Reader:
             verdicts=self._verdicts(record.verdicts, own),
             moments=seen_moments(own, progress, day, on_file, self.inside),
             record_levels={path: verdict.level.value for path, verdict in record.records.items()},
-            history={key: tuple(map(_event, seen_events(events))) for key, events in record.events.items()},
+            history={key: seen_events(events) for key, events in record.events.items()},
         )
 
     @staticmethod
@@ -164,9 +163,3 @@ def _letters(judged: Mapping[GoalKey, tuple[JudgedLetter, ...]]) -> dict[GoalKey
         }
         for key, five in judged.items()
     }
-
-
-def _event(event: Event) -> SiteEvent:
-    """An event as the pages show it."""
-    direction = event.direction.value if event.direction is not Direction.NEUTRAL else None
-    return SiteEvent(event.on, event.text, by=event.by, direction=direction, commit=event.commit)

@@ -14,11 +14,11 @@ from functools import partial
 from koers.model.organization import Leader
 from koers.site import urls
 from koers.site.environment import environment
-from koers.site.finding import found_by
 from koers.site.icons import sprite
 from koers.site.input import SiteInput
 from koers.site.page import Page
 from koers.site.scene import Scene
+from koers.site.search_words import found_by
 from koers.site.style import compact
 from koers.site.views import calendar, competency, formulas, goal, home, leader, manager, progress, role, rules, team
 from koers.site.wrap import body_of

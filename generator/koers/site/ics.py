@@ -18,7 +18,7 @@ _NOT_IN_UID = re.compile(r"[^A-Za-z0-9._@-]")
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class FeedEvent:
     """Something on one day, the whole day long. `uid` is the same in every build."""
 
     uid: str
@@ -28,7 +28,7 @@ class Event:
     category: str = ""
 
 
-def calendar(name: str, events: Iterable[Event], as_of: date, timezone: str, language: str) -> str:
+def calendar(name: str, events: Iterable[FeedEvent], as_of: date, timezone: str, language: str) -> str:
     """The whole feed. Events come out by date and uid; `as_of` is when they were written, at midnight UTC."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -63,7 +63,7 @@ _PLACEHOLDER = (
 )
 
 
-def _event(event: Event, as_of: date) -> list[str]:
+def _event(event: FeedEvent, as_of: date) -> list[str]:
     """Without an end: a day without one lasts that day."""
     lines = [
         "BEGIN:VEVENT",

@@ -10,6 +10,7 @@ from enum import StrEnum
 from jinja2 import BaseLoader, BytecodeCache
 
 from koers.model.approval import Verdict
+from koers.model.change import Event
 from koers.model.goal import GoalKey
 from koers.model.organization import Plans
 from koers.progress.moments import Moment
@@ -34,22 +35,12 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """One line of a goal's history from git: what happened, in words; `direction` weaker, stronger or neutral."""
-
-    on: date
-    text: Text | str
-    by: str | None = None
-    direction: str | None = None
-    commit: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SiteInput:
     """Everything `render` needs. A mapping may be empty: what it would tell is then left out of the pages.
 
     `templates` finds `pages/...`, `parts/...` and `assets/koers.css` (the user's folder before the package's);
     `assets` are the files that go along as they are, by their name under `assets/` (fonts, the icon);
+    `history` is what happened to the words of each goal, from git, oldest first;
     `record_levels` is what each decision on file was worth when it was taken, by the path of its record;
     `is_sandboxed` may be False only where no template comes from a repository, and `bytecode_cache` keeps our own
     templates compiled from run to run;

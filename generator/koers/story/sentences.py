@@ -32,7 +32,7 @@ def _trend(progress: IndicatorProgress) -> int:
     return 1 if rises is not progress.indicator.is_lower_better else -1
 
 
-def finding(voice: Voice, progress: IndicatorProgress) -> Text:
+def chart_sentence(voice: Voice, progress: IndicatorProgress) -> Text:
     """What the readings of one indicator say, in one sentence: the title of its chart."""
     indicator = progress.indicator
     if not progress.points:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from koers.site.encode import encode_title, plain_line
-from koers.site.finding import SEPARATOR
 from koers.site.frames.frame import refused
 from koers.site.frames.places import stub_url
 from koers.site.frames.stubs import title_mark, words_mark
+from koers.site.search_words import SEPARATOR
 
 LISTS = {"search/search_index.json": "docs", "search.json": "items"}
 """Where Material for MkDocs and Zensical write their index, and under which name the entries are in it."""
@@ -96,7 +96,7 @@ def lighter(entries: Sequence[SearchEntry]) -> Iterator[Sequence[SearchEntry]]:
     """All entries, then the same with ever less in them: first fewer words, at last fewer pages.
 
     Only the kinds that grow with the organization lose anything. Their words are cut between two of them, the last
-    first; `koers.site.finding` puts names before sentences. When titles alone are too much, the pages inside another
+    first; `koers.site.search_words` puts names before sentences. When titles alone are too much, the pages inside another
     page's folder (the goals) are left out: a reader finds the leader, whose page lists them. Names always stay.
     """
     yield entries

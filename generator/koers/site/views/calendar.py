@@ -12,7 +12,7 @@ from koers.model.goal import Goal
 from koers.model.organization import Leader
 from koers.progress.moments import Moment, MomentKind
 from koers.site import urls
-from koers.site.ics import Event, calendar
+from koers.site.ics import FeedEvent, calendar
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
 from koers.site.views.due import Due, due_rows
@@ -120,7 +120,7 @@ def feed(scene: Scene, leader: Leader) -> bytes:
     return calendar(name, events, scene.as_of, timezone, language).encode()
 
 
-def _event(scene: Scene, reader: str, moment: Moment) -> Event | None:
+def _event(scene: Scene, reader: str, moment: Moment) -> FeedEvent | None:
     """A moment as an event in somebody's own calendar: another person's says whose it is."""
     leader = scene.plans.leaders.get(moment.leader)
     goal = leader.goals.get(moment.goal) if leader else None
@@ -130,7 +130,7 @@ def _event(scene: Scene, reader: str, moment: Moment) -> Event | None:
     title = text("{what}: {goal}", what=what, goal=goal.title)
     if moment.leader != reader:
         title = text("{what} {name}: {goal}", what=what, name=leader.name, goal=goal.title)
-    return Event(
+    return FeedEvent(
         uid=uid(scene, moment),
         on=moment.on,
         summary=scene.voice.plain(title),

@@ -20,21 +20,22 @@ from koers.site.views.history import HistoryRow, goal_history
 from koers.site.views.indicator import IndicatorBlock, WithheldBlock, indicator_block, withheld_blocks
 from koers.site.views.log import Log, ReviewRow, goal_log, goal_reviews
 from koers.site.views.moments import MomentRow, goal_moments
-from koers.site.views.parts import GoalData, IndicatorRow, Letters, Pill, goal_data, goal_pill, indicator_row, letters
+from koers.site.views.parts import (
+    GoalData,
+    IndicatorRow,
+    LabelledValue,
+    Letters,
+    Pill,
+    goal_data,
+    goal_pill,
+    indicator_row,
+    letters,
+)
 from koers.site.views.proof import Proof, goal_proof
 from koers.story import words
 from koers.story.sentences import goal_lede, weeks
 from koers.story.steps import Step, goal_steps
 from koers.texts import Text, text
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A label with what the plan says: text, a sentence, or people and pages."""
-
-    label: Text
-    value: Text | str | None = None
-    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,13 @@ class GoalView:
     letters: Letters | None
     gap: GapRow | None
     choice: Text | None
-    specific: tuple[Line, ...]
+    specific: tuple[LabelledValue, ...]
     blocks: tuple[IndicatorBlock, ...]
     withheld: tuple[WithheldBlock, ...]
     has_gaps: bool
-    achievable: tuple[Line, ...]
-    relevant: tuple[Line, ...]
-    time_bound: tuple[Line, ...]
+    achievable: tuple[LabelledValue, ...]
+    relevant: tuple[LabelledValue, ...]
+    time_bound: tuple[LabelledValue, ...]
     mix: Mix | None
     actions: tuple[ActionRow, ...]
     has_hours: bool
@@ -160,8 +161,8 @@ def goal_view(scene: Scene, links: Links, goal: Goal) -> GoalView:
     )
 
 
-def _lines(*pairs: tuple[Text, Text | str | None]) -> tuple[Line, ...]:
-    return tuple(Line(label, value) for label, value in pairs if value)
+def _lines(*pairs: tuple[Text, Text | str | None]) -> tuple[LabelledValue, ...]:
+    return tuple(LabelledValue(label, value) for label, value in pairs if value)
 
 
 def _choice(choice: Choice | None) -> Text | None:
@@ -173,7 +174,7 @@ def _choice(choice: Choice | None) -> Text | None:
     return text("Chosen for *{reasons}*.", reasons=tuple(named)) if named else None
 
 
-def _achievable(scene: Scene, links: Links, goal: Goal) -> tuple[Line, ...]:
+def _achievable(scene: Scene, links: Links, goal: Goal) -> tuple[LabelledValue, ...]:
     hours = goal.achievable.hours_per_week
     lines = list(
         _lines(
@@ -183,23 +184,23 @@ def _achievable(scene: Scene, links: Links, goal: Goal) -> tuple[Line, ...]:
     )
     observers = goal.achievable.observers or scene.leader_of(goal).observers
     if observers:
-        lines.append(Line(text("Observers"), links=tuple(links.leader(person) for person in observers)))
+        lines.append(LabelledValue(text("Observers"), links=tuple(links.leader(person) for person in observers)))
     return tuple(lines)
 
 
-def _relevant(scene: Scene, links: Links, goal: Goal) -> tuple[Line, ...]:
+def _relevant(scene: Scene, links: Links, goal: Goal) -> tuple[LabelledValue, ...]:
     lines = list(_lines((text("Why"), goal.relevant.why)))
     leader = scene.leader_of(goal)
     team = scene.plans.teams.get(leader.team or "")
     if goal.relevant.team_goal and team and goal.relevant.team_goal in team.goals:
-        lines.append(Line(text("Team goal"), links=(links.team_goal(team, goal.relevant.team_goal),)))
+        lines.append(LabelledValue(text("Team goal"), links=(links.team_goal(team, goal.relevant.team_goal),)))
     lines += _lines((text("Not now"), goal.relevant.not_now))
     return tuple(lines)
 
 
-def _time_bound(scene: Scene, goal: Goal) -> tuple[Line, ...]:
+def _time_bound(scene: Scene, goal: Goal) -> tuple[LabelledValue, ...]:
     voice, time = scene.voice, goal.time_bound
-    lines: list[Line] = []
+    lines: list[LabelledValue] = []
     if time.start and time.deadline:
         period = text(
             "{start} to {deadline}, {weeks}",
@@ -207,28 +208,28 @@ def _time_bound(scene: Scene, goal: Goal) -> tuple[Line, ...]:
             deadline=voice.full(time.deadline),
             weeks=weeks(scene, goal) or "",
         )
-        lines.append(Line(text("Period"), period))
+        lines.append(LabelledValue(text("Period"), period))
     if time.check_in and time.review:
         rhythm = text(
             "Check-in {check_in}, review {review}", check_in=words.every(time.check_in), review=words.every(time.review)
         )
-        lines.append(Line(text("Rhythm"), rhythm))
+        lines.append(LabelledValue(text("Rhythm"), rhythm))
     elif time.check_in:
-        lines.append(Line(text("Rhythm"), text("Check-in {check_in}", check_in=words.every(time.check_in))))
+        lines.append(LabelledValue(text("Rhythm"), text("Check-in {check_in}", check_in=words.every(time.check_in))))
     lines += _remeasurement(scene, goal)
     lines += _lines((text("Stop if"), goal.stop_if))
     return tuple(lines)
 
 
-def _remeasurement(scene: Scene, goal: Goal) -> Iterator[Line]:
+def _remeasurement(scene: Scene, goal: Goal) -> Iterator[LabelledValue]:
     """The agreed day, the window around it, and how that stands where this audience sees the rounds it depends on."""
     voice, agreed = scene.voice, goal.time_bound.remeasure
     window = _window(scene, goal)
     day = voice.full(agreed) if agreed else None
     if day and window:
-        yield Line(text("Re-measurement"), text("{day} ({window})", day=day, window=window))
+        yield LabelledValue(text("Re-measurement"), text("{day} ({window})", day=day, window=window))
     elif day or window:
-        yield Line(text("Re-measurement"), day or window)
+        yield LabelledValue(text("Re-measurement"), day or window)
 
 
 def _window(scene: Scene, goal: Goal) -> Text | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from koers.model.change import Direction
 from koers.model.goal import Goal
 from koers.site import urls
 from koers.site.page import Link
@@ -56,7 +57,7 @@ def goal_history(scene: Scene, links: Links, goal: Goal) -> tuple[HistoryRow, ..
             on=scene.voice.short(event.on),
             words=event.text,
             person=links.leader(event.by) if event.by else None,
-            direction=event.direction or "",
+            direction=event.direction.value if event.direction is not Direction.NEUTRAL else "",
             commit=Link(sha[:7], urls.commit(scene.plans.organization.forge, sha)) if sha else None,
         )
         dated.append(((event.on, -1000 + number), row))

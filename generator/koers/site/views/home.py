@@ -46,7 +46,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class RecentDecision:
     """A decision of a review with its reason, or of a manager on a proposal with the words that went with it."""
 
     on: str
@@ -88,7 +88,7 @@ class HomeView:
     week: tuple[Due, ...]
     more: int
     all_moments: str
-    decided: tuple[Decided, ...]
+    decided: tuple[RecentDecision, ...]
     kept: Kept | None
     works: Proof | None
     developed: tuple[Developed, ...]
@@ -147,17 +147,17 @@ def _this_week(scene: Scene, links: Links) -> tuple[Due, ...]:
     return due_rows(scene, links, chosen)
 
 
-def _decided(scene: Scene, links: Links) -> tuple[Decided, ...]:
+def _decided(scene: Scene, links: Links) -> tuple[RecentDecision, ...]:
     """The last decisions of reviews and managers, newest first."""
     today = scene.as_of
-    found: list[tuple[tuple[date, str, str], Decided]] = []
+    found: list[tuple[tuple[date, str, str], RecentDecision]] = []
     for leader in scene.plans.leaders.values():
         for review in leader.reviews:
             if not today - _LATELY <= review.date <= today:
                 continue
             for id, decided in review.goals.items():
                 if id in leader.goals:
-                    row = Decided(
+                    row = RecentDecision(
                         scene.voice.short(review.date),
                         words.decision(decided.decision),
                         links.leader(leader.id),
@@ -169,7 +169,7 @@ def _decided(scene: Scene, links: Links) -> tuple[Decided, ...]:
             for record in records:
                 if id in leader.goals and today - _LATELY <= record.date <= today:
                     agreed = text("Approved") if scene.is_proven(record) else text("Approval on file")
-                    row = Decided(
+                    row = RecentDecision(
                         scene.voice.short(record.date),
                         agreed if record.decision == "approved" else text("Returned"),
                         links.leader(leader.id),

@@ -1,4 +1,4 @@
-"""An indicator at full width: the finding, the number, what it is measured against, the chart and its readings."""
+"""An indicator at full width: what it shows, the number, what it is measured against, the chart and its readings."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from koers.model.log import Reading, Share
 from koers.progress.expected import value_at
 from koers.progress.rhythm import DEFAULT_CHECK_IN
 from koers.progress.values import GoalProgress, IndicatorProgress
-from koers.site.charts.line import line_chart
+from koers.site.charts.readings import readings_chart
 from koers.site.scene import Scene
-from koers.site.views.parts import IndicatorRow, indicator_row
+from koers.site.views.parts import IndicatorRow, LabelledValue, indicator_row
 from koers.story import words
-from koers.story.sentences import confirmation, finding
+from koers.story.sentences import chart_sentence, confirmation
 from koers.story.voice import Voice
 from koers.texts import Text, text, texts
 
@@ -36,24 +36,16 @@ class ReadingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A label and a value."""
-
-    label: Text
-    value: Text | str
-
-
-@dataclass(frozen=True, slots=True)
 class IndicatorBlock:
     """Everything about one indicator. `chart` is None for a goal without a period."""
 
     row: IndicatorRow
-    finding: Text
+    sentence: Text
     confirmation: Text | None
     unit: Text | str
     source: Text
     window: Text | None
-    facts: tuple[Fact, ...]
+    facts: tuple[LabelledValue, ...]
     chart: Markup | None
     readings: tuple[ReadingRow, ...]
     has_value_column: bool
@@ -67,14 +59,14 @@ class IndicatorBlock:
 def indicator_block(scene: Scene, goal: Goal, whole: GoalProgress, progress: IndicatorProgress) -> IndicatorBlock:
     """The block of one indicator on the goal's page."""
     voice, indicator = scene.voice, progress.indicator
-    said = finding(voice, progress)
+    said = chart_sentence(voice, progress)
     chart = None
     if progress.expected_line:
         description = _description(voice, progress)
-        chart = line_chart(progress, scene.as_of, voice, f"{indicator.name}: {voice.plain(said)}", description)
+        chart = readings_chart(progress, scene.as_of, voice, f"{indicator.name}: {voice.plain(said)}", description)
     return IndicatorBlock(
         row=indicator_row(scene, goal, progress),
-        finding=said,
+        sentence=said,
         confirmation=confirmation(whole, progress),
         unit=unit(indicator),
         source=text(
@@ -164,21 +156,23 @@ def _description(voice: Voice, progress: IndicatorProgress) -> str:
     return voice.plain(said)
 
 
-def _facts(voice: Voice, progress: IndicatorProgress) -> tuple[Fact, ...]:
+def _facts(voice: Voice, progress: IndicatorProgress) -> tuple[LabelledValue, ...]:
     indicator = progress.indicator
     facts = []
     if not indicator.hold:
-        facts.append(Fact(text("Baseline"), voice.amount(indicator, indicator.baseline)))
+        facts.append(LabelledValue(text("Baseline"), voice.amount(indicator, indicator.baseline)))
     if progress.expected_value is not None and not indicator.hold:
-        facts.append(Fact(text("Expected by now"), voice.amount(indicator, progress.expected_value)))
+        facts.append(LabelledValue(text("Expected by now"), voice.amount(indicator, progress.expected_value)))
     if indicator.threshold is not None:
         label = text("Adjust above") if indicator.is_lower_better else text("Adjust below")
-        facts.append(Fact(label, voice.amount(indicator, indicator.threshold)))
+        facts.append(LabelledValue(label, voice.amount(indicator, indicator.threshold)))
     forecast = progress.forecast
     if forecast is not None and forecast.date is not None:
         target = voice.amount(indicator, indicator.target)
         facts.append(
-            Fact(text("At this pace"), text("{target} on {day}", target=target, day=voice.short(forecast.date)))
+            LabelledValue(
+                text("At this pace"), text("{target} on {day}", target=target, day=voice.short(forecast.date))
+            )
         )
     return tuple(facts)
 

@@ -26,7 +26,7 @@ _SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class WaitingGoal:
     """A goal that waits for this person. `command` is what records the decision; `look` names the icon."""
 
     goal: Link
@@ -65,7 +65,7 @@ class ManagerView:
     name: str
     own: Link
     lede: Text
-    decisions: tuple[Decision, ...]
+    decisions: tuple[WaitingGoal, ...]
     returned: tuple[Returned, ...]
     due: tuple[Due, ...]
     more: int
@@ -116,9 +116,9 @@ def manager_view(scene: Scene, links: Links, id: str) -> ManagerView:
     )
 
 
-def _decisions(scene: Scene, links: Links, id: str, people: tuple[Leader, ...]) -> tuple[Decision, ...]:
+def _decisions(scene: Scene, links: Links, id: str, people: tuple[Leader, ...]) -> tuple[WaitingGoal, ...]:
     """Proposals, then what changed or lies there without an approval; late ones first, then by date and goal."""
-    found: list[tuple[tuple[bool, date, str, str], Decision]] = []
+    found: list[tuple[tuple[bool, date, str, str], WaitingGoal]] = []
     for leader in people:
         if id not in leader.approvers(scene.as_of):
             continue
@@ -128,7 +128,7 @@ def _decisions(scene: Scene, links: Links, id: str, people: tuple[Leader, ...]) 
             if told is None:
                 continue
             why, look = told
-            row = Decision(
+            row = WaitingGoal(
                 goal=links.goal(goal),
                 leader=links.leader(leader.id),
                 why=why,

@@ -43,6 +43,15 @@ def goal_pill(goal: Goal, progress: GoalProgress | None) -> Pill:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelledValue:
+    """A label with what the plan says: text, a sentence, or people and pages."""
+
+    label: Text
+    value: Text | str | None = None
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GoalData:
     """The `data-` attributes of INTERFACE.md of a goal; empty strings where there is nothing."""
 

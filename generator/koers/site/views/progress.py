@@ -23,7 +23,7 @@ from koers.story.overview import progress_lede
 from koers.texts import Text, text, texts
 
 DUE = ("overdue", "week", "month", "later")
-"""The choices of the filter on the next moment: overdue, within 7 days, within 31 days, later."""
+"""The filters of the filter on the next moment: overdue, within 7 days, within 31 days, later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Filter:
     """A select with its options, (value, words) in alphabetical order."""
 
     name: str
@@ -74,7 +74,7 @@ class ProgressView:
     title: Text
     lede: Text
     chips: tuple[Chip, ...]
-    choices: tuple[Choice, ...]
+    filters: tuple[Filter, ...]
     count: Text
     rows: tuple[GoalRow, ...]
     has_letters: bool
@@ -133,7 +133,7 @@ def progress_view(
         title=name or text("Progress"),
         lede=progress_lede(scene, active),
         chips=chips,
-        choices=_choices(scene, active),
+        filters=_filters(scene, active),
         count=texts(
             "{count} goal, what needs attention first", "{count} goals, those that need attention first", len(rows)
         ),
@@ -227,7 +227,7 @@ def _due(scene: Scene, goal: Goal, moment: MomentRow | None) -> str:
     return DUE[1] if days <= 7 else DUE[2] if days <= 31 else DUE[3]
 
 
-def _choices(scene: Scene, goals: Iterable[GoalProgress]) -> tuple[Choice, ...]:
+def _filters(scene: Scene, goals: Iterable[GoalProgress]) -> tuple[Filter, ...]:
     teams: dict[str, str] = {}
     managers: dict[str, str] = {}
     competencies: dict[str, str] = {}
@@ -246,12 +246,12 @@ def _choices(scene: Scene, goals: Iterable[GoalProgress]) -> tuple[Choice, ...]:
         ("later", text("later")),
     )
     found = (
-        Choice("team", text("Team"), _sorted(teams)),
-        Choice("manager", text("Manager"), _sorted(managers)),
-        Choice("competency", text("Competency"), _sorted(competencies)),
-        Choice("due", text("Due"), due),
+        Filter("team", text("Team"), _sorted(teams)),
+        Filter("manager", text("Manager"), _sorted(managers)),
+        Filter("competency", text("Competency"), _sorted(competencies)),
+        Filter("due", text("Due"), due),
     )
-    return tuple(choice for choice in found if len(choice.options) > 1)
+    return tuple(one for one in found if len(one.options) > 1)
 
 
 def _sorted(names: dict[str, str]) -> tuple[tuple[str, str], ...]:

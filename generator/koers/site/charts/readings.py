@@ -84,7 +84,7 @@ def _scales(progress: IndicatorProgress) -> _Scales:
     return _Scales(min(dates), max(dates), low - air, high, unit)
 
 
-def line_chart(progress: IndicatorProgress, as_of: date, voice: Voice, title: str, description: str) -> Markup:
+def readings_chart(progress: IndicatorProgress, as_of: date, voice: Voice, title: str, description: str) -> Markup:
     """The chart; it needs an `expected_line`. Without readings it shows the way that lies ahead.
 
     Many readings are drawn with fewer dots and corners, so that a chart stays within its 2 KB.
