@@ -96,8 +96,8 @@ def lighter(entries: Sequence[SearchEntry]) -> Iterator[Sequence[SearchEntry]]:
     """All entries, then the same with ever less in them: first fewer words, at last fewer pages.
 
     Only the kinds that grow with the organization lose anything. Their words are cut between two of them, the last
-    first; `koers.site.search_words` puts names before sentences. When titles alone are too much, the pages inside another
-    page's folder (the goals) are left out: a reader finds the leader, whose page lists them. Names always stay.
+    first; `koers.site.search_words` puts names before sentences. When titles alone are too much, the pages inside
+    another page's folder (the goals) are left out: a reader finds the leader, whose page lists them. Names always stay.
     """
     yield entries
     kinds = Counter(_kind(entry) for entry in entries)
