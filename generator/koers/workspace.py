@@ -21,14 +21,14 @@ _BINARY: int = getattr(os, "O_BINARY", 0)
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """Something under plans/ that is no plain file: `what` is link, device or repository."""
+    """Names something under plans/ that is no plain file: `what` is link, device or repository."""
 
     path: str
     what: str
 
 
 class Entry(NamedTuple):
-    """One plain file under plans/, not yet read.
+    """Names one plain file under plans/, not yet read.
 
     `path` is relative to the root, with `/`; `location` is where the operating system finds the file. `size` is in
     bytes, `changed` in nanoseconds since 1970 (the time of the last change), `inode` the number that the file system
@@ -44,7 +44,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The names under plans/: every plain file, and what koers does not go into. Both are in the order of paths."""
+    """Holds the names under plans/: every plain file, and what koers does not go into, both in the order of paths."""
 
     files: tuple[Entry, ...]
     oddities: tuple[Oddity, ...]
@@ -52,7 +52,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What was found under plans/: (path, content) of every file, and what koers does not go into.
+    """Holds what was found under plans/: (path, content) of every file, and what koers does not go into.
 
     Paths are relative to the root, with `/`, in order.
     """
@@ -62,7 +62,7 @@ class Scan:
 
 
 def find_root(start: Path) -> Path:
-    """The nearest folder upward from `start` that holds plans/. KoersError when there is none."""
+    """Returns the nearest folder upward from `start` that holds plans/. KoersError when there is none."""
     here = start.absolute()
     for folder in (here, *here.parents):
         if (folder / PLANS).is_dir():
@@ -83,10 +83,7 @@ def scan(root: Path) -> Scan:
 
 
 def walk(root: Path) -> Listing:
-    """Lists what is under plans/ without reading a file or following a link. KoersError for an unreadable folder.
-
-    Measured: 45,000 files in a quarter of a second.
-    """
+    """Lists what is under plans/ without reading a file or following a link. KoersError for an unreadable folder."""
     files: list[Entry] = []
     oddities: list[Oddity] = []
     _walk(str(root / PLANS), PLANS, files, oddities)
@@ -94,7 +91,7 @@ def walk(root: Path) -> Listing:
 
 
 def read_files(entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
-    """The (path, content) of each entry, in the order given; of a large file the first 256 KiB and a byte.
+    """Yields the (path, content) of each entry, in the order given; of a large file the first 256 KiB and a byte.
 
     KoersError when a file cannot be read. Each file is read when its pair is asked for.
     """
@@ -103,7 +100,7 @@ def read_files(entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The first 256 KiB and a byte of a file. KoersError when it cannot be read."""
+    """Returns the first 256 KiB and a byte of a file. KoersError when it cannot be read."""
     try:
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
@@ -125,7 +122,7 @@ def _content(entry: Entry) -> bytes:
 
 
 def reason(error: OSError) -> str:
-    """What the operating system said, in its words."""
+    """Returns what the operating system said, in its words."""
     return error.strerror or str(error)
 
 
@@ -167,5 +164,5 @@ def _unreadable(path: str | Path, error: OSError) -> KoersError:
 
 
 def printable(name: str) -> str:
-    """A file name that is no Unicode text (bytes on Linux), as one that can be shown."""
+    """Turns a file name that is no Unicode text (bytes on Linux) into one that can be shown."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

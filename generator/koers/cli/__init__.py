@@ -43,11 +43,11 @@ class Commands(click.Group):
     """Loads a command's module only when it is asked for: `koers check` starts without what `koers serve` needs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """All commands, in the order in which a newcomer meets them."""
+        """Returns all commands, in the order in which a newcomer meets them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of this name, or None."""
+        """Returns the command of this name, or None."""
         return load(cmd_name) if cmd_name in COMMANDS else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -60,7 +60,7 @@ class Commands(click.Group):
 
 
 def load(name: str) -> click.Command:
-    """The command of this name, which must be one of `COMMANDS`; each has a module of its own in this package."""
+    """Returns the command of this name, one of `COMMANDS`; each has a module of its own in this package."""
     module = f"{name}_" if keyword.iskeyword(name) else name
     command: click.Command = importlib.import_module(f"koers.cli.{module}").command
     return command

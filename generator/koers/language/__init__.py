@@ -30,16 +30,16 @@ class Translator:
     catalog: Mapping[str, tuple[str, ...]]
 
     def gettext(self, message: str) -> str:
-        """The sentence in this language, as it is when the catalog lacks it."""
+        """Returns the sentence in this language, or as it is when the catalog lacks it."""
         return self.catalog.get(message, (message,))[0]
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        """The sentence for this number. English and Dutch both have a singular for 1 only."""
+        """Returns the sentence for this number. English and Dutch both have a singular for 1 only."""
         forms = self.catalog.get(singular, (singular, plural))
         return forms[0 if n == 1 else -1]
 
     def say(self, sentence: Text) -> str:
-        """The whole sentence, with every place filled in."""
+        """Returns the whole sentence, with every place filled in."""
         template = (
             self.gettext(sentence.msgid)
             if sentence.plural is None
@@ -48,7 +48,7 @@ class Translator:
         return template.format_map({name: self.value(value) for name, value in sentence.params})
 
     def value(self, value: Value) -> str:
-        """What fills a place: sentences translated, numbers and dates written out, tuples joined with commas."""
+        """Writes what fills a place: sentences translated, numbers and dates written out, tuples joined with commas."""
         if isinstance(value, Text):
             return self.say(value)
         if isinstance(value, tuple):
@@ -60,15 +60,15 @@ class Translator:
         return str(value)
 
     def number(self, value: Fraction | int, decimals: int = 1) -> str:
-        """`2.5`, in Dutch `2,5`; at most so many decimals, and none that say nothing."""
+        """Writes a number: `2.5`, in Dutch `2,5`; at most so many decimals, and none that say nothing."""
         return _number(self.language, value.numerator, value.denominator, decimals)
 
     def hundredfold(self, ratio: Fraction) -> str:
-        """A ratio in whole percents, without their sign: `65` for 0.654."""
+        """Writes a ratio in whole percents, without their sign: `65` for 0.654."""
         return _number(self.language, 100 * ratio.numerator, ratio.denominator, 0)
 
     def date(self, value: date, format: str = DAY) -> str:
-        """A date in the organization's language, `14 May 2026`; `format` is a CLDR pattern."""
+        """Writes a date in the organization's language, `14 May 2026`; `format` is a CLDR pattern."""
         return _date(self.language, value, format)
 
 
@@ -103,7 +103,7 @@ def _date(language: str, value: date, format: str) -> str:
 
 @cache
 def translator(language: str) -> Translator:
-    """The translator for `en` or `nl`; any other language falls back to English."""
+    """Returns the translator for `en` or `nl`; any other language falls back to English."""
     if language not in LANGUAGES:
         language = "en"
     catalog: dict[str, tuple[str, ...]] = {}

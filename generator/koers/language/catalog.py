@@ -1,4 +1,4 @@
-"""Reads the gettext catalogs of koers: plain `.po` files, one a room. It is quick, for a short run reads them all."""
+"""Reads the gettext catalogs of koers, plain `.po` files, one a room; quickly, as every run in Dutch reads them all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 
 
 def sentences(source: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each English sentence of a catalog, in the singular, and its forms in the other language.
+    """Yields each English sentence of a catalog, in the singular, and its forms in the other language.
 
     `source` is the text of a `.po` file without contexts (`msgctxt`). A sentence that has no translation yet, and the
     head of the file, are left out.

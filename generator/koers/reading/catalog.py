@@ -372,7 +372,7 @@ RULES: tuple[ReadingRule, ...] = (
 
 
 def rule(id: str) -> ReadingRule:
-    """The rule with this id. KeyError for an unknown one."""
+    """Returns the rule with this id. KeyError for an unknown one."""
     for candidate in RULES:
         if candidate.id == id:
             return candidate

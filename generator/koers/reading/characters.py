@@ -22,7 +22,9 @@ _BREAKS = frozenset("\r\x85\u2028\u2029")
 
 
 def decode(content: bytes, path: str) -> str | Diagnostic:
-    """The text of a file, which must be UTF-8 and at most 256 KiB. A byte order mark at the start is left out."""
+    """Returns the text of a file, or the problem when it is not UTF-8 or larger than 256 KiB.
+
+    A byte order mark at the start is left out."""
     if len(content) > MOST_BYTES:
         return Diagnostic(
             path,
@@ -52,12 +54,12 @@ def decode(content: bytes, path: str) -> str | Diagnostic:
 
 
 def has_refused(source: str) -> bool:
-    """Whether a text holds a character that is refused. Every such character is one that cannot be printed."""
+    """Tells whether a text holds a character that is refused. Every such character is one that cannot be printed."""
     return not source.replace("\n", "").isprintable() and _REFUSED.search(source) is not None
 
 
 def replace_refused(source: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
-    """The text with a stand-in for every refused character, so that all positions stay, and a problem for each.
+    """Returns the text with a stand-in for every refused character, so that all positions stay, and the problems.
 
     Refused are control characters, characters that turn the direction of text around (what a reviewer sees is
     then not what is there), line breaks other than LF and CR LF, and byte order marks in the middle.
@@ -80,7 +82,7 @@ def _problems(source: str, path: str) -> Iterator[Diagnostic]:
 
 
 def refused_in(value: str, span: Span, path: str) -> Iterator[Diagnostic]:
-    """A problem for each refused character that an escape (`"\\u202e"`) brings into a value; `span` is the value's."""
+    """Yields a problem for each refused character that an escape (`"\\u202e"`) brings into the value at `span`."""
     for match in _REFUSED.finditer(value):
         yield Diagnostic(path, span, Severity.ERROR, "Y010", *_words(match[0]))
 

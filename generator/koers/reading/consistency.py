@@ -17,7 +17,7 @@ _Found = tuple[str, str, Pointer, Text, Text | None]
 
 
 def contradictions(document: Document) -> Iterator[Diagnostic]:
-    """Problems between the values of one file (rules F). Parts that do not have their form are passed over."""
+    """Yields the problems between the values of one file (rules F). Parts without their form are passed over."""
     data = document.data or {}
     match document.place.kind:
         case "goal":

@@ -15,7 +15,7 @@ Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a path says of a file: `plans/leaders/anna/checkins/2026-02-09-2.yml` is anna's second check-in that day.
+    """Says what a path tells of a file: `.../anna/checkins/2026-02-09-2.yml` is anna's second check-in that day.
 
     `id` is the competency's, role's, team's, module's, leader's or goal's id, a measurement's instrument, an
     approval's goal; empty for organization, program, check-in and review. `number` is the second, third ...
@@ -32,7 +32,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Where the keys and values of a file stand, by pointer; `()` is the whole document."""
+    """Says where the keys and values of a file stand, by pointer; `()` is the whole document."""
 
     keys: Mapping[Pointer, Span]
     values: Mapping[Pointer, Span]
@@ -58,7 +58,7 @@ class Document:
 
     @property
     def marks(self) -> Marks:
-        """Where the keys and values stand in the text. The strict reader looks for them whenever somebody asks."""
+        """The places of the keys and values in the text; the strict reader looks for them when somebody asks."""
         from koers.reading.yaml_reader import marks_of  # only a diagnostic asks: libyaml is loaded for that alone
 
         return marks_of(self.text)

@@ -35,7 +35,7 @@ _ORDER = ("F009", "F010", "F001", "F002", "F004", "F003", "F005", "F006", "F007"
 
 
 def explain(document: Document, schema: Schema) -> list[Diagnostic]:
-    """The problems jsonschema finds in a file's data, in no order; empty when it would take the file."""
+    """Returns the problems that jsonschema finds in a file's data, in no order; none when it would take the file."""
     by_place: dict[tuple[Pointer, Span], Diagnostic] = {}
     mistyped: set[Pointer] = set()
     for error in islice(errors(schema, document.data), MOST_PROBLEMS):

@@ -8,7 +8,7 @@ from koers.reading.phrases import phrase_span
 
 
 def locate(document: Document, finding: Finding) -> Span:
-    """Where a finding stands in the text of its file.
+    """Returns the place of a finding in the text of its file.
 
     `at` "value" is the value of the pointer, "key" its key, "parent" the key of its nearest parent that exists. What
     is not there is looked for one step up, to the first key of the file in the end. With a `phrase` the span narrows
@@ -28,7 +28,7 @@ def locate(document: Document, finding: Finding) -> Span:
 
 
 def key_span(marks: Marks, pointer: Pointer) -> Span:
-    """The key of a pointer; of a list item the item itself; what is not there is looked for one step up."""
+    """Returns the place of a pointer's key, of a list item its own; what is not there is looked for one step up."""
     span = marks.keys.get(pointer)
     if span is not None:
         return span
@@ -38,13 +38,13 @@ def key_span(marks: Marks, pointer: Pointer) -> Span:
 
 
 def value_span(marks: Marks, pointer: Pointer) -> Span:
-    """The value of a pointer; a mapping or list over several lines is shown by its key."""
+    """Returns the place of a pointer's value; a mapping or list over several lines is shown by its key."""
     span = marks.values.get(pointer)
     return parent_span(marks, pointer) if span is None else _short(marks, pointer, span)
 
 
 def parent_span(marks: Marks, pointer: Pointer) -> Span:
-    """The key of the nearest parent that exists; at the top of a file its first line."""
+    """Returns the place of the key of the nearest parent that exists; at the top of a file its first line."""
     while pointer:
         pointer = pointer[:-1]
         if pointer in marks.keys:

@@ -19,7 +19,7 @@ _Piece = tuple[str, int, int]
 
 
 def phrase_span(source: str, span: Span, value: str, start: int, end: int) -> Span:
-    """The span in `source` of `value[start:end]`, when `value` is the scalar that stands at `span`.
+    """Returns the span in `source` of `value[start:end]`, when `value` is the scalar that stands at `span`.
 
     The value is put together again from the text; if that does not give the value, the whole span is returned
     rather than a wrong place.

@@ -30,24 +30,24 @@ _KNOWN_ELSEWHERE = frozenset({"plans/signers", "plans/revoked"})
 
 
 def is_id(name: str) -> bool:
-    """Whether a name may be an id: `^[a-z](?:[a-z0-9-]{0,62}[a-z0-9])?$` and no reserved word."""
+    """Tells whether a name may be an id: `^[a-z](?:[a-z0-9-]{0,62}[a-z0-9])?$` and no reserved word."""
     return _ID.fullmatch(name) is not None and name not in RESERVED
 
 
 def suggested_id(name: str) -> str | None:
-    """The id somebody may have meant with a name ("Anna de Wit" -> "anna-de-wit"), or None when nothing is left."""
+    """Returns the id that somebody may have meant by a name ("Anna de Wit" -> "anna-de-wit"); None for no id."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-").lstrip("0123456789-")[:64].rstrip("-")
     return words if is_id(words) else None
 
 
 def is_date(name: str) -> bool:
-    """Whether a text is a date that exists, written as 2026-03-31."""
+    """Tells whether a text is a date that exists, written as 2026-03-31."""
     return _as_date(name) is not None
 
 
 def place(path: str) -> Place | Diagnostic | None:
-    """Where a file belongs, the problem with its name, or None for what is passed over.
+    """Returns where a file belongs, the problem with its name, or None for what is passed over.
 
     `path` is relative to the root, with `/`, and begins with `plans/`. Passed over are names that begin with a
     point, and `*.md`. A file koers does not know is a warning; a name that cannot be is an error.
@@ -79,18 +79,18 @@ def place(path: str) -> Place | Diagnostic | None:
 
 
 def meant_place(path: str) -> Place | Diagnostic | None:
-    """As `place`, but of the name that a file should have when only its ending is wrong (`north.yaml`)."""
+    """Does as `place`, with the name that a file should have when only its ending is wrong (`north.yaml`)."""
     stem, dot, ending = path.rpartition(".")
     return place(f"{stem}.yml") if dot and ending.lower() in ("yaml", "yml") else place(path)
 
 
 def leader_folder(path: str) -> str:
-    """The name of the folder in plans/leaders/ that a file lies in, whether that name is an id or not; else ""."""
+    """Returns the name of the folder in plans/leaders/ that a file lies in, be it an id or not; else ""."""
     return path.split("/", 3)[2] if path.startswith("plans/leaders/") and path.count("/") > 2 else ""
 
 
 def folder_of(path: str) -> str:
-    """The name of the leader's folder that a file is read with, or "" for a shared file.
+    """Returns the name of the leader's folder that a file is read with, or "" for a shared file.
 
     `path` is relative to the root, with `/`. A leader.yml is shared: other leaders refer to what it says. In a folder
     whose name cannot be an id nothing is shared.
@@ -219,7 +219,7 @@ def _unknown(path: str, parts: list[str]) -> Diagnostic:
 
 
 def refused(path: str, what: str) -> Diagnostic:
-    """The problem with something under plans/ that is no plain file: `what` is link, device or repository."""
+    """Returns the problem with something under plans/ that is no plain file: `what` is link, device or repository."""
     match what:
         case "link":
             message, hint = text("a symbolic link; koers does not follow it"), text("put the file itself here")
@@ -238,7 +238,9 @@ def _problem(path: str, rule: str, message: Text, hint: Text) -> Diagnostic:
 
 
 def collisions(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
-    """A problem for every path that some computers cannot keep apart from another: only case or Unicode form differ.
+    """Returns a problem for each path that some computers cannot keep apart from another.
+
+    Such paths differ in case or in Unicode form only.
 
     Folders count too: `leaders/Anna/` beside `leaders/anna/` is reported once, at its first file.
     """

@@ -61,7 +61,7 @@ class _Unsure(Exception):
 
 
 def read_plain(text: str) -> dict[str, Value] | None:
-    """The data of a file that is a mapping, as the strict reader would give it; None when that is not certain.
+    """Returns the data of a file as the strict reader would give it, which is a mapping; None when that is not certain.
 
     `text` is what `characters.decode` gave. What is returned has no problem as YAML (rules Y). Never raises.
     """

@@ -22,7 +22,7 @@ from koers.texts import text
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What reading some files gave.
+    """Holds what reading some files gave.
 
     `documents` are the files that have a place, by path. The `data` of a document is None when nothing can be built
     on it, because the file is not YAML or does not have the form of its kind. `diagnostics` are in order.
@@ -34,7 +34,7 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What reading the shared files gave, and what every leader's folder needs to be read by itself.
+    """Holds what reading the shared files gave, and what every leader's folder needs to be read by itself.
 
     `contents` holds the shared files alone: the settings, the library, the teams, the program and every leader.yml.
     `targets` says what a file of a leader's folder may refer to outside that folder. `collisions` holds a problem
@@ -47,7 +47,7 @@ class Shared:
 
 
 def read_shared(files: Iterable[tuple[str, bytes]], paths: Collection[str]) -> Shared:
-    """Read, validate and cross-check the shared files: those of which `folder_of` gives "".
+    """Reads, validates and cross-checks the shared files: those of which `folder_of` gives "".
 
     `files` holds (path relative to the root with `/`, content), in any order. `paths` are the paths of all files under
     plans/, those of the leaders' folders too: who is there, and which names collide, depends on them. Pure; never
@@ -62,7 +62,7 @@ def read_shared(files: Iterable[tuple[str, bytes]], paths: Collection[str]) -> S
 
 
 def read_folder(shared: Shared, files: Iterable[tuple[str, bytes]]) -> Contents:
-    """Read, validate and cross-check the files of one leader's folder: those of which `folder_of` gives its name.
+    """Reads, validates and cross-checks the files of one leader's folder: those of which `folder_of` gives its name.
 
     `files` holds (path relative to the root with `/`, content), in any order. The documents and all problems of these
     files are returned, those with references and with names included; the leader.yml is not among them. Pure; never
@@ -75,7 +75,7 @@ def read_folder(shared: Shared, files: Iterable[tuple[str, bytes]]) -> Contents:
 
 
 def read_all(files: Iterable[tuple[str, bytes]]) -> Contents:
-    """Read, validate and cross-check all files of plans/, given as (path relative to the root with `/`, content).
+    """Reads, validates and cross-checks all files of plans/, given as (path relative to the root with `/`, content).
 
     Pure; the order of the files does not matter. Never raises on what is in them: every problem is a diagnostic.
     """
@@ -88,7 +88,7 @@ def read_all(files: Iterable[tuple[str, bytes]]) -> Contents:
 
 
 def merged(parts: Iterable[Contents]) -> Contents:
-    """The contents of several folders, and of the shared files, as one."""
+    """Returns the contents of several folders, and of the shared files, as one."""
     kept = tuple(parts)
     documents = (document for part in kept for document in part.documents)
     diagnostics = (diagnostic for part in kept for diagnostic in part.diagnostics)
@@ -99,7 +99,7 @@ def merged(parts: Iterable[Contents]) -> Contents:
 
 
 def read_document(where: Place, content: bytes) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """One file: its data as far as it could be read, and its own problems with YAML (Y) and form (F).
+    """Reads one file: its data as far as it could be read, and its own problems with YAML (Y) and form (F).
 
     Data is given even when the form has problems, so that references in it can be looked up. Callers that build
     on data use `read_all` or `read_folder`, which take it away.
@@ -142,7 +142,7 @@ class _Read:
     broken: frozenset[str]
 
     def contents(self, clashes: Mapping[str, Diagnostic], problems: Iterable[Diagnostic]) -> Contents:
-        """What was read, with the problems that these files have with others, and without data that is broken."""
+        """Returns what was read, with the problems these files have with others, and without data that is broken."""
         names = (clashes[path] for path in self.paths if path in clashes)
         return Contents(
             tuple(replace(one, data=None) if one.path in self.broken else one for one in self.documents),

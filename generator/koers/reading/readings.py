@@ -17,7 +17,7 @@ _SHARE = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 def check_reading(
     document: Document, indicator: Mapping[str, Any], value: Any, pointer: Pointer
 ) -> Iterator[Diagnostic]:
-    """What does not fit: the way it is written (F018), met above of (F019), or where it is recorded (F020).
+    """Yields what does not fit: the way it is written (F018), met above of (F019), or where it is recorded (F020).
 
     `indicator` is the goal's data of the indicator at `pointer`; what in it does not have its form is passed over.
     """

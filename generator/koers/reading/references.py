@@ -23,7 +23,7 @@ _LIBRARY = {"competency": "competencies", "role": "roles", "team": "teams", "lea
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What a file may refer to outside its own folder. A target is there when its file is, broken or not.
+    """Holds what a file may refer to outside its own folder. A target is there when its file is, broken or not.
 
     `ids` holds the ids of every "competency", "role", "team" and "leader"; `profiles` the leaders who have a
     leader.yml. `team_goals` holds, by leader, the ids of the goals of the leader's team, and `facets`, by competency,
@@ -37,7 +37,7 @@ class Targets:
 
 
 def targets(shared: Iterable[Document], leaders: frozenset[str]) -> Targets:
-    """What the shared files hold that may be referred to; `leaders` are the ids of all who have a folder."""
+    """Collects what the shared files hold that may be referred to; `leaders` are the ids of all who have a folder."""
     by_kind: dict[str, dict[str, dict[str, Any] | None]] = defaultdict(dict)
     for document in sorted(shared, key=lambda document: document.path):
         by_kind[document.place.kind][document.place.id] = document.data
@@ -65,8 +65,8 @@ def _groups(data: Mapping[str, Mapping[str, Any] | None], key: str) -> dict[str,
 
 
 def check_references(documents: Iterable[Document], known: Targets) -> tuple[Diagnostic, ...]:
-    """Every reference to something that is not there (F016), and readings that do not fit their indicator (F018, F019,
-    F020), in order.
+    """Returns a problem for every reference to something that is not there (F016), and for every reading that does not
+    fit its indicator (F018, F019, F020), in order.
 
     `documents` are the shared files, or all files of one leader's folder but its leader.yml. They may hold data that
     does not have its form: what is not an id where a reference should be is passed over.
@@ -93,7 +93,7 @@ class _Scope:
 
 
 def missing_organization(shared: Iterable[Document]) -> Iterator[Diagnostic]:
-    """The problem that there is no plans/organization.yml (F017)."""
+    """Yields the problem that there is no plans/organization.yml (F017)."""
     if not any(document.place.kind == "organization" for document in shared):
         yield Diagnostic(
             "plans/organization.yml",
@@ -106,7 +106,7 @@ def missing_organization(shared: Iterable[Document]) -> Iterator[Diagnostic]:
 
 
 def missing_profile(folder: Iterable[Document], known: Targets) -> Iterator[Diagnostic]:
-    """The problem that a leader's folder has no leader.yml (F017), at the first of its documents."""
+    """Yields the problem that a leader's folder has no leader.yml (F017), at the first of its documents."""
     first = min(folder, key=lambda document: document.path, default=None)
     if first is not None and first.place.leader not in known.profiles:
         yield Diagnostic(

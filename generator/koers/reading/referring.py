@@ -9,7 +9,7 @@ from koers.reading.places import place
 
 
 def referring(documents: Iterable[Document], changed: Collection[str]) -> frozenset[str]:
-    """The paths of documents that name something `changed` holds, whether those files still exist or not.
+    """Returns the paths of documents that name something `changed` holds, whether those files still exist or not.
 
     The settings concern every file, a leader.yml all of the leader's folder, a team the goals of its members; a goal
     the logs of its leader that name it; anything else whoever names its id.

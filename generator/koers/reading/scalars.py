@@ -23,7 +23,7 @@ _LARGEST = 10**_MOST_DIGITS
 
 
 class Doubt(Enum):
-    """Why an unquoted word is refused."""
+    """Says why an unquoted word is refused."""
 
     ANSWER = auto()
     """`yes`, `no`, `on` or `off`: true or false to one program, a word to another."""
@@ -34,7 +34,7 @@ class Doubt(Enum):
 
 
 def resolve(word: str) -> Scalar | Doubt:
-    """The value of an unquoted word: null, true or false, a whole or decimal number, else the word itself.
+    """Returns the value of an unquoted word: null, true or false, a whole or decimal number, else the word itself.
 
     Dates stay text. A number that comes back can be written out again without any loss: at most 15
     digits, below 10^15, and no smaller than 10^-15.
@@ -80,5 +80,5 @@ def _float(word: str, mantissa: str, exponent: str) -> float | Doubt:
 
 
 def is_answer(word: str) -> bool:
-    """Whether an unquoted word is `yes`, `no`, `on` or `off`, in capitals or not."""
+    """Tells whether an unquoted word is `yes`, `no`, `on` or `off`, in capitals or not."""
     return len(word) <= 3 and word.lower() in _ANSWERS

@@ -19,19 +19,19 @@ FORMATS = MappingProxyType({"date": is_date})
 
 
 def errors(schema: Schema, data: object) -> Iterator[ValidationError]:
-    """What jsonschema has against this data, in no order; nothing when it would take it."""
+    """Yields what jsonschema has against this data, in no order; nothing when it would take it."""
     validator = _validator_class()(schema, format_checker=_format_checker())
     found: Iterator[ValidationError] = validator.iter_errors(data)
     return found
 
 
 def would_accept(schema: Schema, data: object) -> bool:
-    """Whether jsonschema takes this data; for the tests that hold the two validators together."""
+    """Tells whether jsonschema takes this data; it is for the tests that hold the two validators together."""
     return next(errors(schema, data), None) is None
 
 
 def identity(value: object) -> object:
-    """What makes two JSON values the same: 1 is 1.0, and is not true."""
+    """Returns what is equal for two JSON values that are the same: 1 is 1.0, and is not true."""
     if isinstance(value, dict):
         return ("group", frozenset((key, identity(item)) for key, item in value.items()))
     if isinstance(value, list):

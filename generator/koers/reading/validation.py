@@ -16,7 +16,7 @@ from koers.texts import text
 
 
 def validate(document: Document) -> tuple[Diagnostic, ...]:
-    """Every problem with the form of a file whose data is a mapping (rules F), one for each key or value at fault.
+    """Returns every problem with the form of a file whose data is a mapping (rules F), one a key or value at fault.
 
     jsonschema-rs accepts; what it does not accept is explained by jsonschema, which is imported only then. Should the
     two ever disagree, the file is refused with what jsonschema-rs says. Never raises on data the reader gave.
@@ -32,7 +32,7 @@ def validate(document: Document) -> tuple[Diagnostic, ...]:
 
 
 def accepts(kind: str, data: object) -> bool:
-    """Whether jsonschema-rs takes this data for a file of that kind."""
+    """Tells whether jsonschema-rs takes this data for a file of that kind."""
     return _acceptor(kind).is_valid(data)
 
 

@@ -12,7 +12,7 @@ MOST_PROBLEMS = 200
 
 
 def quoted(value: object) -> str:
-    """A value as it may stand in a message: one line, at most 60 characters, true and false as in YAML."""
+    """Writes a value as it may stand in a message: one line, at most 60 characters, true and false as in YAML."""
     if value is True or value is False:
         return "true" if value else "false"
     words = " ".join(str(value).split())
@@ -20,7 +20,7 @@ def quoted(value: object) -> str:
 
 
 def found_kind(value: object) -> Text:
-    """What kind of thing a value is."""
+    """Names the kind of thing that a value is."""
     if value is None:
         return text("nothing")
     if isinstance(value, bool):
@@ -35,7 +35,7 @@ def found_kind(value: object) -> Text:
 
 
 def expected_kind(types: str | list[str]) -> Text:
-    """What a JSON Schema type asks for."""
+    """Names what a JSON Schema type asks for."""
     if isinstance(types, list):
         return text("a number, or met/of for a share")
     match types:
@@ -54,7 +54,7 @@ def expected_kind(types: str | list[str]) -> Text:
 
 
 def forms() -> Mapping[str, Text]:
-    """How each form that a schema gives a pattern for is written; by its `patternErrorMessage`."""
+    """Says how each form that a schema has a pattern for is written, by its `patternErrorMessage`."""
     known = (
         text("An id has small letters, digits and hyphens, begins with a letter and has at most 64 characters."),
         text("A period is day, week, month, quarter or year, or a whole number and the unit: 2 weeks."),

@@ -7,7 +7,7 @@ from koers.texts import Text, text
 
 
 def explain(problem: str, context: str, found: str) -> tuple[Text, Text | None]:
-    """Message and hint for libyaml's `problem` while doing `context`; the text goes on with `found` (may be "")."""
+    """Returns message and hint for libyaml's `problem` while doing `context`; `found` is how the text goes on."""
     match problem:
         case "mapping values are not allowed in this context":
             return (
@@ -84,6 +84,6 @@ def explain(problem: str, context: str, found: str) -> tuple[Text, Text | None]:
 
 
 def fault(path: str, problem: str, context: str, span: Span, found: str) -> Diagnostic:
-    """The diagnostic for a place where the file stops being YAML."""
+    """Returns the diagnostic for a place where the file stops being YAML."""
     message, hint = explain(problem, context, found)
     return Diagnostic(path, span, Severity.ERROR, "Y001", message, hint)

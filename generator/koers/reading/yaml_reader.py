@@ -27,7 +27,7 @@ _Event = Any
 
 
 def read(source: str | bytes, path: str) -> tuple[Value, Marks, tuple[Diagnostic, ...]]:
-    """The data of a YAML file, where its keys and values stand, and every problem with it as YAML (rules Y).
+    """Reads a YAML file: its data, where its keys and values stand, and every problem with it as YAML (rules Y).
 
     The data is None when the file could not be read to its end, or is not a mapping or list at its top; problems
     that leave no doubt about what was meant (a tag, a duplicate key: the first counts) leave it standing, so
@@ -49,7 +49,7 @@ def read(source: str | bytes, path: str) -> tuple[Value, Marks, tuple[Diagnostic
 
 @lru_cache(maxsize=8)
 def marks_of(source: str) -> Marks:
-    """Where the keys and values of a text stand. Those of the last few texts are kept: problems come file by file."""
+    """Returns where the keys and values of a text stand. A few are kept, as problems come file by file."""
     return read(source, "")[1]
 
 
@@ -90,7 +90,7 @@ class _Builder:
     documents: int = 0
 
     def run(self) -> None:
-        """Read all events; afterwards `data`, `keys`, `values` and `problems` hold what there is."""
+        """Reads all events; afterwards `data`, `keys`, `values` and `problems` hold what there is."""
         # libyaml drops the last line of a block of text when the file does not end with a line break.
         parser = yaml.CLoader(self.source if self.source.endswith("\n") else f"{self.source}\n")
         last_line = None
