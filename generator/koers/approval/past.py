@@ -110,7 +110,7 @@ class Past:
         for path, blob in versions:
             person = self.leader(_leader_of(path) or "", blob)
             for address in person.emails if person else ():
-                found[address.casefold()].add(path.split("/")[2])
+                found[address.casefold()].add(_leader_of(path) or "")
         return {address: frozenset(ids) for address, ids in found.items()}
 
     def base_line(self, tip: str) -> Line:
@@ -185,8 +185,10 @@ def leader_path(id: str) -> str:
 
 
 def _leader_of(path: str) -> str | None:
-    parts = path.split("/")
-    return parts[2] if len(parts) == 4 and parts[3] == "leader.yml" else None
+    if not path.endswith("/leader.yml"):
+        return None
+    where = place(path)
+    return where.id if isinstance(where, Place) and where.kind == "leader" else None
 
 
 def _leader_place(id: str) -> Place:

@@ -62,7 +62,7 @@ def codeowners_block(leaders: Mapping[str, Leader], forge: str, say: Callable[[T
     handles, problems = _handles(leaders, forge)
     lines = [BEGIN, *_comment(say(_MADE)), *_comment(say(_ENFORCED[forge])), ""]
     for id in sorted(leaders):
-        owners = _owners(leaders[id])
+        owners = leaders[id].managers
         if not owners:
             continue
         accounts = [f"@{handles[owner]}" for owner in owners if owner in handles]
@@ -106,11 +106,6 @@ def codeowners_file(existing: str | None, block: Block) -> str:
         )
     before, after = lines[: begins[0]], lines[ends[0] + 1 :]
     return "\n".join([*before, *block.text.splitlines(), *after]) + "\n"
-
-
-def _owners(leader: Leader) -> tuple[str, ...]:
-    people = (leader.manager or leader.approver, *leader.co_managers)
-    return tuple(dict.fromkeys(person for person in people if person and person != leader.id))
 
 
 def _handles(leaders: Mapping[str, Leader], forge: str) -> tuple[dict[str, str], list[Text]]:

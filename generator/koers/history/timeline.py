@@ -13,7 +13,8 @@ from koers.model.approval import Verdict
 from koers.model.build import goal_from
 from koers.model.change import Change, Direction, Event, EventKind
 from koers.model.goal import Goal, GoalKey, Status
-from koers.reading.document import Document
+from koers.reading.document import Document, Place
+from koers.reading.places import leader_folder, place
 from koers.texts import Text, text, texts
 
 See = Callable[[Iterable[Document]], Iterable[Document]]
@@ -39,14 +40,16 @@ def timeline(
     a goal's course begins with an event that says so.
     """
     line = past.chronicle.main
-    paths = [path for path in line.paths() if _is_goal(path) and (leaders is None or path.split("/")[2] in leaders)]
-    past.fetch(blob for path in paths for _, blob in line.changes(path))
-    seen = _seen(past, paths, see)
-    events: dict[GoalKey, list[Event]] = {}
-    for path in sorted(paths):
-        parts = path.split("/")
-        key = (parts[2], parts[4].removesuffix(".yml"))
-        events[key] = list(_course(past, key, path, seen))
+    goals = {
+        path: (where.leader, where.id)
+        for path in line.paths()
+        if (leaders is None or leader_folder(path) in leaders)
+        and isinstance(where := place(path), Place)
+        and where.kind == "goal"
+    }
+    past.fetch(blob for path in goals for _, blob in line.changes(path))
+    seen = _seen(past, goals, see)
+    events: dict[GoalKey, list[Event]] = {key: list(_course(past, key, path, seen)) for path, key in goals.items()}
     if now is not None:
         for goal in now.plans.goals():
             decided = _decisions(now, goal, verdicts or {}, as_of)
@@ -56,11 +59,6 @@ def timeline(
 
 def _in_order(events: Iterable[Event], as_of: date | None) -> list[Event]:
     return sorted((event for event in events if as_of is None or event.on <= as_of), key=lambda event: event.on)
-
-
-def _is_goal(path: str) -> bool:
-    parts = path.split("/")
-    return len(parts) == 5 and parts[3] == "goals" and parts[4].endswith(".yml")
 
 
 def _seen(past: Past, paths: Iterable[str], see: See | None) -> Mapping[tuple[str, str], Document]:

@@ -120,7 +120,7 @@ def _written(world: World, decided: Decided, key: str | None) -> tuple[NewRecord
     if key is not None:
         signed = []
         for new in records:
-            leader = new.path.split("/")[2]
+            leader = leader_folder(new.path)
             signed.append(with_signature(new, ssh.sign(statement(leader, new.approval), key)))
         records = tuple(signed)
     kept = publish.write_new(world.root, {new.path: new.text for new in records})
