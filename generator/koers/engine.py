@@ -17,6 +17,7 @@ from pathlib import Path
 import yaml
 
 from koers.errors import KoersError
+from koers.site.frames.sitemap import STUBS_ON
 from koers.texts import text
 
 ENGINES = ("mkdocs", "zensical")
@@ -59,11 +60,12 @@ def build(engine: str, root: Path, target: Path, day: date) -> None:
         raise KoersError(text("{engine} built no site from build/docs; run it by hand to see why", engine=engine))
 
 
-def print_stubs(engine: str, root: Path, stubs: Mapping[str, str], day: date) -> Mapping[str, bytes]:
+def print_stubs(engine: str, root: Path, stubs: Mapping[str, str], day: date = STUBS_ON) -> Mapping[str, bytes]:
     """The whole site that the engine makes of these pages alone, by path. Nothing of it stays on disk.
 
     `stubs` are Markdown files by their path under `docs_dir`; the settings are those of mkdocs.yml, with its
-    `custom_dir`. `day` is what the engine takes for today. KoersError with the engine's own words.
+    `custom_dir`. The engine takes `day` for today; frames need the one that is the default, so that they may be kept.
+    KoersError with the engine's own words.
     """
     require(engine, root)
     work = root / _STUBS

@@ -140,6 +140,16 @@ def test_the_stubs_are_printed_the_same_on_another_day(engine: str, few: Path, t
     assert sorted(path.name for path in root.glob(".koers*")) == []
 
 
+def test_frames_that_were_kept_give_the_sitemap_the_day_of_the_build(tmp_path: Path) -> None:
+    root = example(tmp_path / "plans")
+    write_settings(root, FULL)
+    for day in ("2026-04-10", "2026-04-12"):
+        done = koers(root, "build", "--as-of", day)
+        assert done.returncode == 0, done.stderr
+        sitemap = (root / "site/sitemap.xml").read_text(encoding="utf-8")
+        assert set(re.findall("<lastmod>(.*)</lastmod>", sitemap)) == {day}
+
+
 @pytest.mark.parametrize(
     ("template", "words"),
     [
@@ -200,7 +210,7 @@ def framed(engine: str, root: Path) -> dict[str, bytes]:
     known = frames.addresses(settings)
     all_pages = list(read(root / "build/docs"))
     stubs = frames.stubs((page.url for page in all_pages), known)
-    site = frames.frames_of(engines.print_stubs(engine, root, stub_files(stubs), date(1970, 1, 1)), stubs, known)
+    site = frames.frames_of(engines.print_stubs(engine, root, stub_files(stubs)), stubs, known)
     return {
         **{f"{page.url}index.html": site.set_page(page.url, page.title, page.block) for page in all_pages},
         **site.search_index(frames.search_entry(page.url, page.title, page.found_by) for page in reversed(all_pages)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
 from koers import cache, engine
@@ -14,7 +13,7 @@ from koers.site.frames.stubs import files as stub_files
 from koers.texts import Text, text
 
 
-def frames_for(root: Path, engine_name: str, day: date) -> tuple[Frames, str] | Text:
+def frames_for(root: Path, engine_name: str) -> tuple[Frames, str] | Text:
     """The frames and the key they are known by; or, where the settings do not allow any, a sentence that says why.
 
     The theme must be in its place. KoersError with the engine's words when it cannot make the stubs.
@@ -31,7 +30,7 @@ def frames_for(root: Path, engine_name: str, day: date) -> tuple[Frames, str] | 
     kept = store.load_value(name)
     made = kept[1] if isinstance(kept, tuple) and kept[0] == key else None
     if made is None:
-        made = dict(engine.print_stubs(engine_name, root, stub_files(pages), day))
+        made = dict(engine.print_stubs(engine_name, root, stub_files(pages)))
         store.save_value(name, (key, made))
     try:
         return room.frames_of(made, pages, known), key

@@ -56,7 +56,7 @@ def publish_site(
     reader, rendering = _reader(world, viewer)
     with publish.lock(world.root):
         publish.write_tree(world.root / THEME, rendering.theme())
-        framed = frames_for(world.root, engine_name, world.as_of)
+        framed = frames_for(world.root, engine_name)
         if isinstance(framed, Text):
             return _by_engine(world, reader, rendering, engine_name, site, has_pdf, tell, framed)
         return _framed(world, reader, rendering, framed, site, has_pdf, tell)
