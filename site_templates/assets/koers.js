@@ -28,7 +28,7 @@
         });
       });
     }
-    if (!marks.length || !own) return;
+    if (!marks.length || !own || !own.src) return;
     if (window.koersBuild) { tell(); return; }
     var script = document.createElement("script");
     script.src = new URL("koers-build.js", own.src).href;

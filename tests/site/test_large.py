@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from playwright.sync_api import Browser
 
 from koers.model.goal import Status
 from koers.model.organization import Leader, Plans
@@ -17,6 +19,7 @@ from koers.site.groups import MOST_GOALS, groups
 from koers.story.facts import Facts
 
 from .library import library, organization, scene
+from .sample import PROJECT
 
 MOST_BYTES = 400_000
 TEAM = re.compile(r'href="([^"?#]*)"')
@@ -95,3 +98,25 @@ def test_an_organization_that_fits_on_a_page_has_one_page() -> None:
     for count, is_cut in ((MOST_GOALS, False), (MOST_GOALS + 1, True)):
         facts = Facts(large(), {one.goal.key: one for one in some[:count]}, scene().voice)
         assert bool(groups(facts)) is is_cut
+
+
+@pytest.mark.browser
+def test_what_the_address_asks_for_goes_along_to_the_team(tmp_path: Path, browser: Browser) -> None:
+    """The home page leads to `progress/?status=at_risk`: only teams with such goals stay, and lead to just these."""
+    script = (PROJECT / "site_templates/assets/koers.js").read_text(encoding="utf-8")
+    for url, html in pages("progress/").items():
+        file = tmp_path / url / "index.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"<!doctype html><meta charset=utf-8><body>{html}<script>{script}</script>", encoding="utf-8")
+    page = browser.new_page()
+    page.goto(f"{(tmp_path / 'progress/index.html').as_uri()}?status=at_risk")
+    rows = page.locator("tbody tr")
+    shown = page.locator("tbody tr:visible")
+    assert 0 < shown.count() < rows.count()
+    link = shown.first.get_by_role("link").first
+    assert (link.get_attribute("href") or "").endswith("/?status=at_risk")
+    page.goto((link.get_attribute("href") or "").replace("/?", "/index.html?"))
+    goals = page.locator("#k-goals tbody tr:visible")
+    assert goals.count() > 0
+    assert {row.get_attribute("data-standing") for row in goals.all()} == {"at_risk"}
+    page.close()

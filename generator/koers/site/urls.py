@@ -7,6 +7,7 @@ another. An address in somebody's text becomes a link only when it is plainly `h
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from koers.model.goal import GoalKey
@@ -75,6 +76,7 @@ def file_of(page: str) -> str:
     return f"{page}index.md"
 
 
+@lru_cache(maxsize=4096)
 def relative(start: str, to: str) -> str:
     """The link from the page at `start` to `to` (a page, a file, or either with `?` or `#`), both from the site's root.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -69,8 +70,7 @@ def heat_row(weeks: Weeks, check_ins: Rhythm, reviews: Rhythm, voice: Voice, lab
 
 
 def _cell(week: int, weeks: Weeks, state: SlotState | None, has_review: bool, mark: str) -> list[str]:
-    left, wide = short((week + 0.08) * weeks.width) + "%", short(weeks.width * 0.84) + "%"
-    middle = short((week + 0.5) * weeks.width) + "%"
+    left, wide, middle = _place(week, weeks.width)
     letter = (
         [words(middle, 14, mark, "w" if state in (SlotState.HELD, SlotState.HELD_LATE) else "")] if has_review else []
     )
@@ -83,6 +83,12 @@ def _cell(week: int, weeks: Weeks, state: SlotState | None, has_review: bool, ma
     if state is SlotState.PLANNED:
         return [rect(left, 3, wide, 14, "p"), *letter]
     return letter or [circle(middle, 10, 1, "d")]
+
+
+@lru_cache(maxsize=1024)
+def _place(week: int, width: float) -> tuple[str, str, str]:
+    """Where a week's cell begins, how wide it is, and its middle: the same for every row of a chart."""
+    return short((week + 0.08) * width) + "%", short(width * 0.84) + "%", short((week + 0.5) * width) + "%"
 
 
 def heat_head(weeks: Weeks, voice: Voice) -> Markup:
