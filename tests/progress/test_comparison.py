@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from koers.model.as_of import leader_as_of
 from koers.model.log import Measurement, Score
 from koers.model.organization import Organization
 from koers.progress.comparison import (
@@ -160,7 +161,7 @@ def test_the_latest_round_against_the_earliest_comparable_one() -> None:
     person = leader(log=[fourth, BEFORE, third, pulse, second])
 
     def pairs(as_of: str) -> list[tuple[str, str, bool]]:
-        found = comparisons(person, day(as_of), EXAMPLE)
+        found = comparisons(leader_as_of(person, day(as_of)), EXAMPLE)
         return [(it.before.date.isoformat()[5:], it.after.date.isoformat()[5:], it.reason is None) for it in found]
 
     assert pairs("01-31") == []
@@ -173,7 +174,7 @@ GOAL = goal(indicator("level", 45, 65, source="survey360"), competency="coaching
 
 
 def window(log: list[Any], as_of: str) -> tuple[str, str | None, Grade | None]:
-    it = remeasure_window(leader(GOAL, log=log), GOAL, day(as_of), EXAMPLE)
+    it = remeasure_window(leader_as_of(leader(GOAL, log=log), day(as_of)), GOAL, day(as_of), EXAMPLE)
     assert it is not None
     assert (it.opens, it.closes, it.is_agreed_inside) == (day("03-09"), day("07-03"), True)
     return it.state.value, it.done.date.isoformat()[5:] if it.done else None, it.grade
@@ -230,7 +231,8 @@ def test_proof_is_about_the_goal_alone() -> None:
     it = proof(leader(GOAL, log=log), GOAL, day("05-01"), EXAMPLE)
     assert it is not None
     assert {row.of for row in it.changes} == {"coaching", "goal"}
-    assert proof(leader(GOAL, log=log), GOAL, day("04-01"), EXAMPLE) is None
+    early = leader_as_of(leader(GOAL, log=log), day("04-01"))
+    assert proof(early, GOAL, day("04-01"), EXAMPLE) is None
     seen = scan("05-01", 55, {}, {}, instrument="sit-in", kind="observation")
     fallback = proof(leader(GOAL, log=[BEFORE, seen]), GOAL, day("05-01"), EXAMPLE)
     assert fallback is not None

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from koers.dates import parse_period
+from koers.model.as_of import leader_as_of
 from koers.model.goal import Action, Choice, Goal, Mode, Relevant
 from koers.model.log import Measurement, Score
 from koers.model.organization import Role
@@ -28,9 +29,9 @@ def scores(on: str, kind: str, instrument: str = "scan", **behavior: int) -> Mea
 
 
 def found(*goals: Goal, log: list[Any], **settings: Any) -> dict[str, CompetencyGap]:
-    person = leader(*goals, log=log, role="lead")
+    person = leader_as_of(leader(*goals, log=log, role="lead"), day("03-01"))
     whole = replace(plans(person, **settings), roles={"lead": ROLE})
-    return {gap.competency: gap for gap in gaps(whole, person, day("03-01"))}
+    return {gap.competency: gap for gap in gaps(whole, person)}
 
 
 def test_largest_first_with_the_goal_that_works_on_it() -> None:
@@ -121,8 +122,8 @@ def test_weight_follows_the_choice_in_the_goal() -> None:
 
 
 def test_no_role_no_gaps() -> None:
-    assert gaps(plans(leader()), leader(), day("03-01")) == ()
-    assert gaps(plans(leader(role="gone")), leader(role="gone"), day("03-01")) == ()
+    assert gaps(plans(leader()), leader()) == ()
+    assert gaps(plans(leader(role="gone")), leader(role="gone")) == ()
 
 
 def test_hours_by_mode_over_the_period() -> None:

@@ -26,6 +26,6 @@ def command(session: Session, leader: str, form: str) -> int:
     person = part.plans.leaders.get(leader)
     if person is None:
         raise click.BadParameter(f"there is no readable plans/leaders/{leader}/leader.yml", param_hint="LEADER")
-    found = gaps(part.plans, person, part.as_of)
+    found = gaps(part.plans, person)
     click.echo(FORMATS[form](found, person, part.plans, part.as_of, world.language), nl=False)
     return 0

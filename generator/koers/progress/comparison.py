@@ -156,14 +156,14 @@ def compare(
     return Comparison(before, after, grade, rows, has_hidden_groups=hidden)
 
 
-def comparisons(leader: Leader, as_of: date, organization: Organization) -> tuple[Comparison, ...]:
+def comparisons(leader: Leader, organization: Organization) -> tuple[Comparison, ...]:
     """Per instrument the latest round against the earliest comparable one, in the order of the latest rounds.
 
     When none is comparable, against the one just before it, with the reason. An instrument used once has none.
     """
     minimum = int(limit(organization, "minimum_group"))
     by_instrument: dict[str, list[Measurement]] = {}
-    for measurement in _seen(leader, as_of):
+    for measurement in _seen(leader):
         by_instrument.setdefault(measurement.instrument, []).append(measurement)
     found = []
     for rounds in by_instrument.values():
@@ -188,7 +188,7 @@ def remeasure_window(leader: Leader, goal: Goal, as_of: date, organization: Orga
     opens = _weeks(organization, "remeasure_weeks_minimum").after(start)
     closes = _weeks(organization, "remeasure_weeks_maximum").after(deadline)
     agreed = goal.time_bound.remeasure
-    about = [measurement for measurement in _seen(leader, as_of) if _is_about(measurement, goal)]
+    about = [measurement for measurement in _seen(leader) if _is_about(measurement, goal)]
     earlier = [measurement for measurement in about if measurement.date < opens]
     found = [
         measurement
@@ -215,7 +215,7 @@ def proof(leader: Leader, goal: Goal, as_of: date, organization: Organization) -
     if window is None or window.done is None:
         return None
     after = window.done
-    earlier = [it for it in _seen(leader, as_of) if it.date < window.opens and _is_about(it, goal)]
+    earlier = [it for it in _seen(leader) if it.date < window.opens and _is_about(it, goal)]
     if not earlier:
         return None
     before = next((it for it in earlier if why_not_comparable(it, after) is None), earlier[-1])
@@ -312,9 +312,8 @@ def _shared(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[
     return tuple(key for key in before if key in after)
 
 
-def _seen(leader: Leader, as_of: date) -> list[Measurement]:
-    seen = (measurement for measurement in leader.measurements if measurement.date <= as_of)
-    return sorted(seen, key=lambda it: (it.date, it.instrument, it.path))
+def _seen(leader: Leader) -> list[Measurement]:
+    return sorted(leader.measurements, key=lambda it: (it.date, it.instrument, it.path))
 
 
 def _robustness(measurement: Measurement) -> int:

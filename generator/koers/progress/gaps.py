@@ -63,7 +63,7 @@ class CompetencyGap:
     grade: Grade | None = None
 
 
-def gaps(plans: Plans, leader: Leader, as_of: date) -> tuple[CompetencyGap, ...]:
+def gaps(plans: Plans, leader: Leader) -> tuple[CompetencyGap, ...]:
     """The gaps of this leader, largest first, then by weight and competency; the unmeasured ones last.
 
     Empty without a role, or with one that is not in the library.
@@ -73,7 +73,7 @@ def gaps(plans: Plans, leader: Leader, as_of: date) -> tuple[CompetencyGap, ...]
         return ()
     active = sum(goal.status is Status.ACTIVE for goal in leader.goals.values())
     room = int(limit(plans.organization, "active_goals")) - active
-    seen = [measurement for measurement in leader.measurements if measurement.date <= as_of]
+    seen = list(leader.measurements)
     found = [_gap(leader, competency, required, seen, active, room) for competency, required in role.requires.items()]
     return tuple(sorted(found, key=lambda it: (it.gap is None, -(it.gap or Fraction(0)), -it.weight, it.competency)))
 

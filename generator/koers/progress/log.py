@@ -14,7 +14,7 @@ _CLOSING = (Decision.STOP, Decision.ACHIEVED)
 
 @dataclass(frozen=True, slots=True)
 class LeaderLog:
-    """What one leader's files say of each goal (by goal id), oldest first; nothing dated after `as_of` is in it."""
+    """What one leader's files say of each goal (by goal id), oldest first, as of a day."""
 
     as_of: date
     check_ins: Mapping[str, tuple[CheckIn, ...]]
@@ -33,22 +33,19 @@ class LeaderLog:
 
 
 def leader_log(leader: Leader, as_of: date) -> LeaderLog:
-    """The leader's check-ins, measurements and reviews up to `as_of`, by goal. The order of the files is no matter."""
+    """The logs of a leader as of that day (`koers.model.as_of`), by goal. The order of the files is no matter."""
     check_ins: dict[str, list[CheckIn]] = {}
     for check_in in sorted(leader.check_ins, key=lambda c: (c.date, c.number, c.path)):
-        if check_in.date <= as_of:
-            for goal in check_in.goals:
-                check_ins.setdefault(goal, []).append(check_in)
+        for goal in check_in.goals:
+            check_ins.setdefault(goal, []).append(check_in)
     measurements: dict[str, list[Measurement]] = {}
     for measurement in sorted(leader.measurements, key=lambda m: (m.date, m.instrument, m.path)):
-        if measurement.date <= as_of:
-            for goal in measurement.goals:
-                measurements.setdefault(goal, []).append(measurement)
+        for goal in measurement.goals:
+            measurements.setdefault(goal, []).append(measurement)
     reviews: dict[str, list[Review]] = {}
     for review in sorted(leader.reviews, key=lambda r: (r.date, r.number, r.path)):
-        if review.date <= as_of:
-            for goal in review.goals:
-                reviews.setdefault(goal, []).append(review)
+        for goal in review.goals:
+            reviews.setdefault(goal, []).append(review)
     return LeaderLog(
         as_of,
         {goal: tuple(entries) for goal, entries in check_ins.items()},

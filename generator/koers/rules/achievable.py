@@ -82,7 +82,7 @@ def _aptitude(case: GoalCase) -> Fraction | None:
     """The latest aptitude for the goal's competency, 0 to 100."""
     scored = [
         (item, score.aptitude)
-        for item in case.owner.measurements
+        for item in case.leader.measurements
         if (score := item.competencies.get(case.goal.competency or "")) is not None
     ]
     known = [_percent(item, value) for item, value in scored if value is not None]

@@ -62,7 +62,7 @@ class PlansCase:
 class LeaderCase:
     """One leader, with the progress of the goals and the verdicts on them as far as they are known.
 
-    Check-ins, measurements and reviews dated after `as_of` are not seen; the rest is in time order. What several rules
+    The logs are as of the day, in time order. What several rules
     ask of the same leader is worked out once and kept with the case.
     """
 
@@ -70,9 +70,6 @@ class LeaderCase:
     leader: Leader
     progress: Mapping[GoalKey, GoalProgress]
     verdicts: Mapping[GoalKey, Verdict]
-    check_ins: tuple[CheckIn, ...]
-    measurements: tuple[Measurement, ...]
-    reviews: tuple[Review, ...]
 
     @property
     def active_goals(self) -> tuple[Goal, ...]:
@@ -83,7 +80,7 @@ class LeaderCase:
     @cached_property
     def gaps(self) -> tuple[CompetencyGap, ...]:
         """The gaps between what the role asks and what was measured, the largest first."""
-        return gaps(self.whole.plans, self.leader, self.whole.as_of)
+        return gaps(self.whole.plans, self.leader)
 
     @cached_property
     def public_texts(self) -> PublicTexts:
@@ -98,16 +95,7 @@ def leader_case(
     verdicts: Mapping[GoalKey, Verdict],
 ) -> LeaderCase:
     """The leader as seen on the day of `whole`; `progress` and `verdicts` may hold those of others too."""
-    day = whole.as_of
-    return LeaderCase(
-        whole,
-        leader,
-        progress,
-        verdicts,
-        tuple(item for item in leader.check_ins if item.date <= day),
-        tuple(item for item in leader.measurements if item.date <= day),
-        tuple(item for item in leader.reviews if item.date <= day),
-    )
+    return LeaderCase(whole, leader, progress, verdicts)
 
 
 @dataclass(frozen=True)
@@ -182,7 +170,7 @@ def goal_case(owner: LeaderCase, goal: Goal) -> GoalCase:
         owner,
         goal,
         owner.progress.get(goal.key),
-        tuple(item for item in owner.check_ins if goal.id in item.goals),
-        tuple(item for item in owner.measurements if goal.id in item.goals),
-        tuple(item for item in owner.reviews if goal.id in item.goals),
+        tuple(item for item in owner.leader.check_ins if goal.id in item.goals),
+        tuple(item for item in owner.leader.measurements if goal.id in item.goals),
+        tuple(item for item in owner.leader.reviews if goal.id in item.goals),
     )

@@ -118,7 +118,7 @@ def off_track(case: GoalCase) -> Iterator[Finding]:
 def same_next(case: LeaderCase) -> Iterator[Finding]:
     """The last check-ins end with the same `next`, `same_next_times` in a row."""
     times = int(case.whole.limit("same_next_times"))
-    last = [item for item in case.check_ins if item.next][-times:]
+    last = [item for item in case.leader.check_ins if item.next][-times:]
     if len(last) < times:
         return
     item = last[-1]
@@ -149,7 +149,7 @@ def _spoken(check_in: CheckIn) -> list[str]:
 def odd_length(case: LeaderCase) -> Iterator[Finding]:
     """The latest check-in took less or more minutes than usual."""
     least, most = case.whole.limit("check_in_minutes_minimum"), case.whole.limit("check_in_minutes_maximum")
-    latest = case.check_ins[-1] if case.check_ins else None
+    latest = case.leader.check_ins[-1] if case.leader.check_ins else None
     if latest is not None and latest.minutes is not None and not least <= latest.minutes <= most:
         yield Finding(
             latest.path,
@@ -240,7 +240,7 @@ def past_deadline(case: GoalCase) -> Iterator[Finding]:
 )
 def no_next(case: LeaderCase) -> Iterator[Finding]:
     """The latest check-in names no next step, while a goal is active."""
-    latest = case.check_ins[-1] if case.check_ins else None
+    latest = case.leader.check_ins[-1] if case.leader.check_ins else None
     if latest is not None and not latest.next and case.active_goals:
         yield Finding(
             latest.path,

@@ -35,7 +35,7 @@ def brief(facts: Facts, leader: Leader, active: tuple[GoalProgress, ...]) -> Bri
     if not active:
         return None
     today = facts.as_of
-    last = next((c for c in reversed(leader.check_ins) if c.date <= today), None)
+    last = leader.check_ins[-1] if leader.check_ins else None
     due = [
         moment
         for progress in active
@@ -53,7 +53,7 @@ def brief(facts: Facts, leader: Leader, active: tuple[GoalProgress, ...]) -> Bri
     if coming is not None:
         days = (coming.on - today).days
         note.append(words.away(days) if days >= 0 or coming.is_overdue else text("due now"))
-    agreed = next((c for c in reversed(leader.check_ins) if c.next and c.date <= today), None)
+    agreed = next((c for c in reversed(leader.check_ins) if c.next), None)
     return Brief(
         heading=heading,
         note=tuple(note),

@@ -107,7 +107,7 @@ class Facts:
     def gaps_of(self, leader: Leader) -> tuple[CompetencyGap, ...]:
         """The gaps of a leader as far as this audience may see the measurements."""
         if leader.id not in self._gaps:
-            self._gaps[leader.id] = gaps(self.plans, leader, self.as_of)
+            self._gaps[leader.id] = gaps(self.plans, leader)
         return self._gaps[leader.id]
 
     @cached_property

@@ -119,7 +119,7 @@ def closing(facts: Facts, goal: Goal) -> tuple[date, str | None] | None:
     """When a review achieved or stopped the goal, and why; None when none did."""
     for review in reversed(facts.leader_of(goal).reviews):
         decided = review.goals.get(goal.id)
-        if decided and decided.decision in (Decision.STOP, Decision.ACHIEVED) and review.date <= facts.as_of:
+        if decided and decided.decision in (Decision.STOP, Decision.ACHIEVED):
             return review.date, decided.reason
     return None
 

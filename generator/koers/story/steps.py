@@ -48,19 +48,19 @@ def goal_steps(
     steps.append((text("Goal"), "goal", agreed, fact))
     if goal.actions:
         once = [action for action in goal.actions if action.every is None]
-        done = sum(1 for action in once if action.done is not None and action.done <= today)
+        done = sum(1 for action in once if action.done is not None)
         said = texts("{count} action", "{count} actions", len(goal.actions))
         if once:
             said = text("{done} of {all} one-off done", done=done, all=len(once))
         steps.append((text("Actions"), "actions", agreed and done == len(once), said))
-    held = [c for c in leader.check_ins if goal.id in c.goals and c.date <= today]
+    held = [c for c in leader.check_ins if goal.id in c.goals]
     is_over = goal.status in (Status.ACHIEVED, Status.STOPPED)
     rhythm = progress.check_ins if progress else None
     said = text("{count} held", count=len(held))
     if rhythm is not None and rhythm.past:
         said = text("{held} of {past} held", held=rhythm.held, past=rhythm.past)
     steps.append((text("Check-ins"), "check-ins", is_over, said if agreed else None))
-    reviews = [(r.date, r.goals[goal.id]) for r in leader.reviews if goal.id in r.goals and r.date <= today]
+    reviews = [(r.date, r.goals[goal.id]) for r in leader.reviews if goal.id in r.goals]
     said_review = text("last one {day}", day=voice.short(reviews[-1][0])) if reviews else None
     steps.append((text("Reviews"), "reviews", bool(reviews), said_review))
     if has_proof:

@@ -57,7 +57,7 @@ def _row(scene: Scene, action: Action) -> ActionRow:
     state, stands = "", text("planned")
     if action.every is not None:
         stands = text("repeats")
-    elif action.done is not None and action.done <= today:
+    elif action.done is not None:
         state, stands = "done", text("done {day}", day=voice.short(action.done))
     elif action.due is not None and action.due < today:
         state, stands = "overdue", words.away((action.due - today).days)

@@ -47,7 +47,7 @@ def _proof(scene: Scene, verdict: Verdict) -> Link | None:
 def _badge(scene: Scene, links: Links, goal: Goal, verdict: Verdict) -> Badge | None:
     voice = scene.voice
     records = scene.leader_of(goal).approvals.get(goal.id, ())
-    latest = next((record for record in reversed(records) if record.date <= scene.as_of), None)
+    latest = records[-1] if records else None
     by = verdict.approver or (latest.by if latest else None)
     person = links.leader(by) if by else None
     on = voice.full(verdict.on) if verdict.on else None

@@ -31,8 +31,6 @@ def goal_history(scene: Scene, links: Links, goal: Goal) -> tuple[HistoryRow, ..
     dated: list[tuple[tuple[date, int], HistoryRow]] = []
     approvals = scene.leader_of(goal).approvals.get(goal.id, ())
     for record in approvals:
-        if record.date > scene.as_of:
-            continue
         if record.decision != "approved":
             words = text("*Returned* by")
         elif not scene.is_proven(record):

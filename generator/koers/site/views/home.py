@@ -153,7 +153,7 @@ def _decided(scene: Scene, links: Links) -> tuple[RecentDecision, ...]:
     found: list[tuple[tuple[date, str, str], RecentDecision]] = []
     for leader in scene.plans.leaders.values():
         for review in leader.reviews:
-            if not today - _LATELY <= review.date <= today:
+            if review.date < today - _LATELY:
                 continue
             for id, decided in review.goals.items():
                 if id in leader.goals:
@@ -167,7 +167,7 @@ def _decided(scene: Scene, links: Links) -> tuple[RecentDecision, ...]:
                     found.append(((review.date, leader.id, id), row))
         for id, records in leader.approvals.items():
             for record in records:
-                if id in leader.goals and today - _LATELY <= record.date <= today:
+                if id in leader.goals and record.date >= today - _LATELY:
                     agreed = text("Approved") if scene.is_proven(record) else text("Approval on file")
                     row = RecentDecision(
                         scene.voice.short(record.date),
@@ -224,7 +224,7 @@ def _works(scene: Scene, links: Links) -> Proof | None:
     """Before and after with the same instrument: per person where that may be seen, worst change last."""
     found = []
     for leader in scene.plans.leaders.values():
-        for comparison in comparisons(leader, scene.as_of, scene.plans.organization):
+        for comparison in comparisons(leader, scene.plans.organization):
             for change in comparison.changes:
                 goal = any(g.competency == change.of and g.status is not Status.DRAFT for g in leader.goals.values())
                 if change.what is ChangeIn.COMPETENCY and change.difference is not None and goal:

@@ -62,7 +62,7 @@ def goal_log(scene: Scene, goal: Goal, progress: GoalProgress | None) -> Log:
     rows = [
         ((check_in.date, check_in.number), log_row(scene, leader, check_in, [goal], None))
         for check_in in leader.check_ins
-        if goal.id in check_in.goals and check_in.date <= scene.as_of
+        if goal.id in check_in.goals
     ]
     rows += [((due, 0), LogRow(scene.voice.day(due), is_missed=True)) for due in missed(progress)]
     return _cut(rows)
@@ -83,7 +83,6 @@ def leader_log(scene: Scene, links: Links, leader: Leader) -> Log:
             log_row(scene, leader, check_in, [leader.goals[id] for id in check_in.goals if id in leader.goals], links),
         )
         for check_in in leader.check_ins
-        if check_in.date <= scene.as_of
     ]
     return _cut(rows)
 
@@ -158,7 +157,7 @@ def goal_reviews(scene: Scene, links: Links, goal: Goal) -> tuple[ReviewRow, ...
     rows = []
     for review in reversed(scene.leader_of(goal).reviews):
         decided = review.goals.get(goal.id)
-        if decided is None or review.date > scene.as_of:
+        if decided is None:
             continue
         rows.append(
             ReviewRow(

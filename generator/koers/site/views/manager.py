@@ -164,16 +164,16 @@ def _why(scene: Scene, goal: Goal, *, has_moment: bool) -> tuple[Text, str] | No
 def _buttons(scene: Scene, leader: Leader, goal: Goal) -> tuple[Button, ...]:
     """What changed on the forge, and its editor on the goal."""
     forge = scene.plans.organization.forge
-    last = _latest(scene, leader, goal)
+    last = _latest(leader, goal)
     changes = urls.changes(forge, goal.path, last.evidence.commit if last else None)
     edit = urls.edit_file(forge, goal.path)
     buttons = [Button(text("See what changed"), changes)] if changes else []
     return (*buttons, *((Button(text("Propose a change"), edit),) if edit else ()))
 
 
-def _latest(scene: Scene, leader: Leader, goal: Goal) -> Approval | None:
+def _latest(leader: Leader, goal: Goal) -> Approval | None:
     records = leader.approvals.get(goal.id, ())
-    return next((record for record in reversed(records) if record.date <= scene.as_of), None)
+    return records[-1] if records else None
 
 
 def _returned(scene: Scene, links: Links, people: tuple[Leader, ...]) -> tuple[Returned, ...]:
@@ -181,7 +181,7 @@ def _returned(scene: Scene, links: Links, people: tuple[Leader, ...]) -> tuple[R
     found = []
     for leader in people:
         for goal in leader.goals.values():
-            verdict, last = scene.input.verdicts.get(goal.key), _latest(scene, leader, goal)
+            verdict, last = scene.input.verdicts.get(goal.key), _latest(leader, goal)
             if verdict is None or str(verdict.level) != "returned" or last is None:
                 continue
             row = Returned(links.goal(goal), links.leader(leader.id), scene.voice.short(last.date), last.note)

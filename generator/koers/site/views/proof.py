@@ -178,7 +178,7 @@ def leader_proofs(scene: Scene, links: Links, leader: Leader) -> Proof | None:
     worked_on = {goal.competency for goal in leader.goals.values() if goal.status is not Status.DRAFT}
     found = [
         (comparison, change)
-        for comparison in comparisons(leader, scene.as_of, scene.plans.organization)
+        for comparison in comparisons(leader, scene.plans.organization)
         for change in comparison.changes
         if change.what is ChangeIn.COMPETENCY and change.difference is not None and change.of in worked_on
     ]

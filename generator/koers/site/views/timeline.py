@@ -76,7 +76,7 @@ def timeline(scene: Scene, links: Links, goals: Iterable[Goal], with_leader: boo
 
 
 def _track(scene: Scene, goal: Goal) -> Track | None:
-    start, deadline, today = goal.time_bound.start, goal.time_bound.deadline, scene.as_of
+    start, deadline = goal.time_bound.start, goal.time_bound.deadline
     if start is None or deadline is None or deadline < start:
         return None
     leader, progress = scene.leader_of(goal), scene.progress_of(goal)
@@ -85,7 +85,7 @@ def _track(scene: Scene, goal: Goal) -> Track | None:
         start=start,
         deadline=deadline,
         check_ins=_days(progress.check_ins) if progress else (),
-        reviews=tuple(one.date for one in leader.reviews if goal.id in one.goals and one.date <= today),
+        reviews=tuple(one.date for one in leader.reviews if goal.id in one.goals),
         remeasure=goal.time_bound.remeasure,
         closed=ended[0] if ended else None,
     )
