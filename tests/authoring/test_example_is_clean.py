@@ -33,7 +33,7 @@ def test_the_example_is_clean_and_on_track(tmp_path: Path, language: str, as_of:
         day = as_of + timedelta(days=later)
         checked = check(root, lambda _, day=day: day)
         assert [(found.path, found.rule) for found in checked.diagnostics] == []
-        (progress,) = checked.progress.values()
+        (progress,) = checked.world.whole.progress.values()
         assert progress.standing is Standing.ON_TRACK
 
 

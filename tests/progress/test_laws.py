@@ -182,6 +182,7 @@ def test_the_order_of_the_files_does_not_matter(person: Leader, as_of: date, shu
 def test_files_dated_later_are_not_seen(person: Leader, as_of: date) -> None:
     earlier = replace(
         person,
+        goals=cut(plans(person), as_of).leaders[person.id].goals,
         check_ins=tuple(it for it in person.check_ins if it.date <= as_of),
         reviews=tuple(it for it in person.reviews if it.date <= as_of),
         measurements=tuple(it for it in person.measurements if it.date <= as_of),

@@ -10,7 +10,7 @@ from koers.site import frames as room
 from koers.site.artifacts import SHAPES
 from koers.site.frames import Frames, NoFrames
 from koers.site.frames.stubs import files as stub_files
-from koers.texts import Text, text
+from koers.texts import Text
 
 
 def frames_for(root: Path, engine_name: str) -> tuple[Frames, str] | Text:
@@ -35,7 +35,7 @@ def frames_for(root: Path, engine_name: str) -> tuple[Frames, str] | Text:
     try:
         return room.frames_of(made, pages, known), key
     except NoFrames as error:
-        return error.message if isinstance(error.message, Text) else text("{reason}", reason=str(error))
+        return error.message
 
 
 def _urls(known: Iterable[str]) -> Iterable[str]:
