@@ -25,6 +25,7 @@ from koers.model.organization import Organization
 from koers.pipeline.ledger import Ledger
 from koers.pipeline.rendering import Rendering
 from koers.pipeline.seen import Reader
+from koers.pipeline.site import stream
 from koers.pipeline.world import World
 from koers.reading.document import Document, Place
 from koers.reading.places import place
@@ -425,6 +426,14 @@ def site_input(files: Files, viewer: str) -> SiteInput:
     data = {**index_record(sight.plans, sight.progress, TODAY), "leaders": leaders}
     view = _rendering(viewer).view(sight, data=json.dumps(data))
     return replace(view, templates=_NONE, assets={}, bytecode_cache=None, is_sandboxed=False)
+
+
+def whole_site(files: Files, viewer: str) -> Mapping[str, object]:
+    """The site as a build makes it: leader by leader, then the pages of the whole organization from what is kept."""
+    world = Remembered(files)
+    ledger = Ledger(world)
+    ledger.__dict__["_repository"] = None
+    return dict(stream(world, Reader(world, parse_viewer(viewer), ledger), _rendering(viewer)))
 
 
 def site(view: SiteInput) -> Mapping[str, str | bytes]:

@@ -17,7 +17,18 @@ import pytest
 from koers import fields
 from koers.audience import minimum_group, narrow, parse_viewer, relations
 from koers.site.input import SiteInput
-from privacy.small_organization import FILES, TODAY, VIEWERS, Files, document, documents, signed_off, site, site_input
+from privacy.small_organization import (
+    FILES,
+    TODAY,
+    VIEWERS,
+    Files,
+    document,
+    documents,
+    signed_off,
+    site,
+    site_input,
+    whole_site,
+)
 
 Pointer = tuple[str | int, ...]
 Site = Mapping[str, str | bytes]
@@ -161,6 +172,25 @@ def test_no_byte_changes_with_a_value_that_the_reader_may_not_see(viewer: str) -
                 leaks.append(f"{path} {pointer}: {what}: {differ[:4]}")
     assert leaks == []
     assert count > {"everyone": 150, "hr": 30}.get(viewer, 100)
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_no_byte_of_a_whole_build_changes_when_all_of_it_changes_at_once(viewer: str) -> None:
+    files = {path: deepcopy(dict(data)) for path, data in FILES.items()}
+    count = 0
+    for path, pointer in hidden(viewer):
+        if pointer[0] in (*DECIDES, "fingerprint"):
+            continue
+        for other in others(at(FILES[path], pointer)):
+            data = deepcopy(files[path])
+            at(data, pointer[:-1])[pointer[-1]] = other
+            if document(path, data) is not None:
+                files[path] = data
+                count += 1
+                break
+    assert count > {"hr": 10}.get(viewer, 50)
+    before, after = whole_site(FILES, viewer), whole_site(signed_off(files), viewer)
+    assert sorted(name for name in {*before, *after} if before.get(name) != after.get(name)) == []
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
