@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from koers import fields
 from koers.audience.small_groups import protect
 from koers.audience.viewer import Viewer, relations
 from koers.diagnostic import Pointer
-from koers.fields import ANY, Field, audience_of, may_see
+from koers.fields import ANY, Field, FieldType, audience_of, may_see
 from koers.reading.document import Document
 
 Roles = Mapping[str, frozenset[str]]
@@ -43,8 +44,9 @@ def narrow(documents: Iterable[Document], roles: Roles, minimum: int) -> tuple[D
         if document.place.kind == "measurement":
             data = protect(data, minimum)
         owner = document.place.id if document.place.kind == "leader" else document.place.leader
-        reader = _Reader(roles.get(owner, frozenset()), data)
-        kept = reader.keep(data, fields.of_kind(document.place.kind), ())
+        kind, eyes = document.place.kind, roles.get(owner, frozenset())
+        reader = _Reader(eyes, data, _open(kind, eyes))
+        kept = reader.keep(data, fields.of_kind(kind), ())
         if kept is not _NOTHING:
             narrowed.append(replace(document, data=kept, withheld=frozenset(reader.withheld)))
     return tuple(narrowed)
@@ -61,12 +63,33 @@ def minimum_group(documents: Iterable[Document]) -> int:
     return 5
 
 
+@lru_cache(maxsize=256)
+def _open(kind: str, roles: frozenset[str]) -> frozenset[tuple[str, ...]]:
+    """The patterns of the fields of which a reader with these roles sees everything, whatever the file says.
+
+    An object is not among them: what no schema knows may stand in it.
+    """
+    found: set[tuple[str, ...]] = set()
+
+    def look(field: Field) -> bool:
+        parts = [look(child) for child in field.children]
+        is_open = all(parts) and field.type is not FieldType.OBJECT
+        is_open = is_open and not field.cases and may_see(field.audience, roles)
+        if is_open:
+            found.add(field.pointer)
+        return is_open
+
+    look(fields.of_kind(kind))
+    return frozenset(found)
+
+
 class _Reader:
     """One reader of one file: keeps what they may see of it and notes what is withheld from them."""
 
-    def __init__(self, roles: frozenset[str], data: Mapping[str, Any]) -> None:
+    def __init__(self, roles: frozenset[str], data: Mapping[str, Any], is_open: Container[tuple[str, ...]]) -> None:
         self.roles = roles
         self.data = data
+        self.is_open = is_open
         self.withheld: set[Pointer] = set()
 
     def keep(self, value: Any, field: Field | None, at: Pointer) -> Any:
@@ -77,6 +100,8 @@ class _Reader:
         """
         if field is None:
             return _NOTHING
+        if field.pointer in self.is_open:
+            return value
         is_seen = self._sees(field, at)
         if isinstance(value, dict):
             for child in field.children:
