@@ -8,27 +8,15 @@ basis; where the basis is another, nothing is known.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
 from koers import cache
-from koers.pipeline.world import SHARED, World
+from koers.pipeline.world import SHARED, State, World
 
 V = TypeVar("V")
-
-_DOUBTFUL_NS = 2_000_000_000
-"""Some file systems keep times to two seconds only."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The state of some files: `status` from their names, sizes, times and inodes (empty: doubtful), and `content`."""
-
-    status: bytes
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +39,6 @@ class Memory(Generic[V]):
         self._world = world
         self._name = name
         self._store = cache.open_cache(world.root)
-        self._now = time.time_ns()
         said = "\0".join((world.as_of.isoformat(), *world.folders, *circumstances))
         self._circumstances = blake2b(said.encode("utf-8", "replace"), digest_size=16).digest()
         self._then: Mapping[str, Kept[V]] = {}
@@ -61,7 +48,7 @@ class Memory(Generic[V]):
         saved = self._store.load_value(self._name)
         if isinstance(saved, tuple) and len(saved) == 3 and saved[0] == self._circumstances:
             _, basis, kept = saved
-            if self._same(SHARED, basis):
+            if self._world.is_as(SHARED, basis):
                 self._then = kept
 
     def known(self, owners: Iterable[str]) -> dict[str, V]:
@@ -70,36 +57,19 @@ class Memory(Generic[V]):
         return {
             owner: then[owner].value
             for owner in owners
-            if owner in then and (owner == SHARED or self._same(owner, then[owner].state))
+            if owner in then and (owner == SHARED or self._world.is_as(owner, then[owner].state))
         }
 
     def keep(self, found: Mapping[str, V], contents: Mapping[str, bytes]) -> None:
         """Saves these values, and what was known of other owners. `contents` are the digests of what was read."""
+        self._world.digests.update(contents)
         kept = dict(self._then)
         for owner, value in found.items():
-            kept[owner] = Kept(State(self._status(owner), contents[owner]), value)
+            kept[owner] = Kept(self._world.state(owner), value)
         there = {SHARED, *self._world.folders}
         saved = (
             self._circumstances,
-            State(self._status(SHARED), self._content(SHARED)),
+            self._world.state(SHARED),
             {owner: one for owner, one in kept.items() if owner in there},
         )
         self._store.save_value(self._name, saved)
-
-    def _same(self, owner: str, then: State) -> bool:
-        status = self._status(owner)
-        return (bool(status) and status == then.status) or self._content(owner) == then.content
-
-    def _status(self, owner: str) -> bytes:
-        digest = blake2b(digest_size=16)
-        for entry in self._world.entries(owner):
-            if entry.changed + _DOUBTFUL_NS > self._now:
-                return b""
-            digest.update(f"{entry.path}\0{entry.size}\0{entry.changed}\0{entry.inode}\n".encode("utf-8", "replace"))
-        return digest.digest()
-
-    def _content(self, owner: str) -> bytes:
-        if owner not in self._world.digests:
-            for _ in self._world.read(owner):
-                pass
-        return self._world.digests[owner]

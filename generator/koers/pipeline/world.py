@@ -6,7 +6,9 @@ Here is what every command needs: the names of the files, the settings, the day.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
@@ -36,6 +38,17 @@ PART_SIZE = 64
 
 _SETTINGS = "plans/organization.yml"
 
+_DOUBTFUL_NS = 2_000_000_000
+"""Some file systems keep times to two seconds only: a file changed so shortly before a run may change unseen after."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of some files: `status` from their names, sizes, times and inodes (empty: doubtful), and `content`."""
+
+    status: bytes
+    content: bytes
+
 
 class World:
     """The plans under `root`. `listing` holds the names of the files; `today` gives the day in a time zone."""
@@ -44,6 +57,7 @@ class World:
         self.root = root
         self.listing = listing
         self._today = today
+        self._listed = time.time_ns()
         self.digests: dict[str, bytes] = {}
 
     @classmethod
@@ -102,20 +116,58 @@ class World:
         """The organization's language."""
         return translator(self.organization.language)
 
-    @cached_property
+    @property
     def shared(self) -> Shared:
         """The files that every leader is judged by, as read. KoersError when one cannot be read."""
-        from koers.reading.read import read_shared
+        return self._base[0]
 
-        return read_shared(self.read(SHARED), [entry.path for entry in self.listing.files])
-
-    @cached_property
+    @property
     def profiles(self) -> Plans:
         """The library, the teams and everybody's profile; nobody has goals or logs here."""
+        return self._base[1]
+
+    @cached_property
+    def _base(self) -> tuple[Shared, Plans]:
+        """The shared files and the profiles: from the last run, when no file has changed and nobody came or went."""
+        paths = [entry.path for entry in self.listing.files]
+        names = blake2b("\n".join((self.as_of.isoformat(), *paths)).encode("utf-8", "replace"), digest_size=16).digest()
+        store = cache.open_cache(self.root)
+        kept = store.load_value("shared")
+        if isinstance(kept, tuple) and len(kept) == 3 and kept[0] == names and self.is_as(SHARED, kept[1]):
+            self.digests.setdefault(SHARED, kept[1].content)
+            known: tuple[Shared, Plans] = kept[2]
+            return known
         from koers.model.as_of import as_of
         from koers.model.build import build
+        from koers.reading.read import read_shared
 
-        return as_of(build(self.shared.contents.documents), self.as_of)
+        shared = read_shared(self.read(SHARED), paths)
+        found = shared, as_of(build(shared.contents.documents), self.as_of)
+        store.save_value("shared", (names, self.state(SHARED), found))
+        return found
+
+    def state(self, owner: str) -> State:
+        """The state of a leader's files (of `SHARED`: of all that every leader is judged by) at this run."""
+        return State(self._status(owner), self._content(owner))
+
+    def is_as(self, owner: str, then: State) -> bool:
+        """Whether these files are as they were then: by their names, sizes and times, or else by what they say."""
+        status = self._status(owner)
+        return (bool(status) and status == then.status) or self._content(owner) == then.content
+
+    def _status(self, owner: str) -> bytes:
+        digest = blake2b(digest_size=16)
+        for entry in self.entries(owner):
+            if entry.changed + _DOUBTFUL_NS > self._listed:
+                return b""
+            digest.update(f"{entry.path}\0{entry.size}\0{entry.changed}\0{entry.inode}\n".encode("utf-8", "replace"))
+        return digest.digest()
+
+    def _content(self, owner: str) -> bytes:
+        if owner not in self.digests:
+            for _ in self.read(owner):
+                pass
+        return self.digests[owner]
 
     def part(self, folders: Collection[str]) -> Part:
         """The leaders with these folders in full, everybody else by profile. `SHARED` adds the shared files' own
