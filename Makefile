@@ -18,7 +18,7 @@ help:
 	@echo "make test      linters, types, the floors of the house, all tests"
 	@echo "make pictures  screenshots of every kind of page, in docs/pictures/"
 	@echo "make demo      a repository with real keys whose goals show every approval level, in build/demo/"
-	@echo "make bench     the benchmark: koers beside its peers"
+	@echo "make bench     the benchmark: koers beside its peers (bench/README.md), in docs/performance.md"
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -34,6 +34,7 @@ lint: $(VENV)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy bench/*.py
 	$(BIN)/lint-imports
 
 test: lint
@@ -46,7 +47,8 @@ demo: $(VENV)/.installed
 	PYTHONPATH=tests $(BIN)/python -m demo.make_demo build/demo
 
 bench: $(VENV)/.installed
-	$(BIN)/python bench/run.py
+	@mkdir -p build
+	$(BIN)/python bench/run.py --write docs/performance.md --json build/performance.json $(BENCH)
 
 clean:
 	rm -rf build site dist .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,161 +1,140 @@
-"""The benchmark: koers beside its peers in the same run, on an organization of any size.
+"""Measures koers beside its peers in one run: `python bench/run.py [--quick] [--write docs/performance.md]`.
 
-`python bench/run.py [--goals 100 1000] [--rounds 3] [--write docs/benchmark.md]`
-
-A ratio travels from one machine to another, a second does not; so the ratios come first. Of each measurement the
-least CPU time of several rounds counts, children included, as what else the machine does only ever adds to it.
+bench/README.md says how to install the peers; one that is absent is listed with how to install it. Without options it
+takes about a quarter of an hour on two cores. Sizes are numbers of goals; 250 make a site of 600 pages.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import platform
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import jsonschema
-import yaml
-from organization import AS_OF, write
+import building
+import checking
+import tables
+from lab import PROJECT, Lab
+from measure import Failed
+from peers import CHECKERS, HUGO, MKDOCS, TUNED, ZENSICAL, Found, find
+from profiled import Function, profile
 
-from koers import resources, workspace
-from koers.model.build import build as build_model
-from koers.progress.measure import measure
-from koers.reading.read import read_all
-from koers.reading.validation import accepts
-from koers.reading.yaml_reader import read
-from koers.rules.judge import judge
-
-PROJECT = Path(__file__).parent.parent
-DEFAULT_GOALS = (100, 500)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One comparison: seconds of CPU of koers and of its peer (None when koers stands alone)."""
-
-    what: str
-    koers: float
-    peer_name: str
-    peer: float | None
-
-    @property
-    def ratio(self) -> str:
-        return "" if self.peer is None else f"{self.koers / self.peer:.2f}"
-
-
-def cpu() -> float:
-    """Seconds of CPU that this process and its ended children have used."""
-    return sum(
-        usage.ru_utime + usage.ru_stime
-        for usage in (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
-    )
-
-
-def least(work: Callable[[], object], rounds: int) -> float:
-    """The least CPU time of several rounds, in seconds."""
-    times = []
-    for _ in range(rounds):
-        before = cpu()
-        work()
-        times.append(cpu() - before)
-    return min(times)
-
-
-def run(root: Path, *command: str) -> None:
-    """Runs a command in this folder; what it says when it fails ends the benchmark."""
-    done = subprocess.run([sys.executable, "-m", *command], cwd=root, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)}: {done.stdout}{done.stderr}")
-
-
-def compare(root: Path, rounds: int) -> list[Row]:
-    """Every comparison on the plans below `root`."""
-    files = workspace.scan(root).files
-    texts = [(path, content) for path, content in files if path.endswith(".yml")]
-    data = [(document.place.kind, document.data) for document in read_all(files).documents if document.data is not None]
-    validators = {
-        kind: jsonschema.Draft202012Validator(resources.schema(kind), format_checker=jsonschema.FormatChecker())
-        for kind in {kind for kind, _ in data}
-    }
-    plans = build_model(read_all(files).documents)
-    progress = measure(plans, AS_OF)
-    as_of = ("--as-of", str(AS_OF))
-
-    def safe_load() -> None:
-        for _, content in texts:
-            yaml.load(content, Loader=yaml.CSafeLoader)
-
-    def strict_read() -> None:
-        for path, content in texts:
-            read(content, path)
-
-    def plain_validation() -> None:
-        assert all(validators[kind].is_valid(value) for kind, value in data)
-
-    def fast_validation() -> None:
-        assert all(accepts(kind, value) for kind, value in data)
-
-    reading = least(lambda: read_all(files), rounds)
-    run(root, "koers", *as_of, "pages")
-    engine = least(lambda: run(root, "mkdocs", "build", "-q", "-d", str(root / "plain")), 1)
-    return [
-        Row("reading with positions", least(strict_read, rounds), "yaml.CSafeLoader", least(safe_load, rounds)),
-        Row("schema, files that are right", least(fast_validation, rounds), "jsonschema", least(plain_validation, 1)),
-        Row("all rules", least(lambda: judge(plans, progress, AS_OF), rounds), "reading and validating", reading),
-        Row("koers check", least(lambda: run(root, "koers", *as_of, "check", "--quiet"), 1), "", None),
-        Row("koers pages, nothing changed", least(lambda: run(root, "koers", *as_of, "pages"), 1), "", None),
-        Row("koers build", least(lambda: run(root, "koers", *as_of, "build"), 1), "mkdocs build", engine),
-    ]
-
-
-def table(title: str, rows: Sequence[Row]) -> list[str]:
-    """A table in Markdown."""
-    lines = [f"## {title}", "", "| what | ratio | koers, CPU s | beside | CPU s |", "|---|--:|--:|---|--:|"]
-    for row in rows:
-        peer = "" if row.peer is None else f"{row.peer:.3f}"
-        lines.append(f"| {row.what} | {row.ratio} | {row.koers:.3f} | {row.peer_name} | {peer} |")
-    return [*lines, ""]
-
-
-def copy_settings(root: Path) -> None:
-    shutil.copy(PROJECT / "mkdocs.yml", root)
+SECTIONS = ("start", "example", "check", "build", "history", "profile")
+BUILDERS = (MKDOCS, TUNED, ZENSICAL, HUGO)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--goals", type=int, nargs="+", default=DEFAULT_GOALS, help="Sizes of made-up organizations.")
-    parser.add_argument("--rounds", type=int, default=3, help="How often each measurement is repeated.")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="Also write the tables to this Markdown file.")
-    chosen = parser.parse_args()
-    lines = [
-        "# Benchmark",
-        "",
-        "koers beside its peers, by `make bench`, in one run on one machine. A ratio below 1 means koers takes less.",
-        f"Python {platform.python_version()}. The least CPU time of {chosen.rounds} rounds; of commands one round,",
-        "with the processes they start.",
-        "",
-    ]
-    with tempfile.TemporaryDirectory(prefix="koers-bench-") as temporary:
-        example = Path(temporary) / "example"
-        shutil.copytree(PROJECT / "plans", example / "plans")
-        copy_settings(example)
-        files = len(workspace.scan(example).files)
-        lines += table(f"The example: {files} files", compare(example, chosen.rounds))
-        for goals in chosen.goals:
-            root = Path(temporary) / str(goals)
-            files = write(root, goals)
-            copy_settings(root)
-            lines += table(f"{goals:,} goals: {files:,} files", compare(root, chosen.rounds))
-    text = "\n".join(lines)
+    """Runs the sections that were asked for, and writes the page and the numbers."""
+    chosen = _arguments()
+    if chosen.size:
+        chosen.check = chosen.build = sorted(chosen.size)
+    with tempfile.TemporaryDirectory(prefix="koers-bench-", dir=chosen.scratch) as temporary:
+        lab = Lab(Path(temporary), chosen.rounds, chosen.limit)
+        peers = tuple(find(peer, lab.environment) for peer in (*CHECKERS, *BUILDERS))
+        about = _about(peers, chosen.rounds)
+        for name, value in about.items():
+            lab.note(f"{name}: {value}")
+        try:
+            profiles = _measure(lab, chosen, peers)
+        except Failed as failed:
+            sys.exit(str(failed))
+    text = tables.page(about, lab.results, profiles)
     print(text)
     if chosen.write:
         chosen.write.write_text(text, encoding="utf-8")
+    if chosen.json:
+        data = {"version": 1, "about": about, "results": [result.as_data() for result in lab.results]}
+        chosen.json.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=SECTIONS, help="Only these sections.")
+    parser.add_argument("--check", type=int, nargs="*", metavar="GOALS", help="Sizes to check (100 500 2000).")
+    parser.add_argument("--build", type=int, nargs="*", metavar="GOALS", help="Sizes to build (100 250 500).")
+    parser.add_argument("--size", type=int, nargs="+", metavar="GOALS", help="Sizes for both.")
+    parser.add_argument("--quick", action="store_true", help="Small sizes, one round: two minutes.")
+    parser.add_argument("--rounds", type=int, help="How often each contender runs (3; 1 when quick).")
+    parser.add_argument(
+        "--limit", type=float, default=60, help="Seconds after which a case gets no further round (60)."
+    )
+    parser.add_argument("--commits", type=int, default=2000, help="How long the long history is (2000).")
+    parser.add_argument("--scratch", type=Path, help="Where the temporary folder is made.")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="Write the page here too.")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="Write the numbers here.")
+    chosen = parser.parse_args()
+    if chosen.check is None:
+        chosen.check = [50, 100] if chosen.quick else [100, 500, 2000]
+    if chosen.build is None:
+        chosen.build = [32] if chosen.quick else [100, 250, 500]
+    chosen.rounds = chosen.rounds or (1 if chosen.quick else 3)
+    return chosen
+
+
+def _measure(lab: Lab, chosen: argparse.Namespace, peers: Sequence[Found]) -> Mapping[str, Sequence[Function]]:
+    checkers, builders = peers[: len(CHECKERS)], peers[len(CHECKERS) :]
+    lab.quietly([sys.executable, "-m", "koers", "--version"], PROJECT)  # makes the compiled files
+    if "start" in chosen.only:
+        rounds, lab.rounds = lab.rounds, max(lab.rounds, 7)
+        checking.start(lab)
+        lab.rounds = rounds
+    if "example" in chosen.only:
+        rounds, lab.rounds = lab.rounds, max(lab.rounds, 3)
+        checking.one_file(lab, checkers)
+        lab.rounds = rounds
+    if "check" in chosen.only:
+        for goals in chosen.check:
+            checking.check(lab, goals, checkers)
+    if "build" in chosen.only:
+        for goals in chosen.build:
+            building.build(lab, goals, builders)
+    if "history" in chosen.only and not chosen.quick:
+        checking.history(lab, min(500, max(chosen.check, default=500)), chosen.commits)
+    if "profile" not in chosen.only:
+        return {}
+    root = lab.organization(min(chosen.check, default=100))
+    profiles = {}
+    for command in ("check", "build"):
+        lab.forget()
+        arguments = (*checking.AS_OF, command, "--quiet")
+        profiles[f"koers {command}"] = profile(lab, root, arguments)
+    return profiles
+
+
+def _about(peers: Sequence[Found], rounds: int) -> dict[str, str]:
+    """What was measured, where, and with which peers; an absent one with how to install it."""
+    commit = _git("describe", "--always", "--dirty", "--abbrev=10")
+    about = {
+        "commit": commit or "not in git",
+        "machine": f"{_processor()}, {len(os.sched_getaffinity(0))} cores, {_gigabytes()} GB, {platform.system()}",
+        "Python": platform.python_version(),
+        "rounds": f"at most {rounds}",
+    }
+    return about | {one.peer.name: one.says for one in peers}
+
+
+def _git(*arguments: str) -> str:
+    if shutil.which("git") is None:
+        return ""
+    done = subprocess.run(["git", *arguments], cwd=PROJECT, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+def _gigabytes() -> int:
+    return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9)
 
 
 if __name__ == "__main__":

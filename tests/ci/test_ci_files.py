@@ -80,7 +80,16 @@ def test_the_hooks_run_commands_that_exist(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["ci/github/action.yml", "ci/gitlab/koers.gitlab-ci.yml", "ci/forgejo/koers.yml", ".pre-commit-hooks.yaml"]
+    "path",
+    [
+        "ci/github/action.yml",
+        "ci/github/matrix.yml",
+        "ci/gitlab/koers.gitlab-ci.yml",
+        "ci/gitlab/parallel.gitlab-ci.yml",
+        "ci/forgejo/koers.yml",
+        "ci/forgejo/matrix.yml",
+        ".pre-commit-hooks.yaml",
+    ],
 )
 def test_nothing_privileged_is_asked_for(project: Path, path: str) -> None:
     text = (project / path).read_text(encoding="utf-8")
