@@ -86,6 +86,7 @@ def runner(project: Path, tmp_path: Path) -> Runner:
 @pytest.mark.parametrize("file", PARTED)
 def test_every_path_is_in_one_part(runner: Runner, file: str) -> None:
     (runner.folder / "plans" / "leaders" / "a name with spaces").mkdir()
+    (runner.folder / "plans" / "leaders" / "no folder.txt").touch()
     plans = runner.folder / "plans"
     everything = {f"plans/leaders/{path.name}" for path in (plans / "leaders").iterdir()}
     everything |= {f"plans/{path.name}" for path in plans.iterdir() if path.name != "leaders"}
