@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +18,23 @@ __all__ = ["browser", "dutch", "english", "english_manager", "english_zensical",
 
 PROJECT = Path(__file__).parent.parent
 Golden = Callable[[Path, str], None]
+_OWN_CACHE = pytest.StashKey[str]()
+
+
+_CACHE = "KOERS_CACHE_DIR"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What koers keeps between runs is kept for these tests alone; workers share it, as they get the environment."""
+    if _CACHE not in os.environ:
+        os.environ[_CACHE] = config.stash[_OWN_CACHE] = tempfile.mkdtemp(prefix="koers-cache-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    folder = config.stash.get(_OWN_CACHE, None)
+    if folder is not None:
+        del os.environ[_CACHE]
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

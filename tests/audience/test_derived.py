@@ -49,18 +49,15 @@ def test_a_stranger_is_told_nothing_by_the_letters_that_is_not_so(where: str) ->
     """
     everything = written(where)
     plans = as_of(build(everything), TODAY)
-    found = {
-        (one.goal, one.rule.id, one.finding.pointer, one.finding.message)
-        for one in judge(plans, measure(plans, TODAY), TODAY)
-    }
+    found = {(one.goal, one.rule.id, one.finding.message) for one in judge(plans, measure(plans, TODAY), TODAY)}
     shown = reduce(everything, EVERYONE, TODAY)
     narrowed = as_of(build(shown), TODAY)
     letters = seen_letters(shown, narrowed, measure(narrowed, TODAY), TODAY, frozenset())
     told = {
-        (one.goal, one.rule.id, one.finding.pointer, one.finding.message)
+        (key, rule, message)
         for key, five in letters.items()
-        for letter in five
-        for one in letter.judgments
+        for letter in five.values()
+        for rule, message in letter.remarks
         if key[1] != "certificate"
     }
     assert told - found == set()
@@ -71,7 +68,7 @@ def test_rounded_means_are_not_held_against_the_agreed_baseline() -> None:
     """The baseline 45 and the round's 45 agree, though the reader sees 50; the 51 of the case is no mean."""
     for viewer in ("hr", "leader:anna", "manager:boss"):
         letters = site_input(FILES, viewer).letters["anna", "talks"]
-        said = [message for letter in letters.values() for rule, message in letter.rules if rule == "M111"]
+        said = [message for letter in letters.values() for rule, message in letter.remarks if rule == "M111"]
         assert [dict(message.params)["instrument"] for message in said if isinstance(message, Text)] == ["case"]
 
 
@@ -80,7 +77,7 @@ def test_an_indicator_whose_numbers_are_withheld_still_counts_the_behavior() -> 
     goal = dict(FILES[path])
     goal["measurable"] = {"indicators": {id: goal["measurable"]["indicators"][id] for id in ("safety", "score")}}
     letters = site_input({**FILES, path: goal}, "everyone").letters["anna", "talks"]
-    assert {"M101", "M106"}.isdisjoint(rule for letter in letters.values() for rule, _ in letter.rules)
+    assert {"M101", "M106"}.isdisjoint(rule for letter in letters.values() for rule, _ in letter.remarks)
 
 
 def test_of_an_indicator_with_private_numbers_everyone_reads_name_kind_and_source() -> None:

@@ -21,7 +21,9 @@ from jinja2.bccache import Bucket
 from koers.approval.fingerprint import fingerprint
 from koers.audience import parse_viewer
 from koers.export import index_record, leader_record
-from koers.model.organization import Organization
+from koers.model.as_of import as_of
+from koers.model.build import build
+from koers.model.organization import Organization, Plans
 from koers.pipeline.ledger import Ledger
 from koers.pipeline.rendering import Rendering
 from koers.pipeline.seen import Reader
@@ -29,7 +31,7 @@ from koers.pipeline.site import stream
 from koers.pipeline.world import World
 from koers.reading.document import Document, Place
 from koers.reading.places import place
-from koers.reading.read import read_document
+from koers.reading.read import Shared, read_document, read_shared
 from koers.resources import directory
 from koers.site import SiteInput, render
 from koers.workspace import Entry, Listing
@@ -401,6 +403,12 @@ class Remembered(World):
     def read(self, owner: str) -> Iterator[tuple[str, bytes]]:
         for entry in self.entries(owner):
             yield entry.path, self._files[entry.path]
+
+    @cached_property
+    def _base(self) -> tuple[Shared, Plans]:
+        """Nothing of these files is remembered: they have no times by which a change could be told."""
+        shared = read_shared(self.read(""), [entry.path for entry in self.listing.files])
+        return shared, as_of(build(shared.contents.documents), TODAY)
 
     @cached_property
     def organization(self) -> Organization:

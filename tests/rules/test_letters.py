@@ -16,7 +16,7 @@ def lights(*parts: str) -> dict[str, list[tuple[str, str, list[str]]]]:
     found = letters(plans, judge(plans, measure(plans, AS_OF), AS_OF))
     return {
         "/".join(key): [
-            (letter.letter, letter.light.value, [judgment.rule.id for judgment in letter.judgments]) for letter in five
+            (letter.letter, letter.light.value, [rule for rule, _ in letter.remarks]) for letter in five.values()
         ]
         for key, five in found.items()
     }

@@ -56,8 +56,8 @@ from koers.model.organization import (
 )
 from koers.progress.measure import measure
 from koers.progress.moments import moments
-from koers.site import Letter, SiteInput
-from koers.site.input import LetterGrade
+from koers.rules.letters import Letter, Light
+from koers.site import SiteInput
 from koers.texts import text
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -454,8 +454,7 @@ def sample(what: Plans | None = None, language: str = "en", as_of: date = AS_OF)
     """The input of the site for these plans (by default all of the above), letters, verdicts and history included."""
     what = plans() if what is None else what
     progress = measure(what, as_of)
-    fine = Letter(LetterGrade.FINE)
-    warning = Letter(LetterGrade.WARNING, (("M103", "“answer” is not a count that others could check"),))
+    warning = Letter("M", Light.WARNING, (("M103", text("“answer” is not a count that others could check")),))
     keys = [goal.key for goal in what.goals()]
     verdicts = {
         (ANNA, COACHING): Verdict((ANNA, COACHING), Verified.SIGNED, MARIEKE, date(2026, 1, 15), 2),
@@ -471,7 +470,10 @@ def sample(what: Plans | None = None, language: str = "en", as_of: date = AS_OF)
         version="0.1.0",
         audience="hr",
         commit="4f2c91e0d1",
-        letters={key: {letter: warning if letter == "M" else fine for letter in "SMART"} for key in keys},
+        letters={
+            key: {letter: warning if letter == "M" else Letter(letter, Light.FINE) for letter in "SMART"}
+            for key in keys
+        },
         verdicts={key: verdict for key, verdict in verdicts.items() if key in keys},
         record_levels={
             record.path: "recorded"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from published import leaders_in
-from site_built.sites import Built, main_text
+from site_built.sites import AS_OF, Built, koers, main_text
 
 GOAL_KEYS = {"data-goal", "data-status", "data-standing", "data-progress", "data-expected"}
 ROW_KEYS = {"data-indicator", "data-current", "data-progress", "data-standing"}
@@ -32,7 +32,8 @@ def test_the_same_pages(english: Built, english_zensical: Built) -> None:
 
 
 def english_pages(english: Built) -> int:
-    """How many pages koers wrote for the engine."""
+    """How many pages koers writes for the engine."""
+    assert koers(english.root, "pages", "--as-of", AS_OF).returncode == 0
     return len(list((english.root / "build/docs").rglob("*.md")))
 
 

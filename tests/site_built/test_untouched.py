@@ -100,7 +100,7 @@ def test_a_template_that_is_wrong(repository: Path, template: str) -> None:
 
 @pytest.mark.parametrize("engine", ["mkdocs", "zensical"])
 def test_a_build_killed_in_the_middle(repository: Path, engine: str) -> None:
-    """Killed when the engine has begun to write, its engine left to run on; the next build is whole and new."""
+    """Killed when it has begun to write the next site; the build after it is whole and new."""
     before = tree(repository / "site")
     edit(repository / GOAL, "title:", "title: Renewed,")
     for moment in ("started", "writing"):
@@ -111,7 +111,7 @@ def test_a_build_killed_in_the_middle(repository: Path, engine: str) -> None:
         try:
             wait_for(process, repository, moment)
         finally:
-            process.kill()  # koers alone: the engine it started lives on for a while
+            process.kill()  # koers alone: what it started may live on for a while
             process.wait(timeout=30)
         assert tree(repository / "site") == before
         done = koers(repository, "check", "--as-of", AS_OF)
@@ -126,11 +126,9 @@ def test_a_build_killed_in_the_middle(repository: Path, engine: str) -> None:
 
 
 def is_at(repository: Path, moment: str) -> bool:
-    """Whether the build has its stage, or its engine has begun to fill it."""
-    stages = list((repository / "build").glob("stage*"))
-    if moment == "started":
-        return bool(stages)
-    return any(path.is_file() for stage in stages for path in stage.rglob("*"))
+    """Whether the build has the folder of the next site, or has begun to fill it."""
+    stage = repository / ".site.next"
+    return stage.is_dir() and (moment == "started" or any(stage.iterdir()))
 
 
 def wait_for(process: subprocess.Popen[bytes], repository: Path, moment: str, seconds: float = 60) -> None:

@@ -22,7 +22,7 @@ from koers.reading.document import Document
 from koers.reading.locate import locate
 from koers.rules.book import RULES
 from koers.rules.judge import judge
-from koers.rules.letters import JudgedLetter, letters
+from koers.rules.letters import Letter, letters
 from koers.rules.suppression import ignores, settle
 from koers.texts import text
 
@@ -56,7 +56,7 @@ def seen_letters(
     as_of: date,
     inside: frozenset[str],
     leaders: Iterable[str] | None = None,
-) -> Mapping[GoalKey, tuple[JudgedLetter, ...]]:
+) -> Mapping[GoalKey, Mapping[str, Letter]]:
     """The letters S M A R T, judged from what the reader sees, for the goals of these leaders (None: all).
 
     `documents`, `plans` and `progress` are those of `narrow` and what was made of them; `inside` are the `insiders`. Of

@@ -34,8 +34,7 @@ from koers.progress.measure import measure
 from koers.progress.moments import Moment, in_order
 from koers.progress.values import GoalProgress
 from koers.reading.document import Document
-from koers.rules.letters import JudgedLetter
-from koers.site.input import Letter, LetterGrade
+from koers.rules.letters import Letter
 from koers.texts import text
 
 
@@ -109,7 +108,7 @@ class Reader:
             insiders=self.inside,
             plans=plans,
             progress=progress,
-            letters=_letters(seen_letters(documents, plans, progress, day, self.inside, own.leaders)),
+            letters=seen_letters(documents, plans, progress, day, self.inside, own.leaders),
             verdicts=self._verdicts(record.verdicts, own),
             moments=seen_moments(own, progress, day, on_file, self.inside),
             record_levels={path: verdict.level.value for path, verdict in record.records.items()},
@@ -149,17 +148,3 @@ def facts_of(sight: Sight, leader: Leader) -> Facts:
         moments=tuple(moment for moment in sight.moments if moment.leader == leader.id),
         record_levels={path: sight.record_levels[path] for path in paths if path in sight.record_levels},
     )
-
-
-def _letters(judged: Mapping[GoalKey, tuple[JudgedLetter, ...]]) -> dict[GoalKey, Mapping[str, Letter]]:
-    """The letters as the pages show them, with the rules and messages behind them."""
-    return {
-        key: {
-            one.letter: Letter(
-                LetterGrade(one.light.value),
-                tuple((judgment.rule.id, judgment.finding.message) for judgment in one.judgments),
-            )
-            for one in five
-        }
-        for key, five in judged.items()
-    }

@@ -10,6 +10,7 @@ from koers.diagnostic import Severity
 from koers.model.goal import GoalKey, Status
 from koers.model.organization import Plans
 from koers.rules.judge import Judgment
+from koers.texts import Text
 
 
 class Light(StrEnum):
@@ -21,19 +22,23 @@ class Light(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedLetter:
-    """One letter of one goal, with what the rules found: the worst first. Remarks (info) leave it fine."""
+class Letter:
+    """One of the letters S, M, A, R, T of one goal as it is written, with what the rules remark, the worst first.
+
+    `remarks` are pairs of a rule's id and the message. A remark that is only an info leaves the letter fine.
+    """
 
     letter: str
     light: Light
-    judgments: tuple[Judgment, ...]
+    remarks: tuple[tuple[str, Text], ...] = ()
 
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-_LETTERS = "SMART"
+SMART = "SMART"
+"""The letters in their order."""
 
 
-def letters(plans: Plans, judgments: Iterable[Judgment]) -> Mapping[GoalKey, tuple[JudgedLetter, ...]]:
+def letters(plans: Plans, judgments: Iterable[Judgment]) -> Mapping[GoalKey, Mapping[str, Letter]]:
     """The letters S M A R T, in that order, of every goal that is not closed.
 
     An achieved or stopped goal has none: its wording is history, and green letters would claim what nobody judged.
@@ -43,13 +48,13 @@ def letters(plans: Plans, judgments: Iterable[Judgment]) -> Mapping[GoalKey, tup
         if judgment.goal is not None:
             found.setdefault((judgment.goal, judgment.rule.id[0]), []).append(judgment)
     return {
-        goal.key: tuple(_letter(letter, found.get((goal.key, letter), [])) for letter in _LETTERS)
+        goal.key: {letter: _letter(letter, found.get((goal.key, letter), [])) for letter in SMART}
         for goal in plans.goals()
         if goal.status not in (Status.ACHIEVED, Status.STOPPED)
     }
 
 
-def _letter(letter: str, judgments: list[Judgment]) -> JudgedLetter:
+def _letter(letter: str, judgments: list[Judgment]) -> Letter:
     ordered = tuple(sorted(judgments, key=lambda judgment: (_WEIGHT[judgment.severity], judgment.order)))
     severities = {judgment.severity for judgment in ordered}
     light = Light.FINE
@@ -57,4 +62,4 @@ def _letter(letter: str, judgments: list[Judgment]) -> JudgedLetter:
         light = Light.WARNING
     if Severity.ERROR in severities:
         light = Light.ERROR
-    return JudgedLetter(letter, light, ordered)
+    return Letter(letter, light, tuple((judgment.rule.id, judgment.finding.message) for judgment in ordered))

@@ -5,7 +5,7 @@ a file, a clock or the environment; templates come through the loader in `SiteIn
 """
 
 from koers.site.artifacts import Artifact, PageBody, Site
-from koers.site.input import Letter, SiteInput
+from koers.site.input import SiteInput
 from koers.site.render import render
 
-__all__ = ["Artifact", "Letter", "PageBody", "Site", "SiteInput", "render"]
+__all__ = ["Artifact", "PageBody", "Site", "SiteInput", "render"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from jinja2 import BaseLoader, BytecodeCache
 
@@ -15,23 +14,7 @@ from koers.model.goal import GoalKey
 from koers.model.organization import Plans
 from koers.progress.moments import Moment
 from koers.progress.values import GoalProgress
-from koers.texts import Text
-
-
-class LetterGrade(StrEnum):
-    """What the rulebook says of one SMART letter of a plan as written."""
-
-    FINE = "fine"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One of S M A R T: how it is written, and the (rule id, message) pairs behind a warning or an error."""
-
-    grade: LetterGrade
-    rules: tuple[tuple[str, Text | str], ...] = ()
+from koers.rules.letters import Letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from koers.model.goal import Goal, Kind, Status
 from koers.progress.values import GoalProgress, IndicatorProgress, Standing
+from koers.rules.letters import Light
 from koers.site.charts.bars import progress_bar
 from koers.site.charts.spark import sparkline
-from koers.site.input import LetterGrade
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
 from koers.story import words
@@ -131,12 +131,12 @@ def letters(scene: Scene, links: Links, goal: Goal, anchor: str | None = None) -
     marks, said = [], []
     for letter in SMART:
         found = judged.get(letter)
-        grade = found.grade if found else LetterGrade.FINE
-        rules = tuple((links.rule(id), message) for id, message in found.rules) if found else ()
-        marks.append(LetterMark(letter, grade.value, f"#{anchor}" if anchor and rules else None, rules))
-        if grade is LetterGrade.WARNING:
+        light = found.light if found else Light.FINE
+        rules = tuple((links.rule(id), message) for id, message in found.remarks) if found else ()
+        marks.append(LetterMark(letter, light.value, f"#{anchor}" if anchor and rules else None, rules))
+        if light is Light.WARNING:
             said.append(text("{letter}: a warning", letter=letter_word(letter)))
-        elif grade is LetterGrade.ERROR:
+        elif light is Light.ERROR:
             said.append(text("{letter}: an error", letter=letter_word(letter)))
     if not said:
         return Letters(tuple(marks), text("SMART: all five letters fine"))
