@@ -103,7 +103,7 @@ class Lab:
 
     def organization(self, goals: int, commits: int | None = None) -> Path:
         """A folder with an organization of about this many goals, with a git history if asked for."""
-        root = self.scratch / f"{goals}-goals{'' if commits is None else '-in-git'}"
+        root = self.scratch / f"{goals}-goals{'' if commits is None else f'-{commits}-commits'}"
         if not root.exists():
             history = [] if commits is None else ["--git", str(commits)]
             command = [PYTHON, str(BENCH / "organization.py"), str(root), "--goals", str(goals), *history]

@@ -43,14 +43,21 @@ def main() -> None:
         try:
             profiles = _measure(lab, chosen, peers)
         except Failed as failed:
-            sys.exit(str(failed))
+            _keep(chosen.json, about, lab)
+            reports = sorted(lab.scratch.rglob("koers-bug-*.txt"))
+            sys.exit("\n".join([str(failed), *(report.read_text(encoding="utf-8") for report in reports)]))
     text = tables.page(about, lab.results, profiles)
     print(text)
     if chosen.write:
         chosen.write.write_text(text, encoding="utf-8")
-    if chosen.json:
+    _keep(chosen.json, about, lab)
+
+
+def _keep(path: Path | None, about: Mapping[str, str], lab: Lab) -> None:
+    """Writes the numbers, of a run that failed those until then; the page is only written of a whole run."""
+    if path:
         data = {"version": 1, "about": about, "results": [result.as_data() for result in lab.results]}
-        chosen.json.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
