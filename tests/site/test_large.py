@@ -15,6 +15,8 @@ from playwright.sync_api import Browser
 from koers.model.goal import Status
 from koers.model.organization import Leader, Plans
 from koers.site import PageBody, Site
+from koers.site.artifacts import SHAPES
+from koers.site.frames import stub_url
 from koers.site.groups import MOST_GOALS, groups
 from koers.story.facts import Facts
 
@@ -76,6 +78,12 @@ def test_the_list_of_teams_leads_to_each_page(start: str) -> None:
     led_to = {urljoin(start, link) for link in TEAM.findall(pages(start)[start])}
     assert led_to >= {url for url in pages(start) if url != "progress/formulas/"} - {start}
     assert {f"{start}no-team/", f"{start}teams/team-0/", f"{start}teams/team-0/2/"} < set(pages(start))
+
+
+@pytest.mark.parametrize("known", [frozenset({""}), frozenset({"", "progress/", "calendar/", "rules/"})])
+def test_each_page_has_a_shape_for_which_a_frame_is_made(known: frozenset[str]) -> None:
+    framed = {stub_url(shape, known) for shape in SHAPES} | known
+    assert {url for url in pages("") if stub_url(url, known) not in framed} == set()
 
 
 def test_numbers_lead_to_the_goals_that_they_count() -> None:

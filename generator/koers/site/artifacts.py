@@ -34,6 +34,8 @@ SHAPES = (
     "progress/",
     "progress/formulas/",
     "progress/x/",
+    "progress/x/y/",
+    "progress/x/y/z/",
     "leaders/x/",
     "leaders/x/goals/y/",
     "managers/x/",
@@ -44,6 +46,8 @@ SHAPES = (
     "roles/x/",
     "calendar/",
     "calendar/x/",
+    "calendar/x/y/",
+    "calendar/x/y/z/",
     "rules/",
 )
 """A URL of every shape that a page can have, with letters where ids stand."""
