@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from koers.errors import KoersError
 from koers.site.encode import encode_title
+from koers.site.frames.fold import folded
 from koers.site.frames.places import HERE
 from koers.site.frames.stubs import MARK, block_mark, title_mark
 from koers.site.wrap import NOT_SEARCHED
@@ -46,7 +47,11 @@ class Frame:
 
 
 def cut(url: str, printed: str) -> Frame:
-    """The frame in what the engine printed for the stub at `url`. NoFrames when it printed the marks otherwise."""
+    """The frame in what the engine printed for the stub at `url`, with its white space folded.
+
+    NoFrames when it printed the marks otherwise.
+    """
+    printed = folded(printed)
     block = block_mark(url)
     is_bare = block not in printed
     if is_bare:
