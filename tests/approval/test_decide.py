@@ -26,8 +26,8 @@ from approval.organization import (
 from git.real_repository import RealRepository
 from koers.approval.as_json import verdicts_as_json
 from koers.approval.decide import (
-    Decided,
     ForgeReview,
+    Outcome,
     change_to_ask,
     decide,
     decide_by_reviews,
@@ -67,7 +67,7 @@ def past(repository: RealRepository) -> Past:
 
 def decision(
     repository: RealRepository, *goals: tuple[str, str], email: str = "bram@example.org", **more: object
-) -> Decided:
+) -> Outcome:
     asked = {"decision": "approved", "on": TODAY, "past": past(repository)} | more
     return decide(now(repository.root), goals or (COACHING,), email=email, **asked)  # type: ignore[arg-type]
 
@@ -100,7 +100,7 @@ def test_a_broken_record_keeps_its_round(repository: RealRepository) -> None:
 
 
 def test_with_several_goals_it_is_all_or_nothing(repository: RealRepository) -> None:
-    assert decision(repository, COACHING, OTHER) == Decided(
+    assert decision(repository, COACHING, OTHER) == Outcome(
         refusals=(
             text(
                 "{goal}: {why}",
@@ -133,7 +133,7 @@ def test_with_several_goals_it_is_all_or_nothing(repository: RealRepository) -> 
     ],
 )
 def test_who_may_not(repository: RealRepository, email: str, why: Text) -> None:
-    assert decision(repository, email=email) == Decided(refusals=(why,))
+    assert decision(repository, email=email) == Outcome(refusals=(why,))
 
 
 def test_an_address_on_file_twice_is_nobodys(repository: RealRepository) -> None:

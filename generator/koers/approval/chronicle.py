@@ -40,7 +40,7 @@ class Commit:
 
 
 @dataclass(frozen=True)
-class Line:
+class FirstParentLine:
     """A first-parent line, oldest commit first: what the main branch held after each step."""
 
     commits: tuple[Commit, ...]
@@ -129,7 +129,7 @@ class Chronicle:
         return self._by_id.get(id)
 
     @cached_property
-    def main(self) -> Line:
+    def main(self) -> FirstParentLine:
         """HEAD's first-parent line."""
         return self.line(self.head)
 
@@ -137,14 +137,14 @@ class Chronicle:
     def _main_positions(self) -> Mapping[str, int]:
         return {commit.id: position for position, commit in enumerate(self.main.commits)}
 
-    def line(self, tip: str | None) -> Line:
+    def line(self, tip: str | None) -> FirstParentLine:
         """The first-parent line that ends at `tip`."""
         commits: list[Commit] = []
         here = self._by_id.get(tip) if tip else None
         while here is not None:
             commits.append(here)
             here = self._by_id.get(here.parents[0]) if here.parents else None
-        return Line(tuple(reversed(commits)), has_whole_past=not self.is_shallow)
+        return FirstParentLine(tuple(reversed(commits)), has_whole_past=not self.is_shallow)
 
     def state(self, id: str | None, path: str) -> str | None:
         """The blob this file had in the commit `id`, None when it was not there."""

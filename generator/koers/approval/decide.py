@@ -30,7 +30,7 @@ LONGEST_NOTE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class Outcome:
     """The files to write, one a goal; or, when anything is refused, no files and all refusals."""
 
     records: tuple[NewRecord, ...] = ()
@@ -86,17 +86,17 @@ def decide(
     evidence: Evidence | None = None,
     signatures: Signatures | None = None,
     trust: Trust | None = None,
-) -> Decided:
+) -> Outcome:
     """The records of one person's decision on these goals as they are now, with all or none.
 
     `email` is the author git would write; `past` makes sure that nobody approves their own words (HEAD's history).
     `evidence` is a commit's unless told otherwise. `decision` is "approved" or "returned", a return has a note.
     """
     if decision == RETURNED and not (note and note.strip()):
-        return Decided(refusals=(text("a return needs a reason; say it with --reason"),))
+        return Outcome(refusals=(text("a return needs a reason; say it with --reason"),))
     found = sorted(owners(now.plans.leaders, email))
     if len(found) != 1:
-        return Decided(refusals=(_nobody(email, found),))
+        return Outcome(refusals=(_nobody(email, found),))
     person = now.plans.leaders[found[0]]
     refusals = []
     records = []
@@ -106,7 +106,7 @@ def decide(
             refusals.append(text("{goal}: {why}", goal="/".join(key), why=why))
         else:
             records.append(_record(now, key, person.id, decision, on, note, past, evidence))
-    return Decided(refusals=tuple(refusals)) if refusals else Decided(tuple(records))
+    return Outcome(refusals=tuple(refusals)) if refusals else Outcome(tuple(records))
 
 
 def with_signature(record: NewRecord, signature: str) -> NewRecord:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from koers.approval.approvers import refusal
-from koers.approval.past import Moment, Past
+from koers.approval.past import Past, PeopleThen
 from koers.approval.standpoint import Standpoint
 from koers.approval.statement import Outcome, Signatures, Trust, is_pattern, listed_for, public_key, statement
 from koers.model.approval import Level
@@ -148,7 +148,7 @@ def _signed(ask: Witnesses, key: GoalKey, record: Approval, stand: Standpoint) -
     return Level.SIGNED, text("signed with the key of {person}", person=record.by)
 
 
-def _names(moment: Moment, person: str) -> tuple[str, ...]:
+def _names(moment: PeopleThen, person: str) -> tuple[str, ...]:
     """How a person may be called in a list of signers: by id or by any address on file."""
     found = moment.leader(person)
     return (person, *(found.emails if found else ()))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
-from koers.approval.chronicle import Chronicle, Line
+from koers.approval.chronicle import Chronicle, FirstParentLine
 from koers.approval.fingerprint import fingerprint
 from koers.diagnostic import Diagnostic, Severity
 from koers.model.build import build
@@ -34,7 +34,7 @@ class Past:
         self._contents: dict[str, bytes | None] = {}
         self._documents: dict[tuple[str, str], Document | None] = {}
         self._leaders: dict[tuple[str, str], Leader | None] = {}
-        self._base: tuple[str, Line] | None = None
+        self._base: tuple[str, FirstParentLine] | None = None
 
     def prepare(self) -> None:
         """Reads every version of every profile, which the goals of all leaders are judged by."""
@@ -113,7 +113,7 @@ class Past:
                 found[address.casefold()].add(_leader_of(path) or "")
         return {address: frozenset(ids) for address, ids in found.items()}
 
-    def base_line(self, tip: str) -> Line:
+    def base_line(self, tip: str) -> FirstParentLine:
         """The first-parent line that ends at a base."""
         if self._base is None or self._base[0] != tip:
             self._base = (tip, self.chronicle.line(tip))
@@ -133,9 +133,9 @@ class Past:
         """(path, round) of every record of this goal that any commit here touched."""
         return self._records.get((leader, goal), frozenset())
 
-    def at(self, line: Line, position: int) -> Moment:
+    def at(self, line: FirstParentLine, position: int) -> PeopleThen:
         """The people as they were on file after one step of a line."""
-        return Moment(self, line, position)
+        return PeopleThen(self, line, position)
 
     def person(self, email: str) -> str | None:
         """Whose address this is on HEAD, if it is one person's."""
@@ -151,10 +151,10 @@ class Past:
         return self._people.get(email.casefold(), frozenset())
 
 
-class Moment:
+class PeopleThen:
     """The people on file after the commit at `position` of a line; at -1 nobody is."""
 
-    def __init__(self, past: Past, line: Line, position: int) -> None:
+    def __init__(self, past: Past, line: FirstParentLine, position: int) -> None:
         self.past = past
         self.line = line
         self.position = position

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from koers.approval.chronicle import Commit, Line
-from koers.approval.past import Moment, Past
+from koers.approval.chronicle import Commit, FirstParentLine
+from koers.approval.past import Past, PeopleThen
 from koers.model.log import Approval
 from koers.texts import Text, text
 
@@ -31,8 +31,8 @@ class Standpoint:
     `entry` is the position at which the record came in on the line; None when it is newer than the base.
     """
 
-    moment: Moment
-    line: Line
+    moment: PeopleThen
+    line: FirstParentLine
     commit: Commit
     entry: int | None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from koers.approval.approvers import refusal
-from koers.approval.chronicle import Commit, Line
+from koers.approval.chronicle import Commit, FirstParentLine
 from koers.approval.evidence import Witnesses, weigh
 from koers.approval.past import Past
 from koers.approval.records import APPROVED, RETURNED
@@ -148,7 +148,7 @@ class _Inquiry:
     """By record path: a round is judged once, also when many later ones ask whether it held."""
 
     @property
-    def _main(self) -> Line:
+    def _main(self) -> FirstParentLine:
         return self.ask.past.chronicle.main
 
     def records_in_git(self) -> set[str | None]:

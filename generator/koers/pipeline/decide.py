@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from koers import publish, ssh
 from koers.approval.chronicle import Chronicle
 from koers.approval.decide import (
-    Decided,
+    Outcome,
     change_to_ask,
     decide,
     decide_by_reviews,
@@ -112,10 +112,10 @@ def record_reviews(
             others.append(found)
         else:
             records.append(found)
-    return _written(world, Decided(tuple(records)), None), tuple(others)
+    return _written(world, Outcome(tuple(records)), None), tuple(others)
 
 
-def _written(world: World, decided: Decided, key: str | None) -> tuple[NewRecord, ...]:
+def _written(world: World, decided: Outcome, key: str | None) -> tuple[NewRecord, ...]:
     records = decided.records
     if key is not None:
         signed = []

@@ -9,10 +9,10 @@ from math import ceil
 
 from koers.model.goal import Indicator, TimeBound
 
-Line = tuple[tuple[date, Fraction], ...]
+ExpectedLine = tuple[tuple[date, Fraction], ...]
 
 
-def expected_line(indicator: Indicator, time_bound: TimeBound) -> Line:
+def expected_line(indicator: Indicator, time_bound: TimeBound) -> ExpectedLine:
     """The corners of the line, oldest first; empty without start or deadline.
 
     A milestone on or outside start and deadline does not bend it. Baseline equal to target gives a flat line.
@@ -29,7 +29,7 @@ def expected_line(indicator: Indicator, time_bound: TimeBound) -> Line:
     return ((start, indicator.baseline), *between.items(), (deadline, indicator.target))
 
 
-def value_at(line: Line, on: date) -> Fraction | None:
+def value_at(line: ExpectedLine, on: date) -> Fraction | None:
     """The line's value on a day, flat before its first and after its last corner; None for an empty line.
 
     From 1 on 12 Jan to 6 on 10 Apr (88 days), on 9 Feb (28 days): 1 + 5 x 28 / 88 = 2.59.
@@ -48,7 +48,7 @@ def value_at(line: Line, on: date) -> Fraction | None:
     return line[-1][1]
 
 
-def reached_on(line: Line, value: Fraction, is_lower_better: bool) -> date | None:
+def reached_on(line: ExpectedLine, value: Fraction, is_lower_better: bool) -> date | None:
     """The first whole day on which the line is at or better than `value`; None when it never is.
 
     From 1 on 12 Jan to 6 on 10 Apr, threshold 4: 88 x 3 / 5 = 52.8 days, so 53 days on: 6 March.

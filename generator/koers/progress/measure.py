@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from koers.model.goal import Goal, GoalKey, Indicator, Kind, Source, Status
 from koers.model.organization import Leader, Plans
-from koers.progress.expected import Line, expected_line, is_steady, is_worse, reached_on, value_at
+from koers.progress.expected import ExpectedLine, expected_line, is_steady, is_worse, reached_on, value_at
 from koers.progress.forecast import forecast
 from koers.progress.log import LeaderLog, leader_log
 from koers.progress.points import pooled, series
@@ -153,7 +153,7 @@ def _standing(
     return Standing.ON_TRACK if progress >= expected - MARGIN else Standing.AT_RISK
 
 
-def _off_track_since(indicator: Indicator, points: tuple[Point, ...], line: Line) -> date | None:
+def _off_track_since(indicator: Indicator, points: tuple[Point, ...], line: ExpectedLine) -> date | None:
     """The second day of the run of last points that are worse than the threshold while the line had reached it."""
     if indicator.threshold is None:
         return None
