@@ -194,7 +194,7 @@ class World:
         wanted: set[str] = set()
         for path in paths:
             owner = leader_folder(f"{path}/")
-            if owner:
+            if owner in self.folders:
                 wanted.add(owner)
             elif path in (".", "", workspace.PLANS, f"{workspace.PLANS}/leaders"):
                 wanted.update(everything)
