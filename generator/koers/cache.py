@@ -25,7 +25,7 @@ from typing import Any
 from koers import __version__, resources
 
 SETTING = "KOERS_CACHE_DIR"
-MAX_ENTRY = 64 * 1024 * 1024
+MAX_ENTRY = 256 * 1024 * 1024
 """Bytes of one value; a larger one is not kept."""
 MAX_TOTAL = 1024 * 1024 * 1024
 """Bytes of all repositories together, checked about once a day; those that were not used for longest go first."""
