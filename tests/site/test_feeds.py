@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import icalendar
 import pytest
@@ -51,7 +51,7 @@ def test_a_feed_to_the_letter() -> None:
         "X-PUBLISHED-TTL:P1D\r\n"
         "BEGIN:VEVENT\r\n"
         "UID:review.2026-05-18.coaching.anna@waterlinie.plans.koers\r\n"
-        "DTSTAMP:20260511T000000Z\r\n"
+        "DTSTAMP:20260518T000000Z\r\n"
         "DTSTART;VALUE=DATE:20260518\r\n"
         "SUMMARY:Review: Coaching one-on-ones with open questions\r\n"
         "DESCRIPTION:Anna de Vries: Coaching one-on-ones with open questions\\nwith M\r\n"
@@ -72,11 +72,17 @@ def test_a_leader_finds_the_own_moments_a_manager_also_where_they_act() -> None:
     assert not any(text.startswith("Check-in") for text in asked)
 
 
-def test_an_event_lasts_its_day_and_knows_when_it_was_written() -> None:
+def test_a_feed_is_the_same_on_the_next_day_when_its_moments_are() -> None:
+    moments = (Moment(ANNA, "coaching", MomentKind.REVIEW, DAY, 0, (ANNA, MARIEKE)),)
+    today, tomorrow = (replace(library(as_of=AS_OF + timedelta(days=n)), moments=moments) for n in (0, 1))
+    assert feed(ANNA, today) == feed(ANNA, tomorrow)
+
+
+def test_an_event_lasts_its_day_and_is_stamped_with_it() -> None:
     for event in events(feed(ANNA)):
         assert type(event["DTSTART"].dt) is date
         assert "DTEND" not in event
-        assert event["DTSTAMP"].dt.date() == AS_OF
+        assert event["DTSTAMP"].dt.date() == event["DTSTART"].dt
         assert event["TRANSP"] == "TRANSPARENT"
     whole = icalendar.Calendar.from_ical(feed(ANNA))
     assert whole["X-WR-TIMEZONE"] == "Europe/Amsterdam"
@@ -140,7 +146,7 @@ def test_what_means_something_in_a_feed_is_escaped() -> None:
 @example("\\n")
 @given(st.text(max_size=300))
 def test_any_text_comes_back_and_breaks_no_line(text: str) -> None:
-    written = calendar("x", [FeedEvent("u", DAY, text, text, "c")], AS_OF, "Europe/Amsterdam", "nl")
+    written = calendar("x", [FeedEvent("u", DAY, text, text, "c")], "Europe/Amsterdam", "nl")
     assert written.endswith("END:VCALENDAR\r\n")
     for line in written.split("\r\n"):
         assert len(line.encode()) <= 75
@@ -151,7 +157,7 @@ def test_any_text_comes_back_and_breaks_no_line(text: str) -> None:
 
 
 def test_hostile_ids_and_names_stay_inside_their_line() -> None:
-    written = calendar("A\nBEGIN:VEVENT", [FeedEvent("u\r\nX:1;é", DAY, "END:VEVENT\r\n")], AS_OF, "Etc/UTC\nX:1", "en")
+    written = calendar("A\nBEGIN:VEVENT", [FeedEvent("u\r\nX:1;é", DAY, "END:VEVENT\r\n")], "Etc/UTC\nX:1", "en")
     assert written.count("BEGIN:VEVENT") == 2  # one of them in a name, behind an escaped line break
     (event,) = events(written)
     assert event["UID"] == "u--X-1--"

@@ -28,8 +28,8 @@ class FeedEvent:
     category: str = ""
 
 
-def calendar(name: str, events: Iterable[FeedEvent], as_of: date, timezone: str, language: str) -> str:
-    """The whole feed. Events come out by date and uid; `as_of` is when they were written, at midnight UTC."""
+def calendar(name: str, events: Iterable[FeedEvent], timezone: str, language: str) -> str:
+    """The whole feed. Events come out by date and uid."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -43,7 +43,7 @@ def calendar(name: str, events: Iterable[FeedEvent], as_of: date, timezone: str,
     ]
     ordered = sorted(events, key=lambda event: (event.on, event.uid))
     for event in ordered:
-        lines += _event(event, as_of)
+        lines += _event(event)
     if not ordered:
         lines += _PLACEHOLDER
     lines.append("END:VCALENDAR")
@@ -63,12 +63,15 @@ _PLACEHOLDER = (
 )
 
 
-def _event(event: FeedEvent, as_of: date) -> list[str]:
-    """Without an end: a day without one lasts that day."""
+def _event(event: FeedEvent) -> list[str]:
+    """Without an end: a day without one lasts that day.
+
+    The stamp, which RFC 5545 demands, is the event's own day: with that of the build, every feed changed every day.
+    """
     lines = [
         "BEGIN:VEVENT",
         f"UID:{_NOT_IN_UID.sub('-', event.uid)}",
-        f"DTSTAMP:{_basic(as_of)}T000000Z",
+        f"DTSTAMP:{_basic(event.on)}T000000Z",
         f"DTSTART;VALUE=DATE:{_basic(event.on)}",
         f"SUMMARY:{escaped(event.summary)}",
     ]

@@ -117,7 +117,7 @@ def feed(scene: Scene, leader: Leader) -> bytes:
     own = scene.moments_by_reader.get(leader.id, ())
     events = [event for moment in own if (event := _event(scene, leader.id, moment)) is not None]
     timezone, language = scene.plans.organization.timezone, scene.input.language
-    return calendar(name, events, scene.as_of, timezone, language).encode()
+    return calendar(name, events, timezone, language).encode()
 
 
 def _event(scene: Scene, reader: str, moment: Moment) -> FeedEvent | None:
