@@ -20,18 +20,26 @@ from koers.texts import Text, text, texts
 SHOWN = 4
 """How many rows of a log stand open on the page; the rest is behind one click."""
 
+WHOLE = 6
+"""How many check-ins stand whole on a leader's page: the last month or two. A goal's own page holds all of them, so
+that an older one is only a line here, which leads there; one that stands on no goal's page stays whole."""
+
 _LONGEST_UNIT, _LONGEST_SYMBOL = 16, 2
 
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One check-in, or a period without one (`is_missed`)."""
+    """One check-in, or a period without one (`is_missed`).
+
+    With `is_short`, only the day, the circumstances and links to the goals, whose pages tell the rest.
+    """
 
     on: str
     is_missed: bool = False
+    is_short: bool = False
     next: str | None = None
     readings: str = ""
-    circumstances: tuple[Text | str, ...] = ()
+    circumstances: tuple[Text, ...] = ()
     confidence: int | None = None
     answers: tuple[tuple[Text, str], ...] = ()
     goals: tuple[Link, ...] = ()
@@ -76,14 +84,22 @@ def missed(progress: GoalProgress | None) -> tuple[date, ...]:
 
 
 def leader_log(scene: Scene, links: Links, leader: Leader) -> Log:
-    """All check-ins of a leader, newest first."""
-    rows = [
-        (
-            (check_in.date, check_in.number),
-            log_row(scene, leader, check_in, [leader.goals[id] for id in check_in.goals if id in leader.goals], links),
-        )
-        for check_in in leader.check_ins
-    ]
+    """All check-ins of a leader, newest first; the older ones in short, where a goal's page has them whole."""
+    rows = []
+    ordered = sorted(leader.check_ins, key=lambda check_in: (check_in.date, check_in.number), reverse=True)
+    for place, check_in in enumerate(ordered):
+        goals = [leader.goals[id] for id in check_in.goals if id in leader.goals]
+        elsewhere = [links.goal(goal) for goal in goals]
+        if place < WHOLE or not goals or not all(link.href for link in elsewhere):
+            row = log_row(scene, leader, check_in, goals, links)
+        else:
+            row = LogRow(
+                on=scene.voice.day(check_in.date),
+                is_short=True,
+                circumstances=_circumstances(scene, leader, check_in),
+                goals=tuple(Link(link.label, f"{link.href}#check-ins") for link in elsewhere),
+            )
+        rows.append(((check_in.date, check_in.number), row))
     return _cut(rows)
 
 
@@ -95,13 +111,6 @@ def _cut(rows: Iterable[tuple[tuple[date, int], LogRow]]) -> Log:
 def log_row(scene: Scene, leader: Leader, check_in: CheckIn, goals: list[Goal], links: Links | None) -> LogRow:
     """One check-in, with the readings of these goals; with `links` it names the goals too."""
     voice = scene.voice
-    circumstances: list[Text | str] = []
-    if check_in.with_whom == "manager" and leader.manager:
-        circumstances.append(text("with {person}", person=scene.name_of(leader.manager)))
-    elif check_in.with_whom:
-        circumstances.append(words.with_whom(check_in.with_whom))
-    if check_in.minutes is not None:
-        circumstances.append(text("{minutes} minutes", minutes=check_in.minutes))
     questions = (
         (text("Done"), check_in.done),
         (text("Goes well"), check_in.going_well),
@@ -113,12 +122,23 @@ def log_row(scene: Scene, leader: Leader, check_in: CheckIn, goals: list[Goal], 
         on=voice.day(check_in.date),
         next=check_in.next,
         readings=" · ".join(said for goal in goals for said in _readings(scene, goal, check_in.goals[goal.id])),
-        circumstances=tuple(circumstances),
+        circumstances=_circumstances(scene, leader, check_in),
         confidence=confidences[0] if len(confidences) == 1 else None,
         answers=(*((label, answer) for label, answer in questions if answer), *((label, n) for label, n in notes if n)),
         goals=tuple(links.goal(goal) for goal in goals) if links else (),
         private=check_in.private,
     )
+
+
+def _circumstances(scene: Scene, leader: Leader, check_in: CheckIn) -> tuple[Text, ...]:
+    found: list[Text] = []
+    if check_in.with_whom == "manager" and leader.manager:
+        found.append(text("with {person}", person=scene.name_of(leader.manager)))
+    elif check_in.with_whom:
+        found.append(words.with_whom(check_in.with_whom))
+    if check_in.minutes is not None:
+        found.append(text("{minutes} minutes", minutes=check_in.minutes))
+    return tuple(found)
 
 
 def _readings(scene: Scene, goal: Goal, log: GoalLog) -> list[str]:
