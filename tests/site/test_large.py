@@ -18,6 +18,7 @@ from koers.site import PageBody, Site
 from koers.site.artifacts import SHAPES
 from koers.site.frames import stub_url
 from koers.site.groups import MOST_GOALS, groups
+from koers.site.views.competency import MOST_LINES
 from koers.story.facts import Facts
 
 from .library import library, organization, scene
@@ -65,10 +66,25 @@ def test_every_active_goal_stands_on_one_page_of_progress() -> None:
     assert sorted(rows) == active()
 
 
-@pytest.mark.parametrize("start", ["progress/", "calendar/"])
+def test_a_competency_counts_each_of_its_active_goals_once_and_leads_to_them() -> None:
+    plans, found = large(), pages("competencies/")
+    for id in plans.competencies:
+        own = [goal for goal in plans.by_competency.get(id, ()) if goal.status is Status.ACTIVE]
+        if len(plans.by_competency.get(id, ())) <= MOST_LINES:
+            continue
+        html = found[f"competencies/{id}/"]
+        led = re.findall(rf'<a href="([^"]*)\?competency={id}">[^<]*</a></span> <span class="k-meta">(\d+) ', html)
+        assert sum(int(count) for _, count in led) == len(own) > MOST_LINES
+        assert {urljoin(f"competencies/{id}/", page) for page, _ in led} <= set(pages("progress/"))
+        assert html.count("data-goal=") == MOST_LINES
+        return
+    pytest.fail("no competency is worked on so much")
+
+
+@pytest.mark.parametrize("start", ["progress/", "calendar/", "competencies/"])
 def test_no_page_grows_with_the_organization(start: str) -> None:
     found = pages(start)
-    assert len(found) > 10
+    assert len(found) > (1 if start == "competencies/" else 10)
     assert {url: len(html.encode()) for url, html in found.items() if len(html.encode()) > MOST_BYTES} == {}
     assert len(pages("")[""].encode()) < MOST_BYTES
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,6 +21,10 @@ from koers.site.views.mean_gap import MeanGap, mean_gap
 from koers.story import words
 from koers.story.library import competencies_lede, competency_lede
 from koers.texts import Text, text, texts
+
+MOST_LINES = 50
+"""How many goals a competency's page lists, what needs a person first; where there are more, it adds the teams that
+work on it, each with the way to its goals. A line weighs some 1.2 kB."""
 
 _SCALE = (Fraction(0), Fraction(100))
 
@@ -76,6 +81,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkingTeam:
+    """A team, or those without one: how many of its active goals develop the competency, and the page with them."""
+
+    team: Link
+    goals: Text
+
+
+@dataclass(frozen=True, slots=True)
 class CompetencyView:
     """Everything on a competency's page."""
 
@@ -87,6 +100,8 @@ class CompetencyView:
     facets: tuple[tuple[str, str], ...]
     levels: tuple[LevelBlock, ...]
     lines: tuple[GoalLine, ...]
+    more: int
+    teams: tuple[WorkingTeam, ...]
     asked: tuple[Asked, ...]
     mean: MeanGap | None
     file: str
@@ -154,6 +169,7 @@ def _role_row(scene: Scene, links: Links, id: str) -> RoleRow:
 def competency_view(scene: Scene, links: Links, competency: Competency) -> CompetencyView:
     """The values of one competency's page."""
     goals = scene.plans.by_competency.get(competency.id, ())
+    more = max(0, len(goals) - MOST_LINES)
     edit = urls.edit_file(scene.plans.organization.forge, competency.path)
     return CompetencyView(
         crumbs=(Link(scene.voice.plain(text("Competencies")), links.to(urls.COMPETENCIES)), Link(competency.name)),
@@ -167,10 +183,26 @@ def competency_view(scene: Scene, links: Links, competency: Competency) -> Compe
             for level in Seniority
             if competency.behaviors.get(level)
         ),
-        lines=goal_lines(scene, links, goals),
+        lines=goal_lines(scene, links, goals, MOST_LINES),
+        more=more,
+        teams=_teams(scene, links, competency.id) if more else (),
         asked=_asked(scene, links, competency.id),
         mean=mean_gap(scene, competency.id),
         file=competency.path,
+    )
+
+
+def _teams(scene: Scene, links: Links, id: str) -> tuple[WorkingTeam, ...]:
+    """The teams of a large organization in their order; none where one page of progress holds all goals."""
+    active = Counter(progress.goal.leader for progress in scene.active_by_competency.get(id, ()))
+    counted = ((group, sum(active[person.id] for person in group.people)) for group in scene.groups)
+    return tuple(
+        WorkingTeam(
+            Link(scene.voice.plain(group.name), links.to(f"{urls.PROGRESS}{group.url}?competency={id}")),
+            texts("{count} active goal", "{count} active goals", count),
+        )
+        for group, count in counted
+        if count
     )
 
 

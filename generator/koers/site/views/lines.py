@@ -29,9 +29,12 @@ class GoalLine:
     pill: Pill
 
 
-def goal_lines(scene: Scene, links: Links, goals: Iterable[Goal]) -> tuple[GoalLine, ...]:
-    """Active goals first, what needs a person first among them; then proposals, drafts and closed ones."""
-    return tuple(_line(scene, links, goal) for goal in sorted(goals, key=lambda goal: _need(scene, goal)))
+def goal_lines(scene: Scene, links: Links, goals: Iterable[Goal], most: int | None = None) -> tuple[GoalLine, ...]:
+    """Active goals first, what needs a person first among them; then proposals, drafts and closed ones.
+
+    With `most`, no more than so many of them.
+    """
+    return tuple(_line(scene, links, goal) for goal in sorted(goals, key=lambda goal: _need(scene, goal))[:most])
 
 
 def _need(scene: Scene, goal: Goal) -> tuple[int, int, tuple[str, str]]:
