@@ -22,8 +22,6 @@ MANAGER_OF = {"anna": "boss", "bert": "chef"}
 
 VIEWERS = ("everyone", "hr", "manager:boss", "manager:chef", "leader:anna", "leader:bert", "leader:cara")
 
-LESSON = ("module text", "module link", "module transcript", "lesson")
-
 
 @dataclass(frozen=True)
 class Canary:
@@ -34,11 +32,6 @@ class Canary:
     owner: str
     seen_by: str
     page: str | None = None
-
-    @property
-    def is_of_a_lesson(self) -> bool:
-        """What only somebody who takes the module needs: no page shows it, so the data of the pages lacks it."""
-        return self.place.startswith(LESSON)
 
     def may_be_seen_by(self, viewer: str) -> bool:
         """By the table: as seen from whose folder it is in."""

@@ -429,9 +429,11 @@ def site_input(files: Files, viewer: str) -> SiteInput:
     world = Remembered(files)
     ledger = Ledger(world)
     ledger.__dict__["_repository"] = None
-    sight = Reader(world, parse_viewer(viewer), ledger).see(world.whole)
-    leaders = [leader_record(one, sight.progress, sight.verdicts) for one in sight.plans.leaders.values()]
-    data = {**index_record(sight.plans, sight.progress, TODAY), "leaders": leaders}
+    reader = Reader(world, parse_viewer(viewer), ledger)
+    sight, shared = reader.see(world.whole), reader.everybody({}).documents
+    own = sight.documents
+    leaders = [leader_record(one, own, sight.progress, sight.verdicts) for one in sight.plans.leaders.values()]
+    data = {**index_record(sight.plans, shared, sight.progress, TODAY), "leaders": leaders}
     view = _rendering(viewer).view(sight, data=json.dumps(data))
     return replace(view, templates=_NONE, assets={}, bytecode_cache=None, is_sandboxed=False)
 

@@ -2,44 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from koers.export.plain import Plain, computed, plain, said
+from koers.export.written import written
 from koers.model.approval import Verdict
-from koers.model.goal import Goal, Indicator, WithheldIndicator
+from koers.model.goal import Goal
 from koers.progress.values import Forecast, GoalProgress, IndicatorProgress
+from koers.reading.document import Document
 
 
-def goal_record(goal: Goal, progress: GoalProgress | None, verdict: Verdict | None) -> dict[str, Plain]:
-    """The goal as an object.
+def goal_record(
+    goal: Goal, document: Document, progress: GoalProgress | None, verdict: Verdict | None
+) -> dict[str, Plain]:
+    """The goal as an object; `document` is its file, and `goal` is made of it as of the day.
 
-    What the file says comes first, keys without a value left out. `standing`, `decisive`, `progress` and
-    `expected` (unclipped ratios of the decisive indicator) and `approval` are always there, null where there is none.
+    What the file says comes first, keys without a value left out; its indicators are no group of their own. `standing`,
+    `decisive`, `progress` and `expected` (unclipped ratios of the decisive indicator), `evaluated_on` and `approval`
+    are always there, null where there is none.
     """
-    main = progress.main if progress else None
+    agreed = written("goal", _as_of(goal, document.data or {}))
+    measurable = agreed.pop("measurable", None) or {}
+    assert isinstance(measurable, dict)
+    indicators = measurable.pop("indicators", [])
+    assert isinstance(indicators, list)
+    hidden = {at[2] for at in document.withheld if at[:2] == ("measurable", "indicators") and at[3:] == ("baseline",)}
+    found = {one.indicator.id: one for one in progress.indicators} if progress else {}
+    records = [_indicator(one, found, hidden) for one in indicators if isinstance(one, dict)]
     return {
         "id": goal.id,
         "goal": f"{goal.leader}/{goal.id}",
-        "title": goal.title,
-        "status": goal.status.value,
-        "category": goal.category.value,
-        **said(competency=goal.competency, skill=goal.skill),
+        **agreed,
+        **({"measurable": measurable} if measurable else {}),
+        **standing_of(progress),
+        "approval": _approval(verdict),
+        "indicators": [*sorted(records, key=lambda record: "withheld" in record)],
+    }
+
+
+def standing_of(progress: GoalProgress | None) -> dict[str, Plain]:
+    """How a goal stands, and the ratios of the indicator that decides it."""
+    main = progress.main if progress else None
+    return {
         "standing": plain(progress.standing) if progress else None,
         "decisive": progress.decisive if progress else None,
         "progress": computed(main.progress) if main else None,
         "expected": computed(main.expected) if main else None,
         "evaluated_on": plain(progress.evaluated_on) if progress else None,
-        "approval": _approval(verdict),
-        **_parts(goal),
-        "indicators": [
-            *(_indicator(indicator, _of(progress, indicator)) for indicator in goal.indicators),
-            *(_withheld(indicator) for indicator in goal.withheld),
-        ],
     }
 
 
-def _of(progress: GoalProgress | None, indicator: Indicator) -> IndicatorProgress | None:
-    if progress is None:
-        return None
-    return next((found for found in progress.indicators if found.indicator.id == indicator.id), None)
+def _as_of(goal: Goal, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The file as it stood that day: an action that was done later is not done, a goal that was closed later active."""
+    cut: dict[str, Any] = {**data, "status": goal.status.value, "category": goal.category.value}
+    later = {action.id for action in goal.actions if action.done is None}
+    if any("done" in item for id, item in data.get("actions", {}).items() if id in later):
+        cut["actions"] = {
+            id: {key: value for key, value in item.items() if key != "done" or id not in later}
+            for id, item in data["actions"].items()
+        }
+    return cut
 
 
 def _approval(verdict: Verdict | None) -> Plain:
@@ -53,68 +76,20 @@ def _approval(verdict: Verdict | None) -> Plain:
     }
 
 
-def _parts(goal: Goal) -> dict[str, Plain]:
-    specific, achievable, relevant, time = goal.specific, goal.achievable, goal.relevant, goal.time_bound
-    choice = relevant.choice
-    return said(
-        specific=said(
-            situation=specific.situation,
-            behavior=specific.behavior,
-            quality=specific.quality,
-            effect=specific.effect,
-        ),
-        achievable=said(
-            hours_per_week=achievable.hours_per_week,
-            support=achievable.support,
-            observers=achievable.observers,
-        ),
-        relevant=said(
-            why=relevant.why,
-            team_goal=relevant.team_goal,
-            choice=said(impact=choice.impact, potential=choice.potential, energy=choice.energy) if choice else None,
-            not_now=relevant.not_now,
-        ),
-        time_bound=said(
-            start=time.start,
-            deadline=time.deadline,
-            check_in=time.check_in,
-            review=time.review,
-            remeasure=time.remeasure,
-        ),
-        actions=[
-            said(
-                id=action.id,
-                what=action.what,
-                mode=action.mode,
-                every=action.every,
-                due=action.due,
-                done=action.done,
-                hours=action.hours,
-            )
-            for action in goal.actions
-        ],
-        stop_if=goal.stop_if,
-        notes=goal.notes,
-    )
+def _indicator(
+    agreed: dict[str, Plain], found: Mapping[str, IndicatorProgress], hidden: set[str | int]
+) -> dict[str, Plain]:
+    """What was agreed and what became of it.
 
-
-def _indicator(indicator: Indicator, progress: IndicatorProgress | None) -> dict[str, Plain]:
-    agreed = said(
-        id=indicator.id,
-        name=indicator.name,
-        kind=indicator.kind,
-        measure=indicator.measure,
-        source=indicator.source,
-        unit=indicator.unit,
-        per=indicator.per,
-        baseline=indicator.baseline,
-        target=indicator.target,
-        threshold=indicator.threshold,
-        hold=indicator.hold or None,
-        milestones=dict(indicator.milestones),
-    )
-    if progress is None:
-        return {**agreed, "current": None, "progress": None, "expected": None, "standing": None, "points": []}
+    `withheld` tells an indicator whose numbers this audience may not see from one without readings.
+    """
+    id = agreed["id"]
+    assert isinstance(id, str)
+    agreed = {"id": id, "name": id, **agreed}
+    progress = found.get(id)
+    if id in hidden or progress is None:
+        told: dict[str, Plain] = {"withheld": True} if id in hidden else {}
+        return {**agreed, **told, "current": None, "progress": None, "expected": None, "standing": None, "points": []}
     return {
         **agreed,
         "current": computed(progress.current),
@@ -134,27 +109,6 @@ def _indicator(indicator: Indicator, progress: IndicatorProgress | None) -> dict
             for point in progress.points
         ],
         "gaps": [{"date": gap.date.isoformat(), "has_check_in": gap.has_check_in} for gap in progress.missing],
-    }
-
-
-def _withheld(indicator: WithheldIndicator) -> dict[str, Plain]:
-    """An indicator whose numbers this audience may not see; `withheld` tells it from one without readings."""
-    return {
-        **said(
-            id=indicator.id,
-            name=indicator.name,
-            kind=indicator.kind,
-            measure=indicator.measure,
-            source=indicator.source,
-            unit=indicator.unit,
-            per=indicator.per,
-        ),
-        "withheld": True,
-        "current": None,
-        "progress": None,
-        "expected": None,
-        "standing": None,
-        "points": [],
     }
 
 

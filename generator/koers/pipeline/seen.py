@@ -21,6 +21,7 @@ from koers.audience import (
     seen_verdict,
 )
 from koers.errors import KoersError
+from koers.export import Documents
 from koers.model.approval import Verdict
 from koers.model.as_of import as_of, leader_as_of
 from koers.model.build import build
@@ -40,7 +41,10 @@ from koers.texts import text
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a reader sees of some leaders, for pages: these leaders in full and everybody else by profile."""
+    """What a reader sees of some leaders, for pages: these leaders in full and everybody else by profile.
+
+    `documents` are the files, by path, that the data is written from: of these leaders, or of nobody (the shared ones).
+    """
 
     as_of: date
     insiders: frozenset[str]
@@ -51,6 +55,7 @@ class Sight:
     moments: tuple[Moment, ...]
     record_levels: Mapping[str, str]
     history: Mapping[GoalKey, tuple[Event, ...]]
+    documents: Documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,12 @@ class Reader:
         """The library, the teams and everybody's profile, as far as the reader may see them."""
         return as_of(build(self._narrowed(self.world.shared.contents.documents)), self.world.as_of)
 
+    @cached_property
+    def _library(self) -> Documents:
+        """The files that belong to no leader, as far as the reader may see them."""
+        shared = (one for one in self.world.shared.contents.documents if not one.place.leader)
+        return {document.path: document for document in self._narrowed(shared)}
+
     def _narrowed(self, documents: Iterable[Document]) -> tuple[Document, ...]:
         return narrow(documents, self.roles, self._minimum)
 
@@ -113,6 +124,7 @@ class Reader:
             moments=seen_moments(own, progress, day, on_file, self.inside),
             record_levels={path: verdict.level.value for path, verdict in record.records.items()},
             history={key: seen_events(events) for key, events in record.events.items()},
+            documents={document.path: document for document in documents},
         )
 
     @staticmethod
@@ -133,6 +145,7 @@ class Reader:
             moments=in_order(moment for one in listed for moment in one.moments),
             record_levels={path: level for one in listed for path, level in one.record_levels.items()},
             history={},
+            documents=self._library,
         )
 
 

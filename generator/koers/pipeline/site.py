@@ -16,6 +16,7 @@ from hashlib import blake2b
 from koers import workers
 from koers.errors import KoersError
 from koers.export import index_record, leader_record
+from koers.model.organization import Leader
 from koers.pipeline.check import Problems, by_owner, has_errors, in_report
 from koers.pipeline.freshness import reads
 from koers.pipeline.rendering import Rendering
@@ -160,7 +161,7 @@ class Builder:
         for artifact in site.of_leader(id):
             self._make(artifact, files)
         leader = sight.plans.leaders[id]
-        self._put(f"data/leaders/{id}.json", as_json(leader_record(leader, sight.progress, sight.verdicts)), files)
+        self._put(f"data/leaders/{id}.json", _leader_data(sight, leader), files)
         facts = pickle.dumps(facts_of(sight, leader), pickle.HIGHEST_PROTOCOL)
         return OfLeader(self._reader.ledger.state(id), files, facts)
 
@@ -175,9 +176,7 @@ class Builder:
             return then
         facts: dict[str, Facts] = {id: pickle.loads(one.facts) for id, one in made.items()}  # noqa: S301 - our own
         sight = self._reader.everybody(facts)
-        site = self._rendering.site(
-            sight, data=as_json(index_record(sight.plans, sight.progress, sight.as_of)).decode()
-        )
+        site = self._rendering.site(sight, data=_index_data(sight))
         now: dict[str, tuple[bytes, Files]] = {}
         for artifact in site.shared():
             ids = reads(artifact, sight.plans, sight.as_of)
@@ -234,11 +233,10 @@ def stream(world: World, reader: Reader, rendering: Rendering) -> Iterator[tuple
         for id in ids:
             leader = sight.plans.leaders[id]
             yield from _made(site.of_leader(id), rendering)
-            yield f"data/leaders/{id}.json", as_json(leader_record(leader, sight.progress, sight.verdicts))
+            yield f"data/leaders/{id}.json", _leader_data(sight, leader)
             facts[id] = facts_of(sight, leader)
     sight = reader.everybody(facts)
-    index = as_json(index_record(sight.plans, sight.progress, sight.as_of)).decode()
-    yield from _made(rendering.site(sight, data=index).shared(), rendering)
+    yield from _made(rendering.site(sight, data=_index_data(sight)).shared(), rendering)
     yield from _assets(reader, rendering)
 
 
@@ -255,6 +253,14 @@ def _made(artifacts: Iterable[Artifact], rendering: Rendering) -> Iterator[tuple
         with rendering.faults():
             content = artifact.make()
         yield artifact.url, content
+
+
+def _leader_data(sight: Sight, leader: Leader) -> bytes:
+    return as_json(leader_record(leader, sight.documents, sight.progress, sight.verdicts))
+
+
+def _index_data(sight: Sight) -> str:
+    return as_json(index_record(sight.plans, sight.documents, sight.progress, sight.as_of)).decode()
 
 
 def as_json(record: object) -> bytes:
