@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import islice
 
@@ -23,7 +23,9 @@ LONGEST_WORD = 40
 _GAP = "~"
 _EXACT = "="
 _GAP_WORDS = 4
-_KEPT_LETTERS = 2
+_KEPT_LETTERS = 1
+"""So many letters every stem has in common with its word, but for the Dutch `ge-`: `open` has the stem `oop`."""
+_TELLING_LETTERS = 2
 _SHORTEST_PART, _SHORTEST_END = 3, 5
 _SHORTEST_COMPOUND = _SHORTEST_PART + _SHORTEST_END
 _NO_STEM: Mapping[str, tuple[str, ...]] = {"nl": ("heid", "ing", "baar"), "en": ("able", "ible", "ness", "bility")}
@@ -51,12 +53,31 @@ class Hit:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Entry:
+    """One entry as it is listed; what it is compared by is worked out when a text comes near it."""
+
+    language: str
     kind: str
     entry: str
     note: str
-    stems: tuple[str, ...]
+    parts: tuple[str, ...]
+    place: int
+
+    @cached_property
+    def first(self) -> str:
+        """The stem of the first word."""
+        return _stem_of_entry(self.language, self.parts[0])
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The stems of all words."""
+        return (self.first, *(_stem_of_entry(self.language, part) for part in self.parts[1:]))
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Longer entries come first, then as they are listed."""
+        return (-len(self.parts), self.place)
 
 
 @lru_cache(maxsize=1024)
@@ -115,15 +136,32 @@ def _stemmer(language: str) -> Callable[[str], str]:
 
 
 @cache
-def _entries(language: str) -> Mapping[str, tuple[_Entry, ...]]:
-    """The entries by the stem of their first word, the longest first."""
+def _listed(language: str) -> tuple[_Entry, ...]:
+    """All entries of a language, as they are listed."""
     source = files("koers.rules").joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
-    by_first: dict[str, list[_Entry]] = {}
-    for kind, table in tomllib.loads(source).items():
-        for entry, note in table.items():
-            stems = tuple(_stem_of_entry(language, part) for part in entry.split())
-            by_first.setdefault(stems[0], []).append(_Entry(kind, entry.replace(_EXACT, ""), note, stems))
-    return {first: tuple(sorted(entries, key=lambda entry: -len(entry.stems))) for first, entries in by_first.items()}
+    listed = ((kind, entry, note) for kind, table in tomllib.loads(source).items() for entry, note in table.items())
+    return tuple(
+        _Entry(language, kind, entry.replace(_EXACT, ""), note, tuple(entry.split()), place)
+        for place, (kind, entry, note) in enumerate(listed)
+    )
+
+
+@cache
+def _by_start(language: str) -> Mapping[str, tuple[_Entry, ...]]:
+    """The entries by the first letters of the stem of their first word, without stemming them all.
+
+    Stemming keeps these letters; only a Dutch participle may lose its `ge-`.
+    """
+    found: dict[str, list[_Entry]] = {}
+    for entry in _listed(language):
+        first = entry.parts[0]
+        is_kept = language != "nl" or not first.startswith("ge")
+        found.setdefault(_start(first if is_kept else entry.first), []).append(entry)
+    return {start: tuple(entries) for start, entries in found.items()}
+
+
+def _start(word: str) -> str:
+    return word.removeprefix(_EXACT)[:_KEPT_LETTERS]
 
 
 def _stem_of_entry(language: str, part: str) -> str:
@@ -151,16 +189,21 @@ def hits(language: str, sentence: Sequence[Word], kind: str | None = None) -> li
 @lru_cache(maxsize=20_000)
 def _begun_by(language: str, kind: str | None, word: str) -> tuple[_Entry, ...]:
     """The entries whose first word this is."""
-    if kind is not None and not word.startswith(_starts(language, frozenset(_entries_of(language, kind)))):
+    if kind is not None and not word.startswith(_starts(language, kind)):
         return ()
-    entries = _entries(language) if kind is None else _entries_of(language, kind)
-    return tuple(entry for key in _keys(language, word) for entry in entries.get(key, ()))
+    by_start = _by_start(language)
+    found: list[_Entry] = []
+    for key in _keys(language, word):
+        near = by_start.get(_start(key), ())
+        same = (entry for entry in near if entry.first == key and kind in (None, entry.kind))
+        found.extend(sorted(same, key=lambda entry: entry.order))
+    return tuple(found)
 
 
-@lru_cache(maxsize=128)
-def _starts(language: str, keys: frozenset[str]) -> tuple[str, ...]:
-    """The letters a word may begin with to have one of these keys: stemming keeps them, but for the Dutch `ge-`."""
-    kept = sorted({key.removeprefix(_EXACT)[:_KEPT_LETTERS] for key in keys})
+@cache
+def _starts(language: str, kind: str) -> tuple[str, ...]:
+    """The letters a word may begin with to begin an entry of this list, but for the Dutch `ge-`."""
+    kept = sorted({start for start, entries in _by_start(language).items() if any(e.kind == kind for e in entries)})
     return ("ge", *kept) if language == "nl" else tuple(kept)
 
 
@@ -175,24 +218,24 @@ def is_telling(kind: str, written: str) -> bool:
 
 
 def _is_telling_in(language: str, kind: str, word: str) -> bool:
-    telling = _telling(language, kind)
-    return word.startswith(_starts(language, telling)) and not telling.isdisjoint(_keys(language, word))
+    telling, starts = _telling(language, kind)
+    return word.startswith(starts) and not telling.isdisjoint(_keys(language, word))
 
 
 @cache
-def _telling(language: str, kind: str) -> frozenset[str]:
-    """Of each entry of the list the stem of its longest word: the others (`in` of `in confidence`) say little."""
-    entries = (entry for entries in _entries_of(language, kind).values() for entry in entries)
-    return frozenset(max((stem for stem in entry.stems if stem != _GAP), key=len) for entry in entries)
-
-
-@cache
-def _entries_of(language: str, kind: str) -> Mapping[str, tuple[_Entry, ...]]:
-    """The entries of one list, by the stem of their first word."""
-    found = {
-        first: tuple(entry for entry in entries if entry.kind == kind) for first, entries in _entries(language).items()
-    }
-    return {first: entries for first, entries in found.items() if entries}
+def _telling(language: str, kind: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Of each entry of the list the stem of its longest word (the others, as `in` of `in confidence`, say little), and
+    the letters that a word may begin with to have one of these stems."""
+    longest = [
+        max(zip(entry.stems, entry.parts, strict=True), key=lambda pair: (pair[0] != _GAP, len(pair[0])))
+        for entry in _listed(language)
+        if entry.kind == kind
+    ]
+    # The stem of `eten` is `eet`: a form of it may begin as the one or as the other.
+    starts = {one.removeprefix(_EXACT)[:_TELLING_LETTERS] for pair in longest for one in pair}
+    return frozenset(stem for stem, _ in longest), ("ge", *sorted(starts)) if language == "nl" else tuple(
+        sorted(starts)
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -218,8 +261,7 @@ def _ends() -> Mapping[str, str]:
     """The Dutch things and places that a compound may end in, each with its kind."""
     return {
         entry.entry: entry.kind
-        for entries in _entries("nl").values()
-        for entry in entries
+        for entry in _listed("nl")
         if entry.kind in ("thing", "place") and " " not in entry.entry and len(entry.entry) >= _SHORTEST_END
     }
 
