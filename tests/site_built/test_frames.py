@@ -16,6 +16,7 @@ import yaml
 
 from koers import engine as engines
 from koers.site import frames
+from koers.site.encode import with_plain_marks
 from koers.site.frames.fold import folded
 from koers.site.frames.stubs import files as stub_files
 from koers.site.wrap import wrap
@@ -23,7 +24,7 @@ from site_built.sites import AS_OF, ENGINES, Built, example, kind, koers, once
 
 DAY = date.fromisoformat(AS_OF)
 BLOCK = re.compile(r"(<div>\n(?:<p hidden>[^\n]*</p>\n)?<k-page[^>]*>\n.*\n</k-page>\n</div>)", re.DOTALL)
-"""What koers sets in a frame. Around it, the white space may differ between the two ways, and nothing else may."""
+"""What koers sets in a frame. Around it, white space may differ between the two ways; in it, how a mark is written."""
 
 FULL = {
     "site_url": "https://example.org/plans/",
@@ -184,7 +185,7 @@ def test_a_template_that_lists_other_pages_is_noticed(few: Path, tmp_path: Path)
 
 
 def assert_both_ways_agree(engine: str, root: Path) -> None:
-    """Every file that the engine makes is there in both, with the same bytes when its pages are folded."""
+    """Every file that the engine makes is there in both, with the same bytes but for the declared differences."""
     made = framed(engine, root)
     expected = around_folded(portable(engine, root), made)
     docs = root / "build/docs"
@@ -195,10 +196,12 @@ def assert_both_ways_agree(engine: str, root: Path) -> None:
 
 
 def around_folded(site: Mapping[str, bytes], pages: Iterable[str]) -> dict[str, bytes]:
-    """The engine's site with the declared difference: the white space around the block of each page is folded."""
+    """The engine's site with the declared differences: white space around each page's block is folded, and in the
+    block the marks that act nowhere stand as they are."""
     changed = {
         path: "".join(
-            part if number % 2 else folded(part) for number, part in enumerate(BLOCK.split(site[path].decode()))
+            with_plain_marks(part) if number % 2 else folded(part)
+            for number, part in enumerate(BLOCK.split(site[path].decode()))
         ).encode()
         for path in pages
         if path.endswith("index.html")

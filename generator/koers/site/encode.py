@@ -66,7 +66,17 @@ def encode_title(text: str) -> Markup:
 
     Marks that separate words and act nowhere there stay as they are: the search finds "making" in "Decision-making".
     """
-    return Markup(_KEPT.sub(lambda found: chr(int(found[1])), encode_line(text)))  # noqa: S704 - only harmless marks
+    return Markup(with_plain_marks(encode_line(text)))  # noqa: S704 - only harmless marks
 
 
-_KEPT = re.compile("&#(" + "|".join(str(ord(mark)) for mark in "-.,:()?!/+%") + ");")
+def with_plain_marks(html: str) -> str:
+    """The same HTML with the marks that act nowhere in HTML as they are: for what Markdown and templates never read.
+
+    >>> with_plain_marks("Why &#40;not&#41; 5 &#60; 6&#63;")
+    'Why (not) 5 &#60; 6?'
+    """
+    return _KEPT.sub(lambda found: _MARKS[found[0]], html)
+
+
+_MARKS = {f"&#{ord(mark)};": mark for mark in "-.,:()?!/+%"}
+_KEPT = re.compile("&#(?:" + "|".join(str(ord(mark)) for mark in _MARKS.values()) + ");")

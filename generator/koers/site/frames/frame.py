@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from koers.errors import KoersError
-from koers.site.encode import encode_title
+from koers.site.encode import encode_title, with_plain_marks
 from koers.site.frames.fold import folded
 from koers.site.frames.places import HERE
 from koers.site.frames.stubs import MARK, block_mark, title_mark
@@ -33,8 +33,11 @@ class Frame:
     is_bare: bool
 
     def set(self, url: str, title: str, block: str) -> bytes:
-        """The page at `url`. `title` is plain text; `block` is what `koers.site.wrap.block` made."""
-        body = block.encode()
+        """The page at `url`. `title` is plain text; `block` is what `koers.site.wrap.block` made.
+
+        No Markdown reads the block here, so that marks which act nowhere in HTML need no reference.
+        """
+        body = with_plain_marks(block).encode()
         values = (
             url.encode(),
             encode_title(title).encode(),
