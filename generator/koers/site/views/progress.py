@@ -96,7 +96,7 @@ class ProgressByTeamView:
     """The list of teams of an organization with more active goals than one page holds."""
 
     lede: Text
-    standings: tuple[Text, ...]
+    standings: tuple[Pill, ...]
     rows: tuple[GroupRow, ...]
 
 
@@ -146,7 +146,7 @@ def progress_by_team_view(scene: Scene, links: Links) -> ProgressByTeamView:
     """The values of the list of teams."""
     return ProgressByTeamView(
         lede=progress_lede(scene, scene.active),
-        standings=tuple(words.standing(standing) for standing in STANDINGS),
+        standings=tuple(Pill(standing.value, words.standing(standing)) for standing in STANDINGS),
         rows=tuple(
             _group_row(scene, links, group, active)
             for group in scene.groups
