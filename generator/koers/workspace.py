@@ -31,13 +31,16 @@ class Entry(NamedTuple):
     """Names one plain file under plans/, not yet read.
 
     `path` is relative to the root, with `/`; `location` is where the operating system finds the file. `size` is in
-    bytes, `changed` in nanoseconds since 1970 (the time of the last change), `inode` the number that the file system
-    gave the file. Two listings in which all of these are the same hold the same content, as far as git's index knows.
+    bytes, `written` and `changed` in nanoseconds since 1970, `inode` the number that the file system gave the file.
+    `written` is the time that a listing of the folder shows, and a program may set it to any time; `changed` is when
+    the content, the name or the rights were last touched, which nobody sets (on Windows: when the file was made).
+    Two listings in which all of these are the same hold the same content, as far as git's index knows.
     """
 
     path: str
     location: str
     size: int
+    written: int
     changed: int
     inode: int
 
@@ -143,16 +146,18 @@ def _walk(folder: str, relative: str, files: list[Entry], oddities: list[Oddity]
         path = f"{relative}/{name if name.isascii() else printable(name)}"
         if entry.is_file(follow_symlinks=False):
             status = _status(entry)
-            files.append(Entry(path, entry.path, status.st_size, status.st_mtime_ns, status.st_ino))
+            files.append(Entry(path, entry.path, *status))
         elif entry.is_dir(follow_symlinks=False):
             _walk(entry.path, path, files, oddities)
         else:
             oddities.append(Oddity(path, "link" if entry.is_symlink() else "device"))
 
 
-def _status(entry: os.DirEntry[str]) -> os.stat_result:
+def _status(entry: os.DirEntry[str]) -> tuple[int, int, int, int]:
+    """Size, times and inode, as an `Entry` has them."""
     try:
-        return entry.stat(follow_symlinks=False)
+        status = entry.stat(follow_symlinks=False)
+        return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
     except OSError as error:
         raise _unreadable(entry.path, error) from error
 

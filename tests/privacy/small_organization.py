@@ -397,7 +397,7 @@ class Remembered(World):
 
     def __init__(self, files: Files) -> None:
         self._files = {f"plans/{path}": text.encode() for path, data in files.items() if (text := _text(data))}
-        entries = tuple(Entry(path, "", len(self._files[path]), 0, 0) for path in sorted(self._files))
+        entries = tuple(Entry(path, "", len(self._files[path]), 0, 0, 0) for path in sorted(self._files))
         super().__init__(Path("/nonexistent/koers"), Listing(entries, ()), lambda _: TODAY)
 
     def read(self, owner: str) -> Iterator[tuple[str, bytes]]:

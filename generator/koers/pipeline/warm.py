@@ -39,37 +39,40 @@ class Memory(Generic[V]):
         self._world = world
         self._name = name
         self._store = cache.open_cache(world.root)
-        said = "\0".join((world.as_of.isoformat(), *world.folders, *circumstances))
+        said = "\0".join((world.as_of.isoformat(), *world.folders, "", *sorted(world.people), "", *circumstances))
         self._circumstances = blake2b(said.encode("utf-8", "replace"), digest_size=16).digest()
         self._then: Mapping[str, Kept[V]] = {}
+        self._basis = b""
         self._recall()
 
     def _recall(self) -> None:
         saved = self._store.load_value(self._name)
         if isinstance(saved, tuple) and len(saved) == 3 and saved[0] == self._circumstances:
             _, basis, kept = saved
-            if self._world.is_as(SHARED, basis):
-                self._then = kept
+            if isinstance(basis, State) and isinstance(kept, dict) and self._world.is_as(SHARED, basis):
+                self._then, self._basis = kept, basis.content
 
     def known(self, owners: Iterable[str]) -> dict[str, V]:
         """The values of those of these owners whose files are as they were."""
-        then = self._then
+        then = ((owner, self._then.get(owner)) for owner in owners)
         return {
-            owner: then[owner].value
-            for owner in owners
-            if owner in then and (owner == SHARED or self._world.is_as(owner, then[owner].state))
+            owner: kept.value
+            for owner, kept in then
+            if isinstance(kept, Kept) and (owner == SHARED or self._world.is_as(owner, kept.state))
         }
 
     def keep(self, found: Mapping[str, V], contents: Mapping[str, bytes]) -> None:
         """Saves these values, and what was known of other owners. `contents` are the digests of what was read."""
         self._world.digests.update(contents)
-        kept = dict(self._then)
+        basis = self._world.state(SHARED)
+        # Somebody may have changed the shared files while koers ran: what was known before then holds no more.
+        kept = dict(self._then) if basis.content == self._basis else {}
         for owner, value in found.items():
             kept[owner] = Kept(self._world.state(owner), value)
         there = {SHARED, *self._world.folders}
         saved = (
             self._circumstances,
-            self._world.state(SHARED),
+            basis,
             {owner: one for owner, one in kept.items() if owner in there},
         )
         self._store.save_value(self._name, saved)

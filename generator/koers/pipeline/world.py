@@ -21,7 +21,7 @@ from koers.errors import KoersError
 from koers.language import Translator, translator
 from koers.model.organization import Organization, Plans
 from koers.reading.document import Place
-from koers.reading.places import folder_of, leader_folder, place, refused
+from koers.reading.places import folder_of, leader_folder, leaders_there, place, refused
 
 if TYPE_CHECKING:
     from koers.pipeline.part import Part
@@ -80,6 +80,11 @@ class World:
         names |= {leader_folder(f"{odd.path}/") for odd in self.listing.oddities}
         return tuple(sorted(names - {""}))
 
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """The ids of everybody who is there for others to refer to: in whose folder there is any file of a plan."""
+        return leaders_there(entry.path for entry in self.listing.files)
+
     def entries(self, owner: str) -> tuple[workspace.Entry, ...]:
         """The files of one leader's folder without the leader.yml; of `SHARED` what every leader is judged by: the
         files outside leaders/ and every leader.yml."""
@@ -100,8 +105,9 @@ class World:
         files = tuple(workspace.read_files(entry for entry in self.listing.files if entry.path == _SETTINGS))
         store, digest = cache.open_cache(self.root), blake2b(repr(files).encode()).digest()
         known = store.load_value("settings")
-        if isinstance(known, tuple) and known[0] == digest and isinstance(known[1], Organization):
-            return known[1]
+        match known:
+            case (then, Organization() as organization) if then == digest:
+                return organization
         found = _settings(files)
         store.save_value("settings", (digest, found))
         return found
@@ -133,10 +139,10 @@ class World:
         names = blake2b("\n".join((self.as_of.isoformat(), *paths)).encode("utf-8", "replace"), digest_size=16).digest()
         store = cache.open_cache(self.root)
         kept = store.load_value("shared")
-        if isinstance(kept, tuple) and len(kept) == 3 and kept[0] == names and self.is_as(SHARED, kept[1]):
-            self.digests.setdefault(SHARED, kept[1].content)
-            known: tuple[Shared, Plans] = kept[2]
-            return known
+        match kept:
+            case (then, State() as state, (known, Plans() as plans)) if then == names and self.is_as(SHARED, state):
+                self.digests.setdefault(SHARED, state.content)
+                return known, plans
         from koers.model.as_of import as_of
         from koers.model.build import build
         from koers.reading.read import read_shared
@@ -158,9 +164,10 @@ class World:
     def _status(self, owner: str) -> bytes:
         digest = blake2b(digest_size=16)
         for entry in self.entries(owner):
-            if entry.changed + _DOUBTFUL_NS > self._listed:
+            if max(entry.written, entry.changed) + _DOUBTFUL_NS > self._listed:
                 return b""
-            digest.update(f"{entry.path}\0{entry.size}\0{entry.changed}\0{entry.inode}\n".encode("utf-8", "replace"))
+            said = f"{entry.path}\0{entry.size}\0{entry.written}\0{entry.changed}\0{entry.inode}\n"
+            digest.update(said.encode("utf-8", "replace"))
         return digest.digest()
 
     def _content(self, owner: str) -> bytes:

@@ -104,6 +104,16 @@ def folder_of(path: str) -> str:
     return "" if isinstance(where, Place) and where.kind == "leader" else folder
 
 
+def leaders_there(paths: Iterable[str]) -> frozenset[str]:
+    """Returns the ids of the leaders of whom there is any file, be it broken or misnamed."""
+    found: set[str] = set()
+    for path in paths:
+        folder = leader_folder(path)
+        if folder and folder not in found and isinstance(meant_place(path), Place):
+            found.add(folder)
+    return frozenset(found)
+
+
 def _of_leader(path: str, leader: str, folder: str, stem: str) -> Place | Diagnostic:
     match folder:
         case "goals":

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity
 from koers.reading.characters import decode
 from koers.reading.document import Document, Place
-from koers.reading.places import collisions, folder_of, is_id, leader_folder, meant_place, place
+from koers.reading.places import collisions, folder_of, is_id, leader_folder, leaders_there, meant_place, place
 from koers.reading.plain_reader import read_plain
 from koers.reading.references import Targets, check_references, missing_organization, missing_profile, targets
 from koers.reading.validation import validate
@@ -56,7 +56,7 @@ def read_shared(files: Iterable[tuple[str, bytes]], paths: Collection[str]) -> S
     clashes = {problem.path: problem for problem in collisions(paths)}
     found = _read(files)
     documents = (*found.documents, *found.misnamed)
-    known = targets(documents, _leaders_there(paths))
+    known = targets(documents, leaders_there(paths))
     problems = (*missing_organization(documents), *check_references(documents, known))
     return Shared(found.contents(clashes, problems), known, clashes)
 
@@ -178,13 +178,3 @@ def _read(files: Iterable[tuple[str, bytes]]) -> _Read:
             if any(problem.severity is Severity.ERROR for problem in problems):
                 broken.add(path)
     return _Read(tuple(by_path), tuple(documents), tuple(misnamed), tuple(found), frozenset(broken))
-
-
-def _leaders_there(paths: Iterable[str]) -> frozenset[str]:
-    """The ids of leaders of whom there is any file, be it broken or misnamed."""
-    found: set[str] = set()
-    for path in paths:
-        folder = leader_folder(path)
-        if folder and folder not in found and isinstance(meant_place(path), Place):
-            found.add(folder)
-    return frozenset(found)
