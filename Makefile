@@ -13,7 +13,6 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 
 help:
-	@sed -n 's/^# \(make [a-z]*:.*\)/\1/p' Makefile
 	@echo "make site      checks plans/ and builds site/"
 	@echo "make test      linters, types, the floors of the house, all tests"
 	@echo "make pictures  screenshots of every kind of page, in docs/pictures/"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from approval.agreed_goal import load
-from koers.approval.records import MODELINE, new_record, next_round, record_path, record_text, round_of
+from koers.approval.records import MODELINE, new_record, next_round, record_path, record_text
 from koers.model.log import Approval, Evidence
 
 FINGERPRINT = "koers1:sha256:" + "0f" * 32
@@ -125,20 +125,3 @@ def test_visible_text_comes_back_letter_for_letter() -> None:
 def test_rounds_count_on_from_the_last() -> None:
     assert next_round([]) == 1
     assert next_round([1, 3]) == 4
-
-
-@pytest.mark.parametrize(
-    ("path", "round"),
-    [
-        ("plans/leaders/anna/approvals/x.1.yml", 1),
-        ("plans/leaders/anna/approvals/x.12.yml", 12),
-        ("plans/leaders/anna/approvals/x.0.yml", None),
-        ("plans/leaders/anna/approvals/x.01.yml", None),
-        ("plans/leaders/anna/approvals/x.yml", None),
-        ("plans/leaders/anna/approvals/x-2.1.yml", None),
-        ("plans/leaders/bram/approvals/x.1.yml", None),
-        ("plans/leaders/anna/approvals/x.1.yml\n", None),
-    ],
-)
-def test_the_round_is_in_the_path(path: str, round: int | None) -> None:
-    assert round_of(path, "anna", "x") == round

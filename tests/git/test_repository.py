@@ -64,7 +64,6 @@ def test_the_first_parent_line_keeps_to_the_main_branch_also_where_it_touched_no
     assert chronicle.main.changes(GOAL) == ((2, repository.git("rev-parse", f"HEAD:{GOAL}")),)
     at_merge = chronicle.commit(merged)
     assert at_merge is not None
-    assert at_merge.is_merge
     assert chronicle.origin(at_merge, GOAL).id == side
     assert [commit.id for commit, _ in chronicle.own_changes(GOAL)] == [side]
 

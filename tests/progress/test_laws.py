@@ -143,7 +143,6 @@ def test_nothing_raises_and_what_comes_out_is_within_bounds(person: Leader, as_o
             assert days == sorted(set(days))
             assert all(day <= as_of for day in days)
             assert (one.current is None) is (not one.points)
-            assert one.shown_progress is None or 0 <= one.shown_progress <= 1
             assert (one.expected is None) is (one.expected_value is None) is (not one.expected_line)
             assert one.standing in (*WORST_FIRST, Standing.NO_DATA)
             assert (one.off_track_since is not None) is (one.standing is Standing.OFF_TRACK)

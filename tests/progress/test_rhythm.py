@@ -1,4 +1,4 @@
-"""Which check-ins and reviews were planned and how they went; the heat map and the streak."""
+"""Which check-ins and reviews were planned and how they went, and the heat map."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def test_holidays_and_weekends_move_to_the_next_working_day() -> None:
 def test_held_of_past_next_streak_and_overdue() -> None:
     it = kept(["01-26", "02-16", "02-23"], "03-02")
     assert states(it) == [("01-26", "held"), ("02-09", "held_late"), ("02-23", "held"), ("03-09", "planned")]
-    assert (it.held, it.past, it.next, it.streak, it.overdue_since) == (3, 3, day("03-09"), 1, None)
+    assert (it.held, it.past, it.next, it.overdue_since) == (3, 3, day("03-09"), None)
     late = kept(["01-26"], "03-02")
-    assert (late.held, late.past, late.streak, late.overdue_since) == (1, 3, 0, day("02-09"))
-    assert (Rhythm().held, Rhythm().next, Rhythm().streak, Rhythm().overdue_since) == (0, None, 0, None)
+    assert (late.held, late.past, late.overdue_since) == (1, 3, day("02-09"))
+    assert (Rhythm().held, Rhythm().next, Rhythm().overdue_since) == (0, None, None)
 
 
 def test_check_ins_and_reviews_have_each_their_own_rhythm_and_grace() -> None:

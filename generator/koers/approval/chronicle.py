@@ -33,11 +33,6 @@ class Commit:
     committed: datetime
     touches: Mapping[str, Touch] = field(default_factory=dict)
 
-    @property
-    def is_merge(self) -> bool:
-        """Whether it brought histories together."""
-        return len(self.parents) > 1
-
 
 @dataclass(frozen=True)
 class FirstParentLine:

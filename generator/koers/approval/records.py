@@ -33,14 +33,6 @@ def record_path(leader: str, goal: str, round: int) -> str:
     return f"plans/leaders/{leader}/approvals/{goal}.{round}.yml"
 
 
-def round_of(path: str, leader: str, goal: str) -> int | None:
-    """The round a path says it records of this goal, or None when it is no record of it."""
-    match = re.fullmatch(
-        re.escape(record_path(leader, goal, 0)).replace(r"\.0\.yml", r"\.([1-9][0-9]{0,5})\.yml"), path
-    )
-    return int(match[1]) if match else None
-
-
 def next_round(taken: Iterable[int]) -> int:
     """The round after the last one. `taken` counts every file of that name, also one that cannot be read."""
     return max(taken, default=0) + 1

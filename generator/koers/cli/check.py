@@ -38,7 +38,7 @@ def command(
 ) -> int:
     """Validate the plans and report every problem at its line and column.
 
-    PATHS narrow the report, not the check: everything is read.
+    PATHS narrow the report: it has what a check of everything finds in them.
 
     Example: koers check plans/leaders/anna --strict
     """
@@ -49,14 +49,15 @@ def command(
         from koers.pipeline.since import check_since  # git is needed for --since only
 
         checked, files = check_since(session.directory, session.today, since)
+    under = paths_under(checked.root, (session.directory / path for path in paths))
     diagnostics = narrow(
         checked.diagnostics,
-        under=paths_under(checked.root, (session.directory / path for path in paths)),
+        under=under,
         files=files,
         select=_listed(select),
         ignore=_listed(ignore),
     )
-    report = Report(checked.as_of, checked.files, diagnostics, checked.texts)
+    report = Report(checked.as_of, checked.files(under), diagnostics, checked.texts)
     writer = importlib.import_module(f"koers.report.{form}")
     options: dict[str, Any] = {}
     if form == "text":

@@ -110,11 +110,6 @@ class RemeasureWindow:
     done: Measurement | None = None
     grade: Grade | None = None
 
-    @property
-    def is_agreed_inside(self) -> bool:
-        """Whether a date was agreed and lies in the window."""
-        return self.agreed is not None and self.opens <= self.agreed <= self.closes
-
 
 def why_not_comparable(before: Measurement, after: Measurement) -> Text | None:
     """Why two rounds cannot be compared; None when they can."""

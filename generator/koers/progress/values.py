@@ -111,11 +111,6 @@ class IndicatorProgress:
     ignored: tuple[IgnoredReading, ...] = ()
     off_track_since: date | None = None
 
-    @property
-    def shown_progress(self) -> Fraction | None:
-        """Progress as it is shown: clipped to 0..1. Data keep it unclipped."""
-        return None if self.progress is None else min(max(self.progress, Fraction(0)), Fraction(1))
-
 
 class SlotState(StrEnum):
     """How a planned check-in or review went. `planned` also while the days of grace still run."""
@@ -156,17 +151,6 @@ class Rhythm:
     def next(self) -> date | None:
         """The first day on which one is still planned (it may lie a few days back, within the grace)."""
         return next((slot.due for slot in self.slots if slot.state is SlotState.PLANNED), None)
-
-    @property
-    def streak(self) -> int:
-        """How many in a row were held on time, counted back from the last one that should have been held."""
-        count = 0
-        for slot in reversed(self.slots):
-            if slot.state is SlotState.HELD:
-                count += 1
-            elif slot.state is not SlotState.PLANNED:
-                break
-        return count
 
     @property
     def overdue_since(self) -> date | None:
