@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from browser.fixtures import browser, serve
 from site_built.fixtures import dutch, english, english_manager, english_zensical, shared, started
@@ -17,6 +18,8 @@ from site_built.fixtures import dutch, english, english_manager, english_zensica
 __all__ = ["browser", "dutch", "english", "english_manager", "english_zensical", "serve", "shared", "started"]
 
 PROJECT = Path(__file__).parent.parent
+settings.register_profile("koers", deadline=None)  # how fast the machine is today is no property of koers
+settings.load_profile("koers")
 Golden = Callable[[Path, str], None]
 _OWN_CACHE = pytest.StashKey[str]()
 

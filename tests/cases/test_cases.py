@@ -62,7 +62,7 @@ def test_there_are_cases() -> None:
 
 @every_case
 def test_every_problem_and_nothing_else(case: Case, checked: Checked, golden: Any) -> None:
-    report = Report(checked.as_of, checked.files(), checked.diagnostics, checked.texts)
+    report = Report(checked.as_of, checked.files, checked.diagnostics, checked.texts)
     golden(case.folder / "expected/diagnostics.txt", text_report.render(report, checked.language.say, is_full=True))
 
 

@@ -105,13 +105,6 @@ def test_paths_and_rules_narrow_the_report_but_not_the_check(project: Path) -> N
     assert paths("--ignore", "Y,F") == {f for f in everything if f[1][0] not in "YF"}
 
 
-def test_a_narrowed_report_counts_the_files_that_it_is_about(project: Path) -> None:
-    plans = project / CLEAN / "plans"
-    folder = plans / "leaders/bram-de-wit"
-    report = json.loads(koers("check", "--format", "json", str(folder), cwd=plans).stdout)
-    assert report["files"] == sum(1 for path in folder.rglob("*") if path.is_file())
-
-
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -49,15 +49,14 @@ def command(
         from koers.pipeline.since import check_since  # git is needed for --since only
 
         checked, files = check_since(session.directory, session.today, since)
-    under = paths_under(checked.root, (session.directory / path for path in paths))
     diagnostics = narrow(
         checked.diagnostics,
-        under=under,
+        under=paths_under(checked.root, (session.directory / path for path in paths)),
         files=files,
         select=_listed(select),
         ignore=_listed(ignore),
     )
-    report = Report(checked.as_of, checked.files(under), diagnostics, checked.texts)
+    report = Report(checked.as_of, checked.files, diagnostics, checked.texts)
     writer = importlib.import_module(f"koers.report.{form}")
     options: dict[str, Any] = {}
     if form == "text":

@@ -42,7 +42,7 @@ def show_problems(session: Session, checked: Checked, *, only_errors: bool) -> N
     """Writes the problems to standard error, as text; nothing when there are none."""
     diagnostics = tuple(d for d in checked.diagnostics if not only_errors or d.severity is Severity.ERROR)
     if diagnostics:
-        report = Report(checked.as_of, checked.files(), diagnostics, checked.texts)
+        report = Report(checked.as_of, checked.files, diagnostics, checked.texts)
         output = text_report.render(
             report, checked.language.say, is_full=session.is_terminal, has_color=session.has_color
         )

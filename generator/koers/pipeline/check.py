@@ -15,7 +15,6 @@ from koers.language import Translator
 from koers.pipeline.warm import Memory
 from koers.pipeline.world import Today, World
 from koers.reading.places import leader_folder
-from koers.report.selection import is_under
 from koers.texts import text
 
 Problems = tuple[Diagnostic, ...]
@@ -38,9 +37,10 @@ class Checked:
         """The day everything was judged by."""
         return self.world.as_of
 
-    def files(self, under: Collection[str] = ()) -> int:
-        """How many files there are under these paths, relative to the root; without any, under plans/."""
-        return sum(1 for entry in self.world.listing.files if is_under(entry.path, under))
+    @property
+    def files(self) -> int:
+        """How many files there are under plans/."""
+        return len(self.world.listing.files)
 
     @property
     def language(self) -> Translator:
