@@ -18,7 +18,7 @@ _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One run of check. `files` counts what it is about; `texts` holds the text of files by path, for excerpts.
+    """One run of check. `files` counts all that there are; `texts` holds the text of files by path, for excerpts.
 
     A path that is not in `texts` (a file that could not be read) gets no excerpt.
     """
