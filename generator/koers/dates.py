@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
+from koers.pickling import by_fields
+
 
 class Unit(StrEnum):
     """The units a period is written in."""
@@ -75,3 +77,6 @@ def parse_period(value: str) -> Period:
     if match is None:
         raise ValueError(value)
     return Period(int(match[1] or 1), Unit(match[2]))
+
+
+by_fields(__name__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from koers.pickling import by_fields
 from koers.texts import Text
 
 Pointer = tuple[str | int, ...]
@@ -64,3 +65,6 @@ class Finding:
     hint: Text | None = None
     at: str = "value"
     phrase: tuple[int, int] | None = None
+
+
+by_fields(__name__)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from koers.pickling import by_fields
+
 Value = object
 """What may fill a place: a str, int, Fraction, date, another `Text`, or a tuple of these (joined with commas)."""
 
@@ -31,3 +33,6 @@ def text(msgid: str, /, **params: Value) -> Text:
 def texts(singular: str, plural: str, count: int, /, **params: Value) -> Text:
     """A sentence that depends on a number; `{count}` is filled in by itself."""
     return Text(singular, (("count", count), *params.items()), plural, count)
+
+
+by_fields(__name__)

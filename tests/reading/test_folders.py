@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from koers.diagnostic import Diagnostic
-from koers.reading.places import collisions
+from koers.reading.places import collisions, folders_of
 from koers.reading.read import Contents, folder_of, merged, read_all, read_folder, read_shared
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.txt"))
@@ -145,3 +145,13 @@ def told(problem: Diagnostic) -> tuple[str, ...]:
 )
 def test_names_collide_as_when_each_is_compared(paths: list[str]) -> None:
     assert [told(problem) for problem in collisions(paths)] == list(collisions_one_by_one(paths))
+
+
+def test_the_folders_of_many_paths_are_those_of_each(project: Path) -> None:
+    paths = sorted(
+        [path.relative_to(project).as_posix() for path in (project / "plans").rglob("*.yml")]
+        + ["plans/leaders/A B/goals/x.yml", "plans/leaders/A B/leader.yml", "plans/leaders/stray.txt", "plans/x"]
+        + ["plans/leaders/anna/goals/x.yml", "plans/leaders/anna-b/leader.yml", "plans/leaders/anna/leader.yml"]
+    )
+    for some in (paths, paths[::-1], paths[::3] + paths[::2]):
+        assert list(folders_of(some)) == [folder_of(path) for path in some]

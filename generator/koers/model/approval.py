@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from koers.model.goal import GoalKey
+from koers.pickling import by_fields
 from koers.texts import Text
 
 
@@ -44,3 +45,6 @@ class Verdict:
     reason: Text | None = None
     commit: str | None = None
     url: str | None = None
+
+
+by_fields(__name__)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from koers.diagnostic import Pointer
 from koers.model.goal import GoalKey
+from koers.pickling import by_fields
 from koers.texts import Text
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
@@ -86,3 +87,6 @@ class Event:
     changes: tuple[Change, ...] = ()
     round: int | None = None
     level: str | None = None
+
+
+by_fields(__name__)

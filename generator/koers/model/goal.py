@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from koers.dates import Period
+from koers.pickling import by_fields
 
 
 class Status(StrEnum):
@@ -201,3 +202,6 @@ class Goal:
 
 
 GoalKey = tuple[str, str]
+
+
+by_fields(__name__)

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from koers.pickling import by_fields
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -147,3 +149,6 @@ class Approval:
     fingerprint: str
     evidence: Evidence
     note: str | None = None
+
+
+by_fields(__name__)

@@ -14,6 +14,7 @@ from typing import TypeVar
 from koers.dates import Period
 from koers.model.goal import Goal, GoalKey, Mode
 from koers.model.log import Approval, CheckIn, Measurement, Review
+from koers.pickling import by_fields
 
 T = TypeVar("T")
 
@@ -278,3 +279,6 @@ def _index(items: Iterable[T], keys: Callable[[T], Iterable[str | None]]) -> Map
             if key is not None:
                 found.setdefault(key, []).append(item)
     return MappingProxyType({key: tuple(some) for key, some in found.items()})
+
+
+by_fields(__name__)

@@ -28,6 +28,7 @@ from koers.model.build import build
 from koers.model.change import Event
 from koers.model.goal import GoalKey
 from koers.model.organization import Leader, Plans
+from koers.pickling import by_fields
 from koers.pipeline.ledger import Ledger, Record
 from koers.pipeline.part import Part
 from koers.pipeline.world import World
@@ -161,3 +162,6 @@ def facts_of(sight: Sight, leader: Leader) -> Facts:
         moments=tuple(moment for moment in sight.moments if moment.leader == leader.id),
         record_levels={path: sight.record_levels[path] for path in paths if path in sight.record_levels},
     )
+
+
+by_fields(__name__)

@@ -17,6 +17,7 @@ from koers import workers
 from koers.errors import KoersError
 from koers.export import index_record, leader_record
 from koers.model.organization import Leader
+from koers.pickling import by_fields
 from koers.pipeline.check import Problems, by_owner, has_errors, in_report
 from koers.pipeline.freshness import reads
 from koers.pipeline.rendering import Rendering
@@ -273,3 +274,6 @@ def _together(digests: Mapping[str, bytes], ids: Iterable[str]) -> bytes:
     for id in sorted(ids):
         digest.update(id.encode() + b"\0" + digests.get(id, b""))
     return digest.digest()
+
+
+by_fields(__name__)

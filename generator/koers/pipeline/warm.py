@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import Generic, TypeVar
 
 from koers import cache
+from koers.pickling import by_fields
 from koers.pipeline.world import SHARED, State, World
 
 V = TypeVar("V")
@@ -76,3 +77,6 @@ class Memory(Generic[V]):
             {owner: one for owner, one in kept.items() if owner in there},
         )
         self._store.save_value(self._name, saved)
+
+
+by_fields(__name__)

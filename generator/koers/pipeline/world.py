@@ -20,8 +20,9 @@ from koers.diagnostic import Diagnostic, Severity
 from koers.errors import KoersError
 from koers.language import Translator, translator
 from koers.model.organization import Organization, Plans
+from koers.pickling import by_fields
 from koers.reading.document import Place
-from koers.reading.places import folder_of, leader_folder, leaders_there, place, refused
+from koers.reading.places import folders_of, leader_folder, leaders_there, place, refused
 
 if TYPE_CHECKING:
     from koers.pipeline.part import Part
@@ -69,21 +70,25 @@ class World:
     @cached_property
     def _entries(self) -> Mapping[str, tuple[workspace.Entry, ...]]:
         found: dict[str, list[workspace.Entry]] = {SHARED: []}
-        for entry in self.listing.files:
-            found.setdefault(folder_of(entry.path), []).append(entry)
+        for entry, folder in zip(self.listing.files, folders_of(e.path for e in self.listing.files), strict=True):
+            found.setdefault(folder, []).append(entry)
         return {folder: tuple(entries) for folder, entries in found.items()}
 
     @cached_property
     def folders(self) -> tuple[str, ...]:
         """The names of the folders in leaders/ that hold anything, in order; not all of them need be ids."""
-        names = {leader_folder(entry.path) for entry in self.listing.files}
+        names = {*self._entries, *(leader_folder(entry.path) for entry in self._entries[SHARED])}
         names |= {leader_folder(f"{odd.path}/") for odd in self.listing.oddities}
         return tuple(sorted(names - {""}))
 
     @cached_property
     def people(self) -> frozenset[str]:
         """The ids of everybody who is there for others to refer to: in whose folder there is any file of a plan."""
-        return leaders_there(entry.path for entry in self.listing.files)
+        logs = {folder for folder in self._entries if folder and self._is_there(folder)}
+        return leaders_there(entry.path for entry in self._entries[SHARED]) | logs
+
+    def _is_there(self, folder: str) -> bool:
+        return any(leaders_there([entry.path]) for entry in self._entries[folder])
 
     def entries(self, owner: str) -> tuple[workspace.Entry, ...]:
         """The files of one leader's folder without the leader.yml; of `SHARED` what every leader is judged by: the
@@ -245,3 +250,6 @@ def _settings(files: Iterable[tuple[str, bytes]]) -> Organization:
             if document.data is not None and not any(problem.severity is Severity.ERROR for problem in problems):
                 return build([document]).organization
     return Organization(name="")
+
+
+by_fields(__name__)

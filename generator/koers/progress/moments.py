@@ -16,6 +16,7 @@ from types import MappingProxyType
 from koers.model.approval import Level, Verdict
 from koers.model.goal import Goal, GoalKey, Status
 from koers.model.organization import Leader, Organization, Plans
+from koers.pickling import by_fields
 from koers.progress.comparison import WindowState, remeasure_window
 from koers.progress.limits import limit
 from koers.progress.values import GoalProgress, Rhythm, SlotState, Standing
@@ -194,3 +195,6 @@ def off_track_undecided(progress: GoalProgress) -> date | None:
     since = leading.off_track_since if leading is not None else min(days, default=None)
     held = (*progress.reviews.extra, *(day for slot in progress.reviews.slots for day in slot.held_on))
     return None if since is None or any(day >= since for day in held) else since
+
+
+by_fields(__name__)

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from koers.model.goal import Goal, Indicator
 from koers.model.log import Reading
+from koers.pickling import by_fields
 
 
 class Standing(StrEnum):
@@ -193,3 +194,6 @@ class GoalProgress:
     def main(self) -> IndicatorProgress | None:
         """The indicator that gives the standing, if any."""
         return self.indicator(self.decisive) if self.decisive else None
+
+
+by_fields(__name__)

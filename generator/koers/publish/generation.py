@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from koers.errors import KoersError
+from koers.pickling import by_fields
 from koers.publish.exchange import take_place
 from koers.publish.files import explained, remove
 from koers.publish.place import BUILD, check_target
@@ -309,3 +310,6 @@ def _listing(folder: Path) -> dict[str, os.stat_result | None]:
                 else:
                     found[name] = None
     return found
+
+
+by_fields(__name__)

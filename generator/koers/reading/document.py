@@ -8,6 +8,7 @@ from datetime import date
 
 from koers.diagnostic import Pointer, Span
 from koers.fields import KINDS as KINDS
+from koers.pickling import by_fields
 
 Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
 """What YAML 1.2's core schema yields; dates stay text."""
@@ -62,3 +63,6 @@ class Document:
         from koers.reading.yaml_reader import marks_of  # only a diagnostic asks: libyaml is loaded for that alone
 
         return marks_of(self.text)
+
+
+by_fields(__name__)

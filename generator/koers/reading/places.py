@@ -104,6 +104,16 @@ def folder_of(path: str) -> str:
     return "" if isinstance(where, Place) and where.kind == "leader" else folder
 
 
+def folders_of(paths: Iterable[str]) -> Iterator[str]:
+    """Yields `folder_of` each path; quicker than one by one where the paths of a folder follow each other."""
+    folder = within = ""
+    for path in paths:
+        if not within or not path.startswith(within) or "/" not in path[len(within) :]:
+            folder = folder_of(path)
+            within = f"plans/leaders/{folder}/" if folder else ""
+        yield folder
+
+
 def leaders_there(paths: Iterable[str]) -> frozenset[str]:
     """Returns the ids of the leaders of whom there is any file, be it broken or misnamed."""
     found: set[str] = set()

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity
+from koers.pickling import by_fields
 from koers.reading.characters import decode
 from koers.reading.document import Document, Place
 from koers.reading.places import collisions, folder_of, is_id, leader_folder, leaders_there, meant_place, place
@@ -178,3 +179,6 @@ def _read(files: Iterable[tuple[str, bytes]]) -> _Read:
             if any(problem.severity is Severity.ERROR for problem in problems):
                 broken.add(path)
     return _Read(tuple(by_path), tuple(documents), tuple(misnamed), tuple(found), frozenset(broken))
+
+
+by_fields(__name__)

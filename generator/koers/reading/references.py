@@ -11,6 +11,7 @@ from typing import Any
 
 from koers import resources
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Pointer, Severity
+from koers.pickling import by_fields
 from koers.reading.document import Document
 from koers.reading.locate import key_span, value_span
 from koers.reading.places import is_id
@@ -276,3 +277,6 @@ def _where(reference: str, document: Document, choice: Collection[str]) -> Text:
     if reference == "goal":
         return text("add {path}", path=f"plans/leaders/{document.place.leader}/goals/<id>.yml")
     return text("add it there, or take it out here")
+
+
+by_fields(__name__)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from koers.diagnostic import Severity
 from koers.model.goal import GoalKey, Status
 from koers.model.organization import Plans
+from koers.pickling import by_fields
 from koers.rules.judge import Judgment
 from koers.texts import Text
 
@@ -63,3 +64,6 @@ def _letter(letter: str, judgments: list[Judgment]) -> Letter:
     if Severity.ERROR in severities:
         light = Light.ERROR
     return Letter(letter, light, tuple((judgment.rule.id, judgment.finding.message) for judgment in ordered))
+
+
+by_fields(__name__)

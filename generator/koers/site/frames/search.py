@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from koers.pickling import by_fields
 from koers.site.encode import encode_title, plain_line
 from koers.site.frames.frame import refused
 from koers.site.frames.places import stub_url
@@ -138,3 +139,6 @@ def _with_title(value: object, mark: str, title: str) -> object:
     if isinstance(value, list):
         return [_with_title(part, mark, title) for part in value]
     return title if value == mark else value
+
+
+by_fields(__name__)
