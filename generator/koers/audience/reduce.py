@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -45,8 +45,8 @@ def narrow(documents: Iterable[Document], roles: Roles, minimum: int) -> tuple[D
             data = protect(data, minimum)
         owner = document.place.id if document.place.kind == "leader" else document.place.leader
         kind, eyes = document.place.kind, roles.get(owner, frozenset())
-        reader = _Reader(eyes, data, _open(kind, eyes))
-        kept = reader.keep(data, fields.of_kind(kind), ())
+        reader = _Reader(eyes, data)
+        kept = reader.keep(data, _view(kind, eyes), ())
         if kept is not _NOTHING:
             narrowed.append(replace(document, data=kept, withheld=frozenset(reader.withheld)))
     return tuple(narrowed)
@@ -63,61 +63,83 @@ def minimum_group(documents: Iterable[Document]) -> int:
     return 5
 
 
-@lru_cache(maxsize=256)
-def _open(kind: str, roles: frozenset[str]) -> frozenset[tuple[str, ...]]:
-    """The patterns of the fields of which a reader with these roles sees everything, whatever the file says.
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One field as readers with certain roles see it, with what is known of that whatever a file says.
 
-    An object is not among them: what no schema knows may stand in it.
+    `is_seen` is None where the file's data decide. `is_open` says that all that is inside is seen too; an object is
+    never open, since what no schema knows may stand in it. `hidden` are the names of the parts that are never seen,
+    `doubtful` the parts of which the data decide; `other` stands under any id or position.
     """
-    found: set[tuple[str, ...]] = set()
 
-    def look(field: Field) -> bool:
-        parts = [look(child) for child in field.children]
-        is_open = all(parts) and field.type is not FieldType.OBJECT
-        is_open = is_open and not field.cases and may_see(field.audience, roles)
-        if is_open:
-            found.add(field.pointer)
-        return is_open
+    field: Field
+    is_seen: bool | None
+    is_open: bool
+    parts: Mapping[str, _View]
+    other: _View | None
+    hidden: tuple[str, ...]
+    doubtful: tuple[_View, ...]
 
-    look(fields.of_kind(kind))
-    return frozenset(found)
+
+@lru_cache(maxsize=256)
+def _view(kind: str, roles: frozenset[str]) -> _View:
+    """A whole file of this kind as readers with these roles see it."""
+    return _view_of(fields.of_kind(kind), roles)
+
+
+def _view_of(field: Field, roles: frozenset[str]) -> _View:
+    children = {child.name: _view_of(child, roles) for child in field.children}
+    parts = {name: view for name, view in children.items() if name != ANY}
+    is_seen = None if field.cases else may_see(field.audience, roles)
+    is_open = is_seen is True and field.type is not FieldType.OBJECT and all(v.is_open for v in children.values())
+    return _View(
+        field=field,
+        is_seen=is_seen,
+        is_open=is_open,
+        parts=parts,
+        other=children.get(ANY),
+        hidden=tuple(name for name, view in parts.items() if view.is_seen is False),
+        doubtful=tuple(view for view in parts.values() if view.is_seen is None),
+    )
 
 
 class _Reader:
     """One reader of one file: keeps what they may see of it and notes what is withheld from them."""
 
-    def __init__(self, roles: frozenset[str], data: Mapping[str, Any], is_open: Container[tuple[str, ...]]) -> None:
+    def __init__(self, roles: frozenset[str], data: Mapping[str, Any]) -> None:
         self.roles = roles
         self.data = data
-        self.is_open = is_open
         self.withheld: set[Pointer] = set()
 
-    def keep(self, value: Any, field: Field | None, at: Pointer) -> Any:
+    def keep(self, value: Any, view: _View | None, at: Pointer) -> Any:
         """What remains of a value, or `_NOTHING`. A part may be seen although its whole may not.
 
         A whole that may be seen stays when all its parts are hidden: else its absence would tell that it had some.
         What no schema knows belongs to nobody.
         """
-        if field is None:
+        if view is None:
             return _NOTHING
-        if field.pointer in self.is_open:
+        if view.is_open:
             return value
-        is_seen = self._sees(field, at)
         if isinstance(value, dict):
-            for child in field.children:
-                if child.name != ANY and not self._sees(child, (*at, child.name)):
-                    self.withheld.add((*at, child.name))
-            parts = {
-                key: kept
-                for key, part in value.items()
-                if (kept := self.keep(part, field.child(key), (*at, key))) is not _NOTHING
-            }
-            return parts if parts or is_seen else _NOTHING
+            self.withheld.update([(*at, name) for name in view.hidden])
+            for part in view.doubtful:
+                place = (*at, part.field.name)
+                if not self._sees(part, place):
+                    self.withheld.add(place)
+            parts, other, found = view.parts, view.other, {}
+            for key, item in value.items():
+                kept = self.keep(item, parts.get(key, other), (*at, key))
+                if kept is not _NOTHING:
+                    found[key] = kept
+            return found if found or self._sees(view, at) else _NOTHING
         if isinstance(value, list):
-            kept_items = [self.keep(item, field.item, (*at, index)) for index, item in enumerate(value)]
+            kept_items = [self.keep(item, view.other, (*at, index)) for index, item in enumerate(value)]
             shown = [item for item in kept_items if item is not _NOTHING]
-            return shown if shown or is_seen else _NOTHING
-        return value if is_seen else _NOTHING
+            return shown if shown or self._sees(view, at) else _NOTHING
+        return value if self._sees(view, at) else _NOTHING
 
-    def _sees(self, field: Field, at: Pointer) -> bool:
-        return may_see(audience_of(field, self.data, at), self.roles)
+    def _sees(self, view: _View, at: Pointer) -> bool:
+        if view.is_seen is not None:
+            return view.is_seen
+        return may_see(audience_of(view.field, self.data, at), self.roles)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 OPEN_GROUPS = frozenset({"manager", "self"})
@@ -60,6 +61,7 @@ def rounding_step(scale: Any) -> Fraction:
     return Fraction(1, 2) if width == 4 else width / 10
 
 
+@lru_cache(maxsize=8192)
 def rounded(value: Any, step: Fraction) -> Any:
     """A mean to the nearest step, halves upwards, as a plain number."""
     if step <= 0:
