@@ -9,7 +9,6 @@ import copyreg
 import sys
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from fractions import Fraction
 from typing import Any
 
 
@@ -24,10 +23,3 @@ def by_fields(module: str) -> None:
 def _reducer(cls: type[Any]) -> Callable[[Any], tuple[type[Any], tuple[Any, ...]]]:
     names = tuple(field.name for field in fields(cls))
     return lambda value: (cls, tuple([getattr(value, name) for name in names]))
-
-
-def _of_fraction(value: Fraction) -> tuple[type[Fraction], tuple[int, int]]:
-    return Fraction, (value.numerator, value.denominator)
-
-
-copyreg.pickle(Fraction, _of_fraction)  # its own way writes it as text, to be read again

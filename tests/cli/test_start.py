@@ -58,7 +58,7 @@ def test_help_loads_no_command_and_nothing_heavy(tmp_path: Path, argument: str) 
     modules = loaded(tmp_path, argument)
     assert not modules & set(HEAVY)
     rooms = {name.split(".")[1] for name in modules if name.startswith("koers.")}
-    assert rooms <= {"cli", "errors", "language", "texts"}
+    assert rooms <= {"cli", "errors", "language", "pickling", "texts"}
     assert {name for name in modules if name.startswith("koers.cli.")} == {"koers.cli.bug", "koers.cli.session"}
 
 

@@ -81,9 +81,17 @@ class _View:
     doubtful: tuple[_View, ...]
 
 
-@lru_cache(maxsize=256)
 def _view(kind: str, roles: frozenset[str]) -> _View:
     """A whole file of this kind as readers with these roles see it."""
+    view = _made(kind, roles)
+    if view.field is not fields.of_kind(kind):  # the schemas are others than when it was made
+        _made.cache_clear()
+        view = _made(kind, roles)
+    return view
+
+
+@lru_cache(maxsize=256)
+def _made(kind: str, roles: frozenset[str]) -> _View:
     return _view_of(fields.of_kind(kind), roles)
 
 
