@@ -156,7 +156,7 @@ class _Crew:
     def _fork(self, numbers: int) -> None:
         heard, say = os.pipe()
         # No interruption may come between the birth of a child and the note of it.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
         try:
             child = os.fork()
             if not child:
@@ -175,6 +175,8 @@ class _Crew:
         code = 1
         try:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and ends us
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
             os.close(heard)
             for key in list(self._heard.get_map().values()):
                 os.close(key.fd)  # else a sister would not notice that the parent is gone

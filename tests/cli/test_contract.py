@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -182,22 +181,38 @@ def test_a_reader_that_stops_reading_is_no_failure(project: Path) -> None:
     process.wait(timeout=60)
 
 
-def test_interrupted_is_130(project: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_interrupted_is_130_and_what_was_begun_is_cleared_away(
+    project: Path, tmp_path: Path, number: signal.Signals, workers: str
+) -> None:
+    program = (
+        "import koers.cli.check as c, koers.cli as cli, koers.workers as w, os, sys, tempfile, time\n"
+        "def work(_):\n"
+        "    os.write(1, b'working\\n')\n"
+        "    time.sleep(60)\n"
+        "def check(*_):\n"
+        "    with tempfile.TemporaryDirectory():\n"
+        "        list(w.fork_map(work, [1, 2]))\n"
+        "c.check = check\n"
+        "sys.argv = ['koers', 'check']; cli.main()"
+    )
     process = subprocess.Popen(
-        [sys.executable, "-c", "import signal, koers.cli.check as c, koers.pipeline.check as p\n"
-         "import koers.cli as cli, time, sys\n"
-         "c.check = lambda *a: (print('working', flush=True), time.sleep(60))\n"
-         "sys.argv = ['koers', 'check']; cli.main()"],
+        [sys.executable, "-c", program],
         cwd=project,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        env={**os.environ, "KOERS_WORKERS": workers, "TMPDIR": str(tmp_path)},
+    )
     assert process.stdout is not None
-    assert process.stdout.readline() == b"working\n"
-    time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    process.stdout.close()
-    assert process.wait(timeout=60) == 130
+    for _ in range(int(workers)):
+        assert process.stdout.readline() == b"working\n"
+    assert list(tmp_path.iterdir())
+    process.send_signal(number)
+    # communicate ends only when nobody has the pipe open any more: no worker lives on.
+    process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("form", ["github", "gitlab", "sarif", "junit"])

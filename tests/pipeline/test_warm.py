@@ -56,7 +56,7 @@ class Unlucky:
         )  # fmt: skip
 
     def _file(self, chance: random.Random, pattern: str = "**/*.yml") -> Path:
-        return chance.choice(sorted(self.root.glob(f"plans/{pattern}")))
+        return chance.choice(sorted(path for path in self.root.glob(f"plans/{pattern}") if path.is_file()))
 
     def _leader(self, chance: random.Random) -> Path:
         return chance.choice(sorted(path for path in self.root.glob("plans/leaders/*") if path.is_dir()))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 import keyword
 import os
+import signal
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -86,6 +88,7 @@ def main() -> Any:
     # Python has None for what was closed before koers began; to write there is to write nowhere.
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: PTH123, SIM115 - open until the end
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: PTH123, SIM115
+    _end_by_request()
     try:
         status = koers.main(standalone_mode=False)
         sys.stdout.flush()
@@ -107,6 +110,13 @@ def main() -> Any:
     except BaseException as error:  # noqa: BLE001 - the one place where whatever comes is caught: see koers.cli.bug
         status = _broken(error)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _end_by_request() -> None:
+    """Lets a request to end (SIGTERM, as of a CI job that is cancelled) do what Ctrl-C does: what koers began beside
+    the site is cleared away and its workers end with it. Where somebody has decided otherwise, that stays."""
+    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _broken(error: BaseException) -> int:
