@@ -6,6 +6,7 @@ import importlib.util
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -223,15 +224,20 @@ def _run(command: Sequence[str], engine: str, second: int) -> None:
             text(
                 "{engine} could not build the site:\n{output}\nthe published site is as it was",
                 engine=engine,
-                output=_in_short(done.stdout + done.stderr),
+                output=_in_short(done.stdout + done.stderr, -done.returncode),
             )
         )
 
 
-def _in_short(output: str) -> str:
-    """The last lines of what the engine said, in plain text; where it broke inside is not the reader's business."""
+def _in_short(output: str, ended_by: int) -> str:
+    """The last lines of what the engine said, in plain text; where it broke inside is not the reader's business.
+
+    `ended_by` is the number of the signal that ended it, not above 0 when none did.
+    """
     plain = _ANSI.sub("", output).partition("Traceback (most recent call last)")
-    lines = [line.rstrip() for line in plain[0].splitlines() if line.strip()] or plain[2].splitlines()[-1:]
+    lines = [line.rstrip() for line in plain[0].splitlines() if line.strip()] + plain[2].splitlines()[-1:]
+    if ended_by > 0:
+        lines.append(signal.Signals(ended_by).name)
     return "\n".join(lines[-12:])
 
 
