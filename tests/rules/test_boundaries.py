@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from koers.progress.limits import GONE
 from rules.plan_of_anna import base, run, with_example
 
 INDICATOR = "measurable:\n  indicators:\n    open-conversations:\n      "
@@ -22,12 +23,19 @@ APTITUDE = SCAN + "competencies:\n  coaching-leadership: {behavior: 45, aptitude
 SCORE = SCAN + "competencies:\n  coaching-leadership: {behavior: "
 COURSE = "actions:\n  course:\n    # no done\n    due: "
 LIMITS = "# plans/organization.yml\nlimits:\n  "
+FEW, MANY = LIMITS + "team_indicators_minimum: 2", LIMITS + "team_indicators_maximum: 6"
 
 
 def rules(snippet: str) -> list[str]:
     judged = run(with_example(base("en"), snippet))
     assert not [rule for rule in judged.rules() if rule[0] in "YF"], judged.lines()
     return judged.rules()
+
+
+def followed(count: int) -> str:
+    """A team with so many key indicators."""
+    lines = [f"  number-{n}: {{name: Number {n}, kind: leading, owner: anna, target: {n}}}\n" for n in range(count)]
+    return "# plans/teams/day-care.yml\n" + ("indicators:\n" + "".join(lines) if lines else "name: Day care\n")
 
 
 @pytest.mark.parametrize(
@@ -66,6 +74,11 @@ def rules(snippet: str) -> list[str]:
         ("P102", SCAN + "groups: {team: 5, peers: 5}", SCAN + "groups: {team: 4, peers: 5}"),
         ("R101", SCORE + "69}", SCORE + "70}"),
         ("S107", BEHAVIORS, BEHAVIORS + "\n    - I thank one colleague"),
+        ("R109", followed(0), followed(1)),
+        ("R109", followed(3), followed(2)),
+        ("R109", followed(5), followed(6)),
+        ("R109", followed(2) + FEW, followed(1) + FEW),
+        ("R109", followed(6) + MANY, followed(7) + MANY),
     ],
 )  # fmt: skip
 def test_on_both_sides_of_a_limit(rule: str, within: str, beyond: str) -> None:
@@ -124,3 +137,11 @@ def test_reminders_are_for_goals_that_run() -> None:
     assert "C108" in rules(over)
     closed = "# plans/leaders/anna/reviews/2026-02-27.yml\nkind: quarter\ngoals:\n  coaching: {decision: achieved}"
     assert rules(late + closed) == ["G114"]
+
+
+@pytest.mark.parametrize("name", sorted(GONE))
+def test_a_limit_that_no_rule_asks_for_is_told_so(name: str) -> None:
+    judged = run(with_example(base("en"), f"{LIMITS}{name}: 3"))
+    assert [line.split(": ", 1)[1] for line in judged.lines() if "G113" in line] == [
+        f"warning G113 `{name}` is no limit any more: nothing was ever held against it"
+    ]

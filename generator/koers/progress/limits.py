@@ -59,12 +59,6 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
                 "ISO 20252:2019; common practice in 360-degree feedback",
                 lowest=4,
             ),
-            _limit(
-                "typical_months_minimum",
-                3,
-                text("Months a goal takes at least as a rule; a sprint may be shorter."),
-                _PLAN_SEED,
-            ),
             _limit("typical_months_maximum", 6, text("Months a goal takes at most as a rule."), _PLAN_SEED, lowest=1),
             _limit(
                 "sprint_weeks_minimum",
@@ -72,8 +66,6 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
                 text("Weeks a sprint, the shortest kind of goal, takes at least."),
                 _GOALS_SEED,
             ),
-            _limit("sprint_weeks_maximum", 12, text("Weeks a sprint takes at most."), _GOALS_SEED),
-            _limit("review_weeks_minimum", 4, text("Weeks between two reviews at least."), _GOALS_SEED),
             _limit("review_weeks_maximum", 6, text("Weeks between two reviews at most."), _GOALS_SEED, lowest=1),
             _limit(
                 "remeasure_weeks_minimum",
@@ -85,12 +77,6 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
                 "remeasure_weeks_maximum",
                 12,
                 text("Weeks after the deadline within which the re-measurement is done; its window closes then."),
-                _GOALS_SEED,
-            ),
-            _limit(
-                "behaviors_minimum",
-                2,
-                text("Observable behaviors a goal names as a rule at least."),
                 _GOALS_SEED,
             ),
             _limit("behaviors_maximum", 3, text("Observable behaviors a goal names at most."), _GOALS_SEED, lowest=1),
@@ -195,16 +181,26 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
                 f"{_GOALS_SEED}: each check-in ends with one micro-action",
                 lowest=2,
             ),
-            _limit("pulse_questions_minimum", 2, text("Questions a pulse asks at least."), _GOALS_SEED),
-            _limit("pulse_questions_maximum", 4, text("Questions a pulse asks at most."), _GOALS_SEED),
             _limit("team_indicators_minimum", 3, text("Key indicators a team follows at least."), _LEADING_SEED),
             _limit("team_indicators_maximum", 5, text("Key indicators a team follows at most."), _LEADING_SEED),
-            _limit("micro_module_minutes_minimum", 5, text("Minutes a micro-module takes at least."), _GOALS_SEED),
-            _limit("micro_module_minutes_maximum", 10, text("Minutes a micro-module takes at most."), _GOALS_SEED),
         ]
     )
 )
 """All limits by name, in the order of the documentation."""
+
+GONE = frozenset(
+    {
+        "behaviors_minimum",
+        "micro_module_minutes_maximum",
+        "micro_module_minutes_minimum",
+        "pulse_questions_maximum",
+        "pulse_questions_minimum",
+        "review_weeks_minimum",
+        "sprint_weeks_maximum",
+        "typical_months_minimum",
+    }
+)
+"""Names that were limits once, though nothing was ever held against them."""
 
 
 def limit(organization: Organization, name: str) -> Fraction:

@@ -1,4 +1,4 @@
-"""R: why this goal, for which gap and for which goal of the team."""
+"""R: why this goal, for which gap and for which goal of the team; and what the team itself follows."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from koers.diagnostic import Finding, Severity
 from koers.progress.gaps import CompetencyGap, GapState
 from koers.rules import sources
-from koers.rules.case import GoalCase
-from koers.rules.rule import goal_rule
+from koers.rules.case import GoalCase, PlansCase
+from koers.rules.rule import goal_rule, plans_rule
 from koers.rules.wording import competency_name, short
-from koers.texts import text
+from koers.texts import text, texts
 
 _CHOICE = ("relevant", "choice")
 
@@ -218,6 +218,51 @@ def larger_gap_waits(case: GoalCase) -> Iterator[Finding]:
             return
 
 
+@plans_rule(
+    "R109",
+    Severity.INFO,
+    title=text("Few or many key indicators of a team"),
+    reason=text(
+        "Three to five indicators can be looked at together in every meeting. One alone invites to work for the "
+        "number; a long list is read by nobody."
+    ),
+    source=sources.LEADING,
+)
+def team_indicators(case: PlansCase) -> Iterator[Finding]:
+    """Fewer indicators than `team_indicators_minimum`, though there are some, or more than the maximum."""
+    least, most = case.limit("team_indicators_minimum"), case.limit("team_indicators_maximum")
+    for team in case.plans.teams.values():
+        count = len(team.indicators)
+        if 0 < count < least:
+            yield Finding(
+                team.path,
+                ("indicators",),
+                texts(
+                    "{team} follows {count} key indicator; {least} at least show more than one side",
+                    "{team} follows {count} key indicators; {least} at least show more than one side",
+                    count,
+                    team=team.name,
+                    least=least,
+                ),
+                text("add what would show first that things go well or not: something that is done, not a result"),
+                "key",
+            )
+        elif count > most:
+            yield Finding(
+                team.path,
+                ("indicators",),
+                texts(
+                    "{team} follows {count} key indicator; {most} at most are looked at together",
+                    "{team} follows {count} key indicators; {most} at most are looked at together",
+                    count,
+                    team=team.name,
+                    most=most,
+                ),
+                text("keep the ones that lead to a next step; the others can stay where they are counted"),
+                "key",
+            )
+
+
 RULES = (
     no_gap,
     not_in_profile,
@@ -227,4 +272,5 @@ RULES = (
     no_team_goal,
     nothing_left_alone,
     larger_gap_waits,
+    team_indicators,
 )

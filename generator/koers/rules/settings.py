@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from koers.diagnostic import Finding, Severity
-from koers.progress.limits import LIMITS
+from koers.progress.limits import GONE, LIMITS
 from koers.rules import sources
 from koers.rules.case import PlansCase
 from koers.rules.rule import Rule, plans_rule
@@ -58,7 +58,10 @@ def odd_limit(case: PlansCase) -> Iterator[Finding]:
     organization = case.plans.organization
     for name, value in organization.limits.items():
         known = LIMITS.get(name)
-        if known is None:
+        if name in GONE:
+            message = text("`{name}` is no limit any more: nothing was ever held against it", name=name)
+            yield Finding(organization.path, ("limits", name), message, text("take the line out"), "key")
+        elif known is None:
             from difflib import get_close_matches  # only a name that is wrong needs it
 
             close = get_close_matches(name, LIMITS, n=1)
