@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,22 +27,47 @@ class Oddity:
     what: str
 
 
-class Entry(NamedTuple):
-    """Names one plain file under plans/, not yet read.
+class Status(NamedTuple):
+    """Says how a file stands on disk: `size` in bytes, `written` and `changed` in nanoseconds since 1970, `inode` the
+    number that the file system gave it.
 
-    `path` is relative to the root, with `/`; `location` is where the operating system finds the file. `size` is in
-    bytes, `written` and `changed` in nanoseconds since 1970, `inode` the number that the file system gave the file.
     `written` is the time that a listing of the folder shows, and a program may set it to any time; `changed` is when
     the content, the name or the rights were last touched, which nobody sets (on Windows: when the file was made).
-    Two listings in which all of these are the same hold the same content, as far as git's index knows.
+    Where all of these are the same as before, so is the content, as far as git's index knows.
     """
 
-    path: str
-    location: str
     size: int
     written: int
     changed: int
     inode: int
+
+
+class Entry:
+    """Names one plain file under plans/, not yet read.
+
+    `path` is relative to the root, with `/`; `location` is where the operating system finds the file.
+    """
+
+    __slots__ = ("_status", "location", "path")
+
+    def __init__(self, path: str, location: str) -> None:
+        self.path = path
+        self.location = location
+        self._status: Status | None = None
+
+    @property
+    def status(self) -> Status:
+        """How the file stood when this was first asked; KoersError when that cannot be told.
+
+        It is asked of the files that a command needs, and once of each: of ten thousands it takes its time.
+        """
+        if self._status is None:
+            try:
+                found = os.lstat(self.location)
+            except OSError as error:
+                raise _unreadable(self.location, error) from error
+            self._status = Status(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+        return self._status
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +115,9 @@ def walk(root: Path) -> Listing:
     files: list[Entry] = []
     oddities: list[Oddity] = []
     _walk(str(root / PLANS), PLANS, files, oddities)
-    return Listing(tuple(sorted(files, key=itemgetter(0))), tuple(sorted(oddities, key=lambda oddity: oddity.path)))
+    return Listing(
+        tuple(sorted(files, key=attrgetter("path"))), tuple(sorted(oddities, key=lambda oddity: oddity.path))
+    )
 
 
 def read_files(entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
@@ -112,16 +139,20 @@ def read_bytes(path: Path) -> bytes:
 
 
 def _content(entry: Entry) -> bytes:
-    """What a file says: one system call where the file is as it was listed, else the careful way."""
+    """What a file says: one system call where the file is as its status says, else the careful way.
+
+    The status is asked before the content, so that who changes the file meanwhile gives it another one than is kept.
+    """
+    size = entry.status.size
     try:
         handle = os.open(entry.location, os.O_RDONLY | _BINARY)
         try:
-            content = os.read(handle, min(entry.size, MAX_BYTES) + 1)
+            content = os.read(handle, min(size, MAX_BYTES) + 1)
         finally:
             os.close(handle)
     except OSError:
         return read_bytes(Path(entry.location))  # which says what is the matter
-    return content if len(content) == entry.size else read_bytes(Path(entry.location))
+    return content if len(content) == size else read_bytes(Path(entry.location))
 
 
 def reason(error: OSError) -> str:
@@ -145,21 +176,11 @@ def _walk(folder: str, relative: str, files: list[Entry], oddities: list[Oddity]
             continue
         path = f"{relative}/{name if name.isascii() else printable(name)}"
         if entry.is_file(follow_symlinks=False):
-            status = _status(entry)
-            files.append(Entry(path, entry.path, *status))
+            files.append(Entry(path, entry.path))
         elif entry.is_dir(follow_symlinks=False):
             _walk(entry.path, path, files, oddities)
         else:
             oddities.append(Oddity(path, "link" if entry.is_symlink() else "device"))
-
-
-def _status(entry: os.DirEntry[str]) -> tuple[int, int, int, int]:
-    """Size, times and inode, as an `Entry` has them."""
-    try:
-        status = entry.stat(follow_symlinks=False)
-        return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
-    except OSError as error:
-        raise _unreadable(entry.path, error) from error
 
 
 def _unreadable(path: str | Path, error: OSError) -> KoersError:

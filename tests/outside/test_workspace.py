@@ -76,7 +76,7 @@ def test_a_listing_names_the_files_without_reading_them(tmp_path: Path) -> None:
     (tmp_path / "plans/teams/b.yml").symlink_to("a.yml")
     (tmp_path / "plans/teams/a.yml").chmod(0)
     listing = walk(tmp_path)
-    assert [(entry.path, entry.size) for entry in listing.files] == [
+    assert [(entry.path, entry.status.size) for entry in listing.files] == [
         ("plans/teams-of-old.yml", 0),
         ("plans/teams/a.yml", 7),
     ]

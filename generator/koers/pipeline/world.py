@@ -84,8 +84,8 @@ class World:
     @cached_property
     def people(self) -> frozenset[str]:
         """The ids of everybody who is there for others to refer to: in whose folder there is any file of a plan."""
-        logs = {folder for folder in self._entries if folder and self._is_there(folder)}
-        return leaders_there(entry.path for entry in self._entries[SHARED]) | logs
+        profiled = leaders_there(entry.path for entry in self._entries[SHARED])
+        return profiled | {folder for folder in self._entries.keys() - profiled if folder and self._is_there(folder)}
 
     def _is_there(self, folder: str) -> bool:
         return any(leaders_there([entry.path]) for entry in self._entries[folder])
@@ -169,9 +169,10 @@ class World:
     def _status(self, owner: str) -> bytes:
         digest = blake2b(digest_size=16)
         for entry in self.entries(owner):
-            if max(entry.written, entry.changed) + _DOUBTFUL_NS > self._listed:
+            size, written, changed, inode = entry.status
+            if max(written, changed) + _DOUBTFUL_NS > self._listed:
                 return b""
-            said = f"{entry.path}\0{entry.size}\0{entry.written}\0{entry.changed}\0{entry.inode}\n"
+            said = f"{entry.path}\0{size}\0{written}\0{changed}\0{inode}\n"
             digest.update(said.encode("utf-8", "replace"))
         return digest.digest()
 
