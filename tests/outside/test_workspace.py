@@ -82,7 +82,7 @@ def test_a_listing_names_the_files_without_reading_them(tmp_path: Path) -> None:
     ]
     for entry in listing.files:
         status = (tmp_path / entry.path).stat()
-        assert (entry.written, entry.changed, entry.inode) == (status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        assert entry.status == (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
     assert listing.oddities == (Oddity("plans/teams/b.yml", "link"),)
 
 
