@@ -261,6 +261,27 @@ def test_everything_is_there_without_script(english: Built, browser: Browser, se
         assert visit.problems == []
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+def test_the_way_to_the_other_pages_is_there_on_a_phone(
+    english: Built, browser: Browser, serve: Serve, has_script: bool
+) -> None:
+    phone = {"width": 390, "height": 800}
+    with visitor(browser, serve(english.site), viewport=phone, java_script_enabled=has_script) as visit:
+        page = visit.open(GOAL)
+        menu, link = (
+            page.locator("label.md-header__button[for=__drawer]"),
+            page.get_by_role("link", name="Competencies"),
+        )
+        if has_script:
+            expect(link).not_to_be_in_viewport()
+            menu.click()
+        else:
+            expect(menu).not_to_be_visible()
+        link.first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Competencies")
+        assert visit.problems == []
+
+
 def test_on_paper_only_the_plan_remains(english: Built, browser: Browser, serve: Serve) -> None:
     with visitor(browser, serve(english.site), viewport={"width": 794, "height": 1123}) as visit:
         page = visit.open(GOAL)

@@ -1,8 +1,10 @@
-"""A site made by frames is, byte for byte, the site that the engine makes of the same pages, with its lines folded."""
+"""A site made by frames is, byte for byte, the site that the engine makes of the same pages, with its lines folded and
+with what all pages have alike, and only scripts use, in one file."""
 
 from __future__ import annotations
 
 import html
+import json
 import re
 import shutil
 import string
@@ -10,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 import yaml
@@ -18,6 +21,7 @@ from koers import engine as engines
 from koers.site import frames
 from koers.site.encode import with_plain_marks
 from koers.site.frames.fold import folded
+from koers.site.frames.shared import PATH as SHARED
 from koers.site.frames.stubs import files as stub_files
 from koers.site.wrap import wrap
 from site_built.sites import AS_OF, ENGINES, Built, example, kind, koers, once
@@ -128,6 +132,7 @@ def test_a_base_file_and_the_environment_count(few: Path, tmp_path: Path, monkey
     assert key(root) != before
     made = framed("mkdocs", root)
     assert b"<title>Progress - Other plans</title>" in made["progress/index.html"]
+    read_by_browser(made)
     assert made == only(around_folded(portable("mkdocs", root), made), made)
 
 
@@ -187,6 +192,9 @@ def test_a_template_that_lists_other_pages_is_noticed(few: Path, tmp_path: Path)
 def assert_both_ways_agree(engine: str, root: Path) -> None:
     """Every file that the engine makes is there in both, with the same bytes but for the declared differences."""
     made = framed(engine, root)
+    called = sum(b"koersFrame(" in content for path, content in made.items() if path != SHARED)
+    assert called > len(list(urls(root / "build/docs"))) / 2, "most pages share what they have alike"
+    read_by_browser(made)
     expected = around_folded(portable(engine, root), made)
     docs = root / "build/docs"
     own = {path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.suffix != ".md"}
@@ -197,16 +205,40 @@ def assert_both_ways_agree(engine: str, root: Path) -> None:
 
 def around_folded(site: Mapping[str, bytes], pages: Iterable[str]) -> dict[str, bytes]:
     """The engine's site with the declared differences: white space around each page's block is folded, and in the
-    block the marks that act nowhere stand as they are."""
+    block the marks that act nowhere stand as they are. Addresses around the block are as `read_by_browser` has them."""
     changed = {
         path: "".join(
-            with_plain_marks(part) if number % 2 else folded(part)
+            with_plain_marks(part) if number % 2 else absolute(path, folded(part))
             for number, part in enumerate(BLOCK.split(site[path].decode()))
         ).encode()
         for path in pages
         if path.endswith("index.html")
     }
     return {**site, **changed}
+
+
+def read_by_browser(made: dict[str, bytes]) -> None:
+    """Puts what pages share back into each of them, as its script does, and takes the file away.
+
+    Addresses that lead upwards are written in full, outside the blocks: there are several ways to write them.
+    """
+    script = made.pop(SHARED, b"").decode()
+    parts = json.loads(script[script.index("\n[") : script.rindex("]") + 1]) if script else []
+    for path in [path for path in made if path.endswith("index.html")]:
+        up = "../" * path.count("/")
+        calls = [f'<script src="{up}{SHARED}"></script>', *(f"<script>koersFrame({n})</script>" for n in range(1, 9))]
+        sections = BLOCK.split(made[path].decode())
+        for place in range(0, len(sections), 2):
+            for call, part in zip(calls, parts, strict=False):
+                sections[place] = sections[place].replace(call, part.replace("\0", up))
+            sections[place] = absolute(path, sections[place])
+        made[path] = "".join(sections).encode()
+        assert b"koersFrame" not in made[path]
+
+
+def absolute(path: str, around: str) -> str:
+    at = f"https://example.test/{path}"
+    return re.sub(r"""(["'])(\.\.[^"'\s]*)\1""", lambda found: found[1] + urljoin(at, found[2]) + found[1], around)
 
 
 def only(site: Mapping[str, bytes], wanted: Iterable[str]) -> dict[str, bytes]:

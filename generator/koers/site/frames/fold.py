@@ -1,6 +1,7 @@
 """The white space of a frame, folded: a browser shows a run of it as one, and the theme's indentation is a fifth of it.
 
-A page set in a frame differs from what the engine prints in this, and in the marks that its own block has as they are
+A page set in a frame differs from what the engine prints in this, in what is in a file for all pages
+(`koers.site.frames.shared`), and in the marks that its own block has as they are
 (`koers.site.encode.with_plain_marks`); in nothing else.
 """
 

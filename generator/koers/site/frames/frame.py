@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from koers.errors import KoersError
 from koers.site.encode import encode_title, with_plain_marks
-from koers.site.frames.fold import folded
 from koers.site.frames.places import HERE
 from koers.site.frames.stubs import MARK, block_mark, title_mark
 from koers.site.wrap import NOT_SEARCHED
@@ -50,11 +49,7 @@ class Frame:
 
 
 def cut(url: str, printed: str) -> Frame:
-    """The frame in what the engine printed for the stub at `url`, with its white space folded.
-
-    NoFrames when it printed the marks otherwise.
-    """
-    printed = folded(printed)
+    """The frame in what the engine printed for the stub at `url`. NoFrames when it printed the marks otherwise."""
     block = block_mark(url)
     is_bare = block not in printed
     if is_bare:

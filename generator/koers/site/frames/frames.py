@@ -6,9 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from koers.site.frames.fold import folded
 from koers.site.frames.frame import Frame, cut, is_marked, refused
 from koers.site.frames.places import stub_url
 from koers.site.frames.search import LISTS, SearchEntry, SearchFormat, search_format
+from koers.site.frames.shared import PATH as SHARED
+from koers.site.frames.shared import share
 from koers.site.frames.sitemap import PACKED, PATH, SitemapFormat, sitemap_format
 
 
@@ -57,10 +60,11 @@ def frames_of(files: Mapping[str, bytes], stub_urls: Collection[str], known: fro
             raise refused(path)
     for path in pages.keys() - files.keys():
         raise refused(path)
+    printed, script = share({url: folded(files[path].decode()) for path, url in pages.items()})
     return Frames(
-        {url: cut(url, files[path].decode()) for path, url in pages.items()},
+        {url: cut(url, html) for url, html in printed.items()},
         known,
-        others,
+        others if script is None else {**others, SHARED: script},
         search_format(files, stub_urls),
         sitemap_format(files, stub_urls),
     )
