@@ -1,5 +1,5 @@
 /* koers: filters and sorting of the table of goals, with their state in the address; a name for the search dialog;
-   the day and the commit of the site. */
+   the day and the commit of the site; a new check-in is named by the day of whoever opens it. */
 "use strict";
 (function () {
   var RANK = ["off_track", "at_risk", "no_data", "on_track", "achieved"];
@@ -14,6 +14,7 @@
     document.querySelectorAll("[data-k-filter]").forEach(table);
     document.querySelectorAll(".k-selects").forEach(more);
     document.querySelectorAll("[data-k-groups]").forEach(groups);
+    document.querySelectorAll("a[data-k-today]").forEach(today);
   }
 
   /* What changes with every build stands in one small file beside this one, and not in each page. */
@@ -34,6 +35,17 @@
     script.src = new URL("koers-build.js", own.src).href;
     script.onload = tell;
     document.head.appendChild(script);
+  }
+
+  /* The page may be weeks old, and may stay open overnight: the day is put in when the link is about to be followed. */
+  function today(link) {
+    function set() {
+      var now = new Date(), two = function (n) { return ("0" + n).slice(-2); };
+      var day = now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
+      link.href = link.getAttribute("data-k-today").split("%7Bday%7D").join(day);
+    }
+    set();
+    ["pointerdown", "focus", "click"].forEach(function (event) { link.addEventListener(event, set); });
   }
 
   /* On a phone the selects wait behind "More filters" (by style, so that nothing moves); open when one is set. */

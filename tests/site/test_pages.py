@@ -353,8 +353,9 @@ def test_the_forge_gets_only_what_is_plainly_a_repository() -> None:
         change.attributes["href"]
         == "https://github.com/waterlinie/plans/edit/main/plans/leaders/anna/goals/coaching.yml"
     )
-    assert primary.attributes["href"].startswith(
-        "https://github.com/waterlinie/plans/new/main/plans/leaders/anna/checkins?filename=2026-05-11.yml&value=%23%20yaml-language-server"
+    assert primary.attributes["href"] == "https://github.com/waterlinie/plans/tree/main/plans/leaders/anna/checkins"
+    assert primary.attributes["data-k-today"].startswith(
+        "https://github.com/waterlinie/plans/new/main/plans/leaders/anna/checkins?filename=%7Bday%7D.yml&value=%23%20yaml-language-server"
     )
 
 

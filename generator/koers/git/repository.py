@@ -213,3 +213,12 @@ class Repository:
         )
         new = self._run("ls-files", "--others", "-z", "--full-name", "--", folder)
         return parse.paths(known, self.prefix) | parse.paths(new, self.prefix)
+
+
+def is_tracked(path: Path) -> bool:
+    """Whether git keeps this file, or something in this folder, which need not exist. False where there is no git."""
+    beside = next(parent for parent in path.absolute().parents if parent.is_dir())
+    try:
+        return bool(run(beside, ["--literal-pathspecs", "ls-files", "-z", "--cached", "--", str(path.absolute())]))
+    except KoersError:
+        return False

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from koers import engine, printer, publish
-from koers.audience import Viewer
+from koers.audience import EVERYONE, Viewer
+from koers.errors import KoersError
+from koers.git.repository import is_tracked
 from koers.pipeline.check import Problems, check_world, has_errors
 from koers.pipeline.framing import frames_for
 from koers.pipeline.ledger import Ledger
@@ -19,10 +21,12 @@ from koers.site import urls
 from koers.site.artifacts import PageBody
 from koers.site.frames import Frames
 from koers.site.wrap import wrap
-from koers.texts import Text
+from koers.texts import Text, text
 
 DOCS = f"{publish.BUILD}/docs"
 THEME = f"{publish.BUILD}/theme"
+_READER = f"{publish.BUILD}/.docs-for"
+"""The file that says for which reader the pages in `DOCS` were made."""
 Tell = Callable[[int, int], None]
 """Hears how many of how many are done."""
 
@@ -51,10 +55,12 @@ def publish_site(
     """
     engine.require(engine_name, world.root)
     publish.check_target(world.root, site)
+    _refuse_tracked(viewer, site)
     if has_pdf:
         printer.require()
     reader, rendering = _reader(world, viewer)
     with publish.lock(world.root):
+        _clear_docs_of_another(world.root, viewer)
         publish.write_tree(world.root / THEME, rendering.theme())
         framed = frames_for(world.root, engine_name)
         if isinstance(framed, Text):
@@ -102,6 +108,8 @@ def _by_engine(
 
     def make(stage: Path) -> None:
         engine.build(engine_name, world.root, stage, world.as_of)
+        name, content = publish.IGNORING
+        publish.write_file(stage / name, content)
         if has_pdf:
             _print(stage, [name.removesuffix("index.md") for name in files if name.endswith("/index.md")], tell)
 
@@ -110,16 +118,47 @@ def _by_engine(
 
 
 def write_pages(world: World, viewer: Viewer) -> Shown:
-    """Checks the plans and writes build/docs and build/theme; with an error nothing is written."""
+    """Checks the plans and writes build/docs and build/theme; with an error nothing is written.
+
+    KoersError when the pages are for some readers only, and git keeps build/docs.
+    """
+    _refuse_tracked(viewer, world.root / DOCS)
     problems = check_world(world)
     if has_errors(problems):
         return Shown(problems)
     reader, rendering = _reader(world, viewer)
     with publish.lock(world.root):
+        _clear_docs_of_another(world.root, viewer)
         files = dict(_as_markdown(world, reader, rendering))
         written = publish.write_tree(world.root / DOCS, files)
         written += publish.write_tree(world.root / THEME, rendering.theme())
     return Shown(problems, _count(files), written)
+
+
+def _refuse_tracked(viewer: Viewer, folder: Path) -> None:
+    """KoersError when what only some readers may see would stand in a folder that git keeps for everybody."""
+    if viewer != EVERYONE and is_tracked(folder):
+        raise KoersError(
+            text(
+                "{folder} is kept in git, so everybody with a clone would get the pages of {audience}; "
+                "choose a folder that git does not keep, or take this one out with `git rm -r --cached`",
+                folder=str(folder),
+                audience=str(viewer),
+            )
+        )
+
+
+def _clear_docs_of_another(root: Path, viewer: Viewer) -> None:
+    """Removes pages that were made for another reader: whoever runs the engine next would publish them.
+
+    From now on the folder is this reader's. The caller holds the lock.
+    """
+    mark, docs, reader = root / _READER, root / DOCS, f"{viewer}\n".encode()
+    with publish.explained(mark):
+        if mark.is_file() and mark.read_bytes() == reader:
+            return
+        publish.remove(docs)
+        publish.write_file(mark, reader)
 
 
 def pages(world: World, viewer: Viewer) -> Mapping[str, str | bytes]:

@@ -24,7 +24,7 @@ from koers.pipeline.rendering import Rendering
 from koers.pipeline.seen import Facts, Reader, Sight, facts_of
 from koers.pipeline.warm import Memory
 from koers.pipeline.world import SHARED, World
-from koers.publish import FileStat, Stage
+from koers.publish import IGNORING, FileStat, Stage
 from koers.site.artifacts import Artifact, PageBody, Site
 from koers.site.frames import Frames, SearchEntry, search_entry
 from koers.site.wrap import block
@@ -219,7 +219,7 @@ class Builder:
             **self._frames.search_index(listed),
             **self._frames.sitemap(sorted(urls), self._world.as_of),
         }
-        for name, content in made.items():
+        for name, content in (*made.items(), IGNORING):
             self._stage.put(name, content)
         for name, made_ in _assets(self._reader, self._rendering):
             self._stage.put(name, made_)

@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from koers.errors import KoersError
-from koers.publish.files import explained
+from koers.publish.files import explained, write_file
 from koers.texts import text
 
 BUILD = "build"
+
+IGNORING = ".gitignore", b"*\n"
+"""What koers puts into each folder that it makes, the name of a file and its content: git then commits none of it."""
 
 
 @contextmanager
@@ -20,6 +23,9 @@ def lock(root: Path) -> Iterator[None]:
     folder = root / BUILD
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        name, content = IGNORING
+        if not (folder / name).is_file():
+            write_file(folder / name, content)
     path = folder / ".lock"
     with explained(path):
         handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)

@@ -126,6 +126,19 @@ def edit_file(forge: Forge | None, path: str) -> str | None:
     }.get(forge.kind)
 
 
+def folder(forge: Forge | None, path: str) -> str | None:
+    """The list of the files in this folder, on the branch it is published from."""
+    base = _base(forge) if forge else None
+    if forge is None or base is None:
+        return None
+    branch, place = quote(forge.branch), quote(path)
+    return {
+        "github": f"{base}/tree/{branch}/{place}",
+        "gitlab": f"{base}/-/tree/{branch}/{place}",
+        "forgejo": f"{base}/src/branch/{branch}/{place}",
+    }.get(forge.kind)
+
+
 def new_file(forge: Forge | None, folder: str, name: str, value: str) -> str | None:
     """The forge's editor on a new file, filled in where the forge can (GitLab takes the name, not the text)."""
     base = _base(forge) if forge else None

@@ -13,14 +13,22 @@ from koers.site import urls
 from koers.site.scene import Links, Scene
 from koers.texts import Text, text
 
+DAY = "{day}"
+"""Stands for the day of whoever reads the page: a page is read long after it was made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One primary a page, the others outlined."""
+    """One primary a page, the others outlined.
+
+    `href_on` is where the button leads on the day of the reader, whose date stands in it as `DAY`: the small script
+    puts that day in, and without the script `href` is followed.
+    """
 
     label: Text
     href: str
     is_primary: bool = False
+    href_on: str = ""
 
 
 def goal_buttons(scene: Scene, goal: Goal) -> tuple[Button, ...]:
@@ -52,30 +60,33 @@ def leader_buttons(scene: Scene, links: Links, leader: Leader) -> tuple[Button, 
 
 
 def _check_in(scene: Scene, leader: Leader, goals: list[Goal]) -> list[Button]:
-    folder = str(PurePosixPath(leader.path).parent / "checkins")
-    name = f"{scene.as_of.isoformat()}.yml"
-    href = urls.new_file(scene.plans.organization.forge, folder, name, check_in_form(scene, folder, goals))
-    return [Button(text("New check-in"), href, is_primary=True)] if href else []
+    """A button on a new file named by the day; without the script, on the folder where it belongs."""
+    forge = scene.plans.organization.forge
+    own = PurePosixPath(leader.path).parent
+    folder = str(own / "checkins")
+    # Git keeps no empty folder: before the first check-in there is only the leader's own.
+    there = urls.folder(forge, folder if leader.check_ins else str(own))
+    new = urls.new_file(forge, folder, f"{DAY}.yml", check_in_form(scene, folder, goals))
+    return [Button(text("New check-in"), there, is_primary=True, href_on=new)] if there and new else []
 
 
 def check_in_form(scene: Scene, folder: str, goals: list[Goal]) -> str:
-    """A check-in to fill in: the day, the three questions, and every indicator of the log as a line to take in.
+    """A check-in to fill in: the day (as `DAY`), the three questions, and a line for every indicator of the log.
 
     Its first line lets an editor know the schema. What comes from the plans stands on one line, behind a `#`.
     """
     voice = scene.voice
     up = "../" * (folder.count("/") + 1)
-    what_for = text("Check-in of {day}.", day=scene.as_of.isoformat())
+    what_for = text("Check-in of {day}.", day=DAY)
     what_to_do = text("Take away the # before what you fill in.")
+    for_several = text("Take out a goal that you did not talk about.")
     lines = [
         f"# yaml-language-server: $schema={up}schema/checkin.schema.json",
         f"# {voice.plain(what_for)} {voice.plain(what_to_do)}",
         "with: manager",
         "minutes: 20",
-        "done: ",
-        "going_well: ",
-        "difficult: ",
-        "next: ",
+        *("# done: ", "# going_well: ", "# difficult: ", "# next: "),
+        *([f"# {voice.plain(for_several)}"] if len(goals) > 1 else []),
         "goals:",
     ]
     for goal in goals:
