@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from approval.agreed_goal import GOAL, load
 from koers.history.compare import changes, unexplained
-from koers.history.show import as_json, as_markdown, as_text
 from koers.language import translator
 from koers.model.change import Change, ChangeKind, Direction
 from koers.model.log import Decision
@@ -112,15 +111,24 @@ TOTAL: tuple[Edit, ...] = (((*SCORE, "measure"), "total"),)
             ],
             [("stronger", "new indicator: escalations")],
         ),
-        ([(("time_bound", "deadline"), "2026-05-10")], [("weaker", "deadline 30 days later")]),
-        ([(("time_bound", "deadline"), "2026-04-09")], [("stronger", "deadline 1 day earlier")]),
-        ([(("time_bound", "deadline"), GONE)], [("weaker", "deadline removed: 10 Apr 2026")]),
-        ([(("time_bound", "start"), "2026-01-19")], [("neutral", "start 7 days later")]),
+        (
+            [(("time_bound", "deadline"), "2026-05-10")],
+            [("weaker", "deadline 10 Apr 2026 -> 10 May 2026, 30 days later (weaker)")],
+        ),
+        (
+            [(("time_bound", "deadline"), "2026-04-09")],
+            [("stronger", "deadline 10 Apr 2026 -> 9 Apr 2026, 1 day earlier (stronger)")],
+        ),
+        ([(("time_bound", "deadline"), GONE)], [("weaker", "deadline removed: 10 Apr 2026 (weaker)")]),
+        ([(("time_bound", "start"), "2026-01-19")], [("neutral", "start 12 Jan 2026 -> 19 Jan 2026, 7 days later")]),
         ([(("time_bound", "check_in"), "3 weeks")], [("weaker", "check-in 2 weeks -> 3 weeks (weaker)")]),
         ([(("time_bound", "review"), "month")], [("stronger", "review 6 weeks -> month (stronger)")]),
         ([(("time_bound", "review"), GONE)], [("weaker", "review removed: 6 weeks (weaker)")]),
-        ([(("time_bound", "remeasure"), "2026-05-01")], [("neutral", "re-measurement 17 days later")]),
-        ([(("time_bound", "remeasure"), GONE)], [("weaker", "re-measurement removed: 14 Apr 2026")]),
+        (
+            [(("time_bound", "remeasure"), "2026-05-01")],
+            [("neutral", "re-measurement 14 Apr 2026 -> 1 May 2026, 17 days later")],
+        ),
+        ([(("time_bound", "remeasure"), GONE)], [("weaker", "re-measurement removed: 14 Apr 2026 (weaker)")]),
         ([(("achievable", "hours_per_week"), 1.5)], [("weaker", "hours a week 2 -> 1.5 (weaker)")]),
         ([(("achievable", "support"), "None")], [("neutral", "support reworded")]),
         (
@@ -155,7 +163,7 @@ TOTAL: tuple[Edit, ...] = (((*SCORE, "measure"), "total"),)
         ),
         (
             [(("actions", "shadow-the-coach", "due"), "2026-02-08")],
-            [("weaker", "date of shadow the coach 7 days later")],
+            [("weaker", "date of shadow the coach 1 Feb 2026 -> 8 Feb 2026, 7 days later (weaker)")],
         ),
         (
             [(("actions", "shadow-the-coach", "hours"), 2)],
@@ -290,71 +298,19 @@ def test_nothing_changed_says_nothing() -> None:
     assert changed() == ()
 
 
-# Shown --------------------------------------------------------------------------------------------------------------
-
-
-def several() -> tuple[Change, ...]:
-    other = ("bram", "x")
-    return changes(
-        {KEY: goal(), other: goal()},
-        {KEY: goal(((*OPEN, "target"), 4), (("time_bound", "deadline"), "2026-04-01"), (("title",), "Other"))},
-        {},
-    )
-
-
-def test_as_text() -> None:
-    found = several()
-    assert as_text(found, say) == (
-        "anna/coaching\n"
-        "  ~ title reworded\n"
-        "  - target of open conversations 6 -> 4 (weaker); no review says why\n"
-        "  + deadline 9 days earlier\n"
-        '  - goal "Coaching one-on-ones with open questions" removed; no review says why\n'
-    )
-    assert as_text((), say) == ""
-
-
-def test_as_text_nobodys_words_steer_a_build_runner() -> None:
-    hostile = changes({}, {KEY: goal((("title",), "x ##[error]y\n::set-env name=a::b"))}, {})
-    assert as_text(hostile, say) == ('anna/coaching\n  + new goal "x \\x23#[error]y ::set-env name=a::b"\n')
-
-
-def test_as_data() -> None:
-    assert as_json(several()[:2], say) == {
-        "version": 1,
-        "changes": [
-            {
-                "goal": "anna/coaching",
-                "pointer": ["title"],
-                "kind": "changed",
-                "before": "Coaching one-on-ones with open questions",
-                "after": "Other",
-                "direction": "neutral",
-                "text": "title reworded",
-            },
-            {
-                "goal": "anna/coaching",
-                "pointer": ["measurable", "indicators", "open-conversations", "target"],
-                "kind": "changed",
-                "before": 6,
-                "after": 4,
-                "direction": "weaker",
-                "text": "target of open conversations 6 -> 4 (weaker)",
-            },
-        ],
-    }
-
-
-def test_as_markdown_nobodys_words_act() -> None:
-    hostile = changes({}, {KEY: goal((("title",), "<img src=x> [a](javascript:b) **c** `d` | # ![x] @bram &lt;"))}, {})
-    shown = as_markdown(hostile, say)
-    heading, _, _, _, line = shown.rstrip("\n").split("\n")
-    assert heading == "## Changes in commitments"
-    assert line == (
-        "- new goal &#34;&#60;img src&#61;x&#62; &#91;a&#93;&#40;javascript&#58;b&#41; &#42;&#42;c&#42;&#42; "
-        "&#96;d&#96; &#124; &#35; &#33;&#91;x&#93; &#64;bram &#38;lt&#59;&#34;"
-    )
-    assert "- **target of open conversations 6 &#45;&#62; 4 &#40;weaker&#41;&#59; no review says why**" in as_markdown(
-        several(), say
-    )
-    assert as_markdown((), say) == "## Changes in commitments\n\nNo commitment changed&#46;\n"
+@pytest.mark.parametrize(
+    ("clearer", "expected"),
+    [
+        (Direction.WEAKER, ("weaker", "behavior reworded, vague now (weaker)")),
+        (Direction.STRONGER, ("stronger", "behavior reworded, no longer vague (stronger)")),
+    ],
+)
+def test_words_that_became_vague_or_clear(clearer: Direction, expected: tuple[str, str]) -> None:
+    """The rulebook tells where; a behavior that is new or gone is told as that."""
+    clarity = {(KEY, ("specific", "behavior")): clearer}
+    reworded = goal((("specific", "behavior"), "Communicate better"))
+    (found,) = changes({KEY: goal()}, {KEY: reworded}, {}, clarity)
+    assert (found.direction.value, say(found.text)) == expected
+    assert found.has_reason is (clearer is Direction.STRONGER)
+    (gone,) = changes({KEY: goal()}, {KEY: goal((("specific", "behavior"), GONE))}, {}, clarity)
+    assert say(gone.text) == "behavior removed (weaker)"

@@ -73,7 +73,8 @@ def test_from_draft_to_a_weaker_goal(repository: RealRepository) -> None:
             "changed",
             "anna",
             "weaker",
-            "target of open conversations 6 -> 5 (weaker), hours a week 2 -> 1 (weaker), deadline 30 days later",
+            "target of open conversations 6 -> 5 (weaker), hours a week 2 -> 1 (weaker), "
+            "deadline 10 Apr 2026 -> 10 May 2026, 30 days later (weaker)",
         ),
     ]
     assert events[-1].commit == worn
@@ -162,7 +163,7 @@ def test_what_a_reader_may_not_see_is_not_told(repository: RealRepository) -> No
         return shown
 
     assert rows(course(repository.root, see=without_hours))[-1][-1] == (
-        "target of open conversations 6 -> 5 (weaker), deadline 30 days later"
+        "target of open conversations 6 -> 5 (weaker), deadline 10 Apr 2026 -> 10 May 2026, 30 days later (weaker)"
     )
 
 

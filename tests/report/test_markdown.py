@@ -86,6 +86,6 @@ def test_nobody_is_mentioned_and_nothing_links() -> None:
         Report(date(2026, 3, 31), 1, (problem("@all [x](https://evil.example) <img> `a|b` www.evil.example"),)), say
     )
     assert (
-        "&#64;all &#91;x&#93;(https&#58;//evil&#46;example) &#60;img&#62; &#96;a&#124;b&#96; www&#46;evil&#46;example"
-        in row
+        "&#64;&#8203;all &#91;x&#93;(https&#58;//evil&#46;example) &#60;img&#62; "
+        "&#96;a&#124;b&#96; www&#46;evil&#46;example" in row
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from koers.approval.chronicle import Chronicle, Commit
 from koers.approval.past import Past, leader_path
-from koers.history.compare import approver_changes, changes, reasons_between
+from koers.history.compare import NOTHING_JUDGED, Clarity, approver_changes, changes, reasons_between
 from koers.model.build import build
 from koers.model.change import Change, ChangeKind, Direction
 from koers.model.goal import GoalKey
@@ -25,11 +25,20 @@ class Side:
 
     documents: Mapping[str, Document | None]
 
+    @property
+    def goals(self) -> Mapping[GoalKey, Document]:
+        """The goals that could be read."""
+        return {
+            (document.place.leader, document.place.id): document
+            for document in self.documents.values()
+            if document is not None and document.place.kind == "goal"
+        }
+
 
 def diff_commits(past: Past, before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
     """What changed in commitments between two commits, given as path -> blob id (`Repository.tree`)."""
-    paths = [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)]
-    return _diff(_side(past, before, paths), _side(past, after, paths))
+    paths = differing(before, after)
+    return told(committed(past, before, paths), committed(past, after, paths))
 
 
 def diff_files(
@@ -40,9 +49,25 @@ def diff_files(
     `changed` are the paths that differ (`Repository.changed_since`), `documents` the working tree's, as read.
     """
     paths = sorted(changed)
+    return told(committed(past, before, paths), present(paths, documents))
+
+
+def differing(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """The paths that are not the same in two commits, each given as path -> blob id."""
+    return tuple(path for path in sorted({*before, *after}) if before.get(path) != after.get(path))
+
+
+def committed(past: Past, tree: Mapping[str, str], paths: Iterable[str]) -> Side:
+    """What these paths hold in a commit."""
+    wanted = [path for path in paths if _kind(path) in _KINDS and path in tree]
+    past.fetch(tree[path] for path in wanted)
+    return Side({path: past.document(path, tree[path]) for path in wanted})
+
+
+def present(paths: Iterable[str], documents: Iterable[Document]) -> Side:
+    """What these paths hold among files that have been read."""
     now = {document.path: document for document in documents}
-    there = {path: now[path] if now[path].data is not None else None for path in paths if path in now}
-    return _diff(_side(past, before, paths), Side(there))
+    return Side({path: now[path] if now[path].data is not None else None for path in paths if path in now})
 
 
 def signed_off(found: Iterable[Change], past: Past, since: Commit | None, hand: str | None) -> tuple[Change, ...]:
@@ -63,12 +88,6 @@ def _author(past: Past, chronicle: Chronicle, path: str, before: frozenset[str])
     return None
 
 
-def _side(past: Past, tree: Mapping[str, str], paths: Iterable[str]) -> Side:
-    wanted = [path for path in paths if _kind(path) in _KINDS and path in tree]
-    past.fetch(tree[path] for path in wanted)
-    return Side({path: past.document(path, tree[path]) for path in wanted})
-
-
 def _kind(path: str) -> str:
     where = place(path)
     return where.kind if isinstance(where, Place) else ""
@@ -83,10 +102,11 @@ def _plans(documents: Iterable[Document]) -> Plans:
     return build([*stand_ins, *given])
 
 
-def _diff(before: Side, after: Side) -> tuple[Change, ...]:
+def told(before: Side, after: Side, clarity: Clarity = NOTHING_JUDGED) -> tuple[Change, ...]:
+    """What changed in commitments from one side to the other, by goal; `clarity` as in `compare.changes`."""
     old, new = (_plans(filter(None, side.documents.values())) for side in (before, after))
     unread = {path for side in (before, after) for path, document in side.documents.items() if document is None}
-    goals = changes(_goals(before, unread), _goals(after, unread), reasons_between(old, new))
+    goals = changes(_goals(before, unread), _goals(after, unread), reasons_between(old, new), clarity)
     people = (
         change
         for path in sorted({*before.documents} & {*after.documents})
@@ -101,11 +121,7 @@ def _diff(before: Side, after: Side) -> tuple[Change, ...]:
 
 def _goals(side: Side, unread: set[str]) -> dict[GoalKey, Document]:
     """Without the goals that cannot be read at the other moment: nothing can be said of what changed in them."""
-    return {
-        (document.place.leader, document.place.id): document
-        for path, document in side.documents.items()
-        if document is not None and document.place.kind == "goal" and path not in unread
-    }
+    return {key: document for key, document in side.goals.items() if document.path not in unread}
 
 
 def _unread(path: str, before: Side, after: Side) -> Change:

@@ -7,12 +7,13 @@ schema of some of these fields stands in `meaning`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from koers import fields
 from koers.diagnostic import Pointer
 from koers.history.differences import Difference, differences, is_same
 from koers.history.meaning import GOAL, LEADER
-from koers.history.sentences import listed, plain, replaced, said, sentence
+from koers.history.sentences import judged, listed, plain, replaced, said, sentence
 from koers.model.build import goal_from
 from koers.model.change import Change, ChangeKind, Direction, Plain
 from koers.model.goal import Goal, GoalKey, Status
@@ -24,22 +25,31 @@ from koers.texts import Text, text
 Reasons = Mapping[GoalKey, Mapping[Decision, str]]
 """Per goal what the reviews between the two moments decided, with the reason they give."""
 
+Clarity = Mapping[tuple[GoalKey, Pointer], Direction]
+"""Where a reworded text became vague (weaker) or stopped being so (stronger), by goal and place: the rulebook tells."""
+
+NOTHING_JUDGED: Clarity = MappingProxyType({})
+
 _Told = tuple[Pointer, Plain, Plain, Direction, Text]
 """One change before it is known whose it is: where, before, after, which way, and in words."""
 
 
 def changes(
-    before: Mapping[GoalKey, Document], after: Mapping[GoalKey, Document], reasons: Reasons
+    before: Mapping[GoalKey, Document],
+    after: Mapping[GoalKey, Document],
+    reasons: Reasons,
+    clarity: Clarity = NOTHING_JUDGED,
 ) -> tuple[Change, ...]:
     """What changed in the commitments of these goals, by goal and then in the order of the goal's schema.
 
     The documents are goal files that passed the schema. `reasons` are what reviews between the two moments say
-    (`reasons_between`). A change of the status is told first; notes and the actions' done dates do not count.
+    (`reasons_between`). A change of the status is told first; notes and the actions' done dates do not count. Without
+    `clarity` a rewording is neutral.
     """
     return tuple(
         change
         for key in sorted({*before, *after})
-        for change in _goal(before.get(key), after.get(key), reasons.get(key, {}))
+        for change in _goal(before.get(key), after.get(key), reasons.get(key, {}), clarity)
     )
 
 
@@ -85,14 +95,16 @@ def unexplained(found: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(change for change in found if change.direction is Direction.WEAKER and not change.has_reason)
 
 
-def _goal(before: Document | None, after: Document | None, why: Mapping[Decision, str]) -> Iterator[Change]:
+def _goal(
+    before: Document | None, after: Document | None, why: Mapping[Decision, str], clarity: Clarity
+) -> Iterator[Change]:
     one = after or before
     assert one is not None
     old = goal_from(before.place, before.data or {}, before.withheld) if before else None
     new = goal_from(after.place, after.data or {}, after.withheld) if after else None
     is_agreed = old is not None and old.status is Status.ACTIVE
     is_explained = Decision.ADJUST in why or Decision.STOP in why
-    for pointer, was, now, direction, words in _told(before, after, old, new, why):
+    for pointer, was, now, direction, words in _told(before, after, old, new, why, clarity):
         needs_reason = is_agreed and direction is Direction.WEAKER
         yield Change(
             goal=(one.place.leader, one.place.id),
@@ -113,7 +125,12 @@ def _kind(was: object, now: object) -> ChangeKind:
 
 
 def _told(
-    before: Document | None, after: Document | None, old: Goal | None, new: Goal | None, why: Mapping[Decision, str]
+    before: Document | None,
+    after: Document | None,
+    old: Goal | None,
+    new: Goal | None,
+    why: Mapping[Decision, str],
+    clarity: Clarity,
 ) -> Iterator[_Told]:
     if old is None and new is not None:
         is_promise = new.status in (Status.ACTIVE, Status.PROPOSED)
@@ -132,7 +149,7 @@ def _told(
     yield from _status(old, new, why)
     for difference in differences(fields.of_kind("goal"), before.data or {}, after.data or {}):
         if not _is_withheld(difference.pointer, before) and not _is_withheld(difference.pointer, after):
-            yield _agreed(difference, old, new)
+            yield _agreed(difference, old, new, clarity.get((new.key, difference.pointer)))
 
 
 def _is_withheld(pointer: Pointer, document: Document) -> bool:
@@ -140,10 +157,13 @@ def _is_withheld(pointer: Pointer, document: Document) -> bool:
     return any(pointer[:end] in document.withheld for end in range(1, len(pointer) + 1))
 
 
-def _agreed(difference: Difference, old: Goal, new: Goal) -> _Told:
+def _agreed(difference: Difference, old: Goal, new: Goal, clearer: Direction | None) -> _Told:
     meaning = GOAL.get(difference.field.pointer)
     way = meaning.way(difference, old, new) if meaning and meaning.way else Direction.NEUTRAL
-    words = sentence(difference, meaning, way)
+    if clearer is not None and difference.was is not None and difference.now is not None:
+        way, words = clearer, judged(difference, clearer)
+    else:
+        words = sentence(difference, meaning, way)
     was, now = plain(difference, difference.was), plain(difference, difference.now)
     return difference.pointer, was, now, way, words
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from koers.diagnostic import Pointer
 from koers.fields import Field, FieldType
 from koers.history.differences import Difference
-from koers.history.meaning import Meaning
+from koers.history.meaning import GOAL, Meaning
 from koers.model.build import number
 from koers.model.change import Direction, Plain
 from koers.reading.document import Value
@@ -29,9 +29,9 @@ def sentence(difference: Difference, meaning: Meaning | None, way: Direction) ->
         return told
     match field.type:
         case FieldType.NUMBER | FieldType.WHOLE_NUMBER:
-            return marked(_number(name, _exact(was), _exact(now)), way)
+            return marked(_number(name, exact(was), exact(now)), way)
         case FieldType.DATE if isinstance(was, str | None) and isinstance(now, str | None):
-            return _day(name, was, now)
+            return marked(_day(name, was, now), way)
         case FieldType.LIST if field.item is not None and field.item.type.is_leaf:
             is_shown = field.item.type not in (FieldType.TEXT, FieldType.LINE)
             return replaced(name, listed(field, was), listed(field, now), is_shown=is_shown, way=way)
@@ -39,6 +39,20 @@ def sentence(difference: Difference, meaning: Meaning | None, way: Direction) ->
             return replaced(name, _yes_no(was), _yes_no(now), is_shown=True, way=way)
         case _:
             return replaced(name, _text(was), _text(now), is_shown=field.type in _SHOWN, way=way)
+
+
+def judged(difference: Difference, clearer: Direction) -> Text:
+    """A text that was reworded, and is vague now (weaker) or no longer (stronger)."""
+    name = label(difference.field, difference.pointer)
+    if clearer is Direction.WEAKER:
+        return marked(text("{what} reworded, vague now", what=name), clearer)
+    return marked(text("{what} reworded, no longer vague", what=name), clearer)
+
+
+def label(field: Field, pointer: Pointer) -> Text:
+    """What a field of a goal is called, with the ids of the place it is at."""
+    meaning = GOAL.get(field.pointer)
+    return _named(meaning.name, pointer) if meaning else _labelled(field, pointer)
 
 
 def said(words: str) -> str:
@@ -121,13 +135,13 @@ def _came_or_went(difference: Difference, meaning: Meaning) -> Text | None:
 def _number(what: Text, was: Fraction | None, now: Fraction | None) -> Text:
     """`what` 6 -> 4, with every decimal that was written."""
     if was is None:
-        return text("{what} set: {after}", what=what, after=_written(now))
+        return text("{what} set: {after}", what=what, after=written(now))
     if now is None:
-        return text("{what} removed: {before}", what=what, before=_written(was))
-    return text("{what} {before} -> {after}", what=what, before=_written(was), after=_written(now))
+        return text("{what} removed: {before}", what=what, before=written(was))
+    return text("{what} {before} -> {after}", what=what, before=written(was), after=written(now))
 
 
-def _written(value: Fraction | None) -> Fraction | str:
+def written(value: Fraction | None) -> Fraction | str:
     """A number as the reader's language writes it, unless it would be rounded: 4.05 and 4.1 must not look alike."""
     if value is None:
         return ""
@@ -136,23 +150,26 @@ def _written(value: Fraction | None) -> Fraction | str:
     return repr(float(value))
 
 
-def _exact(value: Value) -> Fraction | None:
+def exact(value: Value) -> Fraction | None:
+    """A number as it was written; None for anything else."""
     return number(value) if isinstance(value, int | float) else None
 
 
 def _day(what: Text, was: str | None, now: str | None) -> Text:
     if was is not None and now is not None:
-        return _lasting(what, (date.fromisoformat(now) - date.fromisoformat(was)).days)
+        before, after = date.fromisoformat(was), date.fromisoformat(now)
+        moved = text("{what} {before} -> {after}", what=what, before=before, after=after)
+        return _lasting(moved, (after - before).days)
     if now is not None:
         return text("{what} set: {day}", what=what, day=date.fromisoformat(now))
     return text("{what} removed: {day}", what=what, day=date.fromisoformat(str(was)))
 
 
 def _lasting(what: Text, days: int) -> Text:
-    """`what` so many days later, or earlier."""
+    """`what`, so many days later, or earlier."""
     if days > 0:
-        return texts("{what} {count} day later", "{what} {count} days later", days, what=what)
-    return texts("{what} {count} day earlier", "{what} {count} days earlier", -days, what=what)
+        return texts("{what}, {count} day later", "{what}, {count} days later", days, what=what)
+    return texts("{what}, {count} day earlier", "{what}, {count} days earlier", -days, what=what)
 
 
 def _yes_no(value: Value) -> Text | None:

@@ -1,4 +1,4 @@
-"""Decisions and what changed: the steps that need git. Only the leaders that are asked about are read."""
+"""Decisions: the steps that need git. Only the leaders that are asked about are read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from koers import publish, ssh
-from koers.approval.chronicle import Chronicle
 from koers.approval.decide import (
     Outcome,
     change_to_ask,
@@ -25,9 +24,7 @@ from koers.errors import KoersError
 from koers.forge.connect import connect
 from koers.forge.decisions import decisions
 from koers.git.repository import Repository
-from koers.history.between import diff_commits, diff_files
 from koers.model.approval import Verdict
-from koers.model.change import Change
 from koers.model.goal import GoalKey
 from koers.pipeline.ledger import trust
 from koers.pipeline.part import Part
@@ -132,16 +129,3 @@ def _written(world: World, decided: Outcome, key: str | None) -> tuple[NewRecord
 def _part_of(world: World, goals: Iterable[str]) -> Part:
     """The leaders whose goals are named, in full."""
     return world.part({folder for goal in goals if (folder := folder_named(goal)) in world.folders})
-
-
-def diff(world: World, base: str, head: str | None) -> tuple[Change, ...]:
-    """What changed in commitments between two commits, or between a commit and the working tree."""
-    repository = Repository.open(world.root)
-    before = repository.tree(repository.commit(base))
-    if head is not None:
-        past = Past(Chronicle((), None), repository.read)
-        return diff_commits(past, before, repository.tree(repository.commit(head)))
-    changed = repository.changed_since(repository.commit(base))
-    part = world.part({leader_folder(path) for path in changed} & set(world.folders))
-    past = Past(Chronicle((), None), repository.read, part.documents)
-    return diff_files(past, before, changed, part.documents)

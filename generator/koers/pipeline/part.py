@@ -52,6 +52,14 @@ class Part:
         part.__dict__["_contents"] = self._contents
         return part
 
+    def with_files(self, documents: Mapping[str, Document]) -> Part:
+        """The same leaders, with these files (by path) in place of those that the folders hold under these paths."""
+        part = Part(self.world, self.owners)
+        kept = self._contents
+        there = tuple(documents.get(document.path, document) for document in kept.documents)
+        part.__dict__["_contents"] = replace(kept, documents=there)
+        return part
+
     @property
     def as_of(self) -> date:
         """The day everything is judged by."""

@@ -37,7 +37,8 @@ SHARED = ""
 PART_SIZE = 64
 """Leaders in a part: enough to spread what a part costs, few enough to keep little in memory."""
 
-_SETTINGS = "plans/organization.yml"
+SETTINGS = "plans/organization.yml"
+"""Where the settings are."""
 
 _DOUBTFUL_NS = 2_000_000_000
 """Some file systems keep times to two seconds only: a file changed so shortly before a run may change unseen after."""
@@ -107,13 +108,13 @@ class World:
     @cached_property
     def organization(self) -> Organization:
         """The settings, read by themselves: a command that finds all the rest unchanged needs nothing else."""
-        files = tuple(workspace.read_files(entry for entry in self.listing.files if entry.path == _SETTINGS))
+        files = tuple(workspace.read_files(entry for entry in self.listing.files if entry.path == SETTINGS))
         store, digest = cache.open_cache(self.root), blake2b(repr(files).encode()).digest()
         known = store.load_value("settings")
         match known:
             case (then, Organization() as organization) if then == digest:
                 return organization
-        found = _settings(files)
+        found = settings(files)
         store.save_value("settings", (digest, found))
         return found
 
@@ -233,13 +234,13 @@ def language_here(directory: Path) -> Translator:
     """The organization's language, also where its plans have errors; English where nothing says otherwise."""
     try:
         root = workspace.find_root(directory)
-        content = workspace.read_bytes(root / _SETTINGS)
+        content = workspace.read_bytes(root / SETTINGS)
     except KoersError:
         return translator("en")
-    return translator(_settings([(_SETTINGS, content)]).language)
+    return translator(settings([(SETTINGS, content)]).language)
 
 
-def _settings(files: Iterable[tuple[str, bytes]]) -> Organization:
+def settings(files: Iterable[tuple[str, bytes]]) -> Organization:
     """The settings in these files; the defaults when they are not there or have errors."""
     from koers.model.build import build
     from koers.reading.read import read_document

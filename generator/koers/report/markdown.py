@@ -19,6 +19,7 @@ _MOST = 500
 # Words of a plan may not become markup, a link (`www.` alone makes one on forges) or a mention: marks leave here as
 # numeric character references.
 _LITERAL = {ord(mark): f"&#{ord(mark)};" for mark in string.punctuation if mark not in ",;/-()'?!"}
+_LITERAL |= {ord(mark): f"&#{ord(mark)};&#8203;" for mark in "@#"}
 
 
 def render(report: Report, say: Say, *, rulebook: str | None = None) -> str:
@@ -46,15 +47,20 @@ def render(report: Report, say: Say, *, rulebook: str | None = None) -> str:
 
 def _row(diagnostic: Diagnostic, say: Say, rulebook: str | None) -> str:
     place = f"{diagnostic.path}:{diagnostic.span.line}"
-    rule = _literal(diagnostic.rule)
-    words = _literal(say(diagnostic.message))
+    rule = literal(diagnostic.rule)
+    words = literal(say(diagnostic.message))
     if diagnostic.hint is not None:
-        words += f"<br>{_literal(say(diagnostic.hint))}"
+        words += f"<br>{literal(say(diagnostic.hint))}"
     linked = rule if rulebook is None else f"[{rule}]({rulebook}#{diagnostic.rule})"
-    return f"| {say(_SEVERITY[diagnostic.severity])} | {_literal(place)} | {linked} | {words} |"
+    return f"| {say(_SEVERITY[diagnostic.severity])} | {literal(place)} | {linked} | {words} |"
 
 
-def _literal(words: str) -> str:
+def literal(words: str) -> str:
+    """Somebody's words on one line of Markdown: nothing in them acts as markup, as a link or as a mention.
+
+    Forges look for mentions (`@name`) and references (`#12`) after Markdown has been read, so a space without width
+    stands after such a mark.
+    """
     return one_line(words).translate(_LITERAL)
 
 

@@ -325,3 +325,6 @@ RULES = (
     something_not_done,
     no_behavior,
 )
+
+VAGUE = frozenset({"S101", "S102", "S106", "S108"})
+"""The rules that find a text vague: what it says could not be seen or checked."""

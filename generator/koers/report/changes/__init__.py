@@ -1,0 +1,1 @@
+"""What changed in commitments, for a person or a machine to read: one module a form, each with `render`."""
