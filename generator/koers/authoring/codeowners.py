@@ -59,17 +59,17 @@ def codeowners_block(leaders: Mapping[str, Leader], forge: str, say: Callable[[T
     Owners are the manager (or the approver of the one at the top) and the co-managers; delegates, who come and
     go with the date, are left to the forge. Nobody owns the own folder. `forge` is github, gitlab or forgejo.
     """
-    handles, problems = _handles(leaders, forge)
+    handles, problems = accounts(leaders, forge)
     lines = [BEGIN, *_comment(say(_MADE)), *_comment(say(_ENFORCED[forge])), ""]
     for id in sorted(leaders):
         owners = leaders[id].managers
         if not owners:
             continue
-        accounts = [f"@{handles[owner]}" for owner in owners if owner in handles]
+        named = [f"@{handles[owner]}" for owner in owners if owner in handles]
         folder = f"plans/leaders/{id}/"
         pattern = f"{folder}.*" if forge == "forgejo" else f"/{folder}"
-        if accounts:
-            lines.append(f"{pattern} {' '.join(accounts)}")
+        if named:
+            lines.append(f"{pattern} {' '.join(named)}")
         else:
             lines.append(f"# {pattern}")
             problems.append(
@@ -108,7 +108,7 @@ def codeowners_file(existing: str | None, block: Block) -> str:
     return "\n".join([*before, *block.text.splitlines(), *after]) + "\n"
 
 
-def _handles(leaders: Mapping[str, Leader], forge: str) -> tuple[dict[str, str], list[Text]]:
+def accounts(leaders: Mapping[str, Leader], forge: str) -> tuple[dict[str, str], list[Text]]:
     """The usable handle of each person, and why others are not: a form nobody has, or two people with the same."""
     named = {id: leader.forge[forge] for id, leader in sorted(leaders.items()) if forge in leader.forge}
     taken = Counter(handle.lower() for handle in named.values())

@@ -1,4 +1,4 @@
-"""The forges (GitHub, GitLab, Forgejo): the only room that speaks HTTP, and only to read reviews of merged changes.
+"""The forges (GitHub, GitLab, Forgejo): the only room that speaks HTTP. It reads reviews and keeps issues.
 
     forge = connect(organization.forge, token)
     found = decisions(forge.merged_reviews(commit), organization.timezone)

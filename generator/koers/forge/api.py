@@ -1,4 +1,4 @@
-"""One forge's API over HTTP: reading only, bounded in time, size and number of requests.
+"""One forge's API over HTTP: bounded in time, size and number of requests.
 
 The token goes to the API's own scheme, host and port and nowhere else: a redirect or a next page that points
 elsewhere is refused. It is never part of a message.
@@ -96,6 +96,29 @@ class Api:
             self.sleep(wait)
         raise AssertionError("unreachable")
 
+    def send(self, method: str, path: str, body: Mapping[str, object], allowed: frozenset[int] = frozenset()) -> Answer:
+        """POST, PUT or PATCH `body` as JSON to `base` + `path`. Statuses above 299 that are not `allowed` raise.
+
+        Tried again only where the forge says that it has done nothing yet: when it asks to wait, up to a minute.
+        Otherwise it may have been done, and doing it twice is worse than telling.
+        """
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return self._ask(self.base + path, method, json.dumps(body).encode())
+            except HTTPError as error:
+                with error:
+                    if error.code in allowed and not _is_limited(error):
+                        return Answer(error.code, None)
+                    wait = self._wait(error, attempt) if _is_limited(error) else None
+                    if wait is None or attempt == _TRIES:
+                        raise self._refusal(error) from None
+            except (URLError, http.client.HTTPException, OSError) as error:
+                raise KoersError(
+                    text("{host} cannot be reached: {reason}", host=_host(self.base), reason=_reason(error))
+                ) from None
+            self.sleep(wait)
+        raise AssertionError("unreachable")
+
     def pages(self, path: str) -> Iterator[object]:
         """The items of a list, page after page by the Link header. KoersError after fifty pages."""
         following = path
@@ -125,8 +148,11 @@ class Api:
             text("{host} has more pages than koers reads ({count})", host=_host(self.base), count=_MOST_PAGES)
         )
 
-    def _ask(self, address: str) -> Answer:
-        request = Request(address, headers={"User-Agent": f"koers/{__version__}", **self.headers})  # noqa: S310
+    def _ask(self, address: str, method: str = "GET", data: bytes | None = None) -> Answer:
+        headers = {"User-Agent": f"koers/{__version__}", **self.headers}
+        if data is not None:
+            headers["Content-Type"] = "application/json"
+        request = Request(address, data, headers, method=method)  # noqa: S310
         with self._opener().open(request, timeout=_TIMEOUT_S) as response:
             raw = self._body(response)
             link = ", ".join(response.headers.get_all("Link") or ())

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from koers.forge.api import Api
+
 
 class ReviewState(StrEnum):
     """What a reviewer said. A remark decides nothing; a dismissed review is one that was taken back or overruled."""
@@ -43,6 +45,10 @@ class Forge(Protocol):
     @property
     def kind(self) -> str:
         """github, gitlab or forgejo."""
+
+    @property
+    def api(self) -> Api:
+        """Its API, with the token."""
 
     def merged_reviews(self, commit: str) -> tuple[Review, ...]:
         """The reviews of the merged change or changes that brought this commit (full id) in, oldest first.

@@ -9,6 +9,7 @@ from datetime import date
 from koers.language import Translator
 from koers.model.organization import Plans
 from koers.progress.moments import Moment, MomentKind
+from koers.report.markdown import literal
 from koers.report.neutral import one_line
 from koers.texts import Text, text, texts
 
@@ -46,7 +47,7 @@ def as_markdown(moments: Iterable[Moment], plans: Plans, as_of: date, language: 
     if not rows:
         return f"{language.say(_NOTHING)}\n"
     lines = [" | ".join(headings), " | ".join(["---"] * 4)]
-    lines += [" | ".join(_cell(value) for value in row) for row in rows]
+    lines += [" | ".join(literal(value) for value in row) for row in rows]
     return "".join(f"| {line} |\n" for line in lines)
 
 
@@ -83,8 +84,3 @@ def _names(moment: Moment, plans: Plans) -> str:
 
 def _goal(moment: Moment, plans: Plans) -> str:
     return plans.goal((moment.leader, moment.goal)).title
-
-
-def _cell(value: str) -> str:
-    """Text in a Markdown table, where no character may act."""
-    return "".join(f"&#{ord(c)};" if c in "\\`*_{}[]<>()#+-.!|&~" and c not in "()-.+" else c for c in one_line(value))

@@ -140,15 +140,20 @@ def folder(forge: Forge | None, path: str) -> str | None:
 
 
 def new_file(forge: Forge | None, folder: str, name: str, value: str) -> str | None:
-    """The forge's editor on a new file, filled in where the forge can (GitLab takes the name, not the text)."""
+    """The forge's editor on a new file, filled in where the forge can (GitLab takes the name, not the text).
+
+    Without a name (`""`) the writer gives one there.
+    """
     base = _base(forge) if forge else None
     if forge is None or base is None:
         return None
     branch, place = quote(forge.branch), quote(folder)
+    filled = urlencode({**({"filename": name} if name else {}), "value": value}, quote_via=quote)
+    named = urlencode({"file_name": name}, quote_via=quote)
     return {
-        "github": f"{base}/new/{branch}/{place}?{urlencode({'filename': name, 'value': value}, quote_via=quote)}",
-        "gitlab": f"{base}/-/new/{branch}/{place}?{urlencode({'file_name': name}, quote_via=quote)}",
-        "forgejo": f"{base}/_new/{branch}/{place}?{urlencode({'filename': name, 'value': value}, quote_via=quote)}",
+        "github": f"{base}/new/{branch}/{place}?{filled}",
+        "gitlab": f"{base}/-/new/{branch}/{place}{f'?{named}' if name else ''}",
+        "forgejo": f"{base}/_new/{branch}/{place}?{filled}",
     }.get(forge.kind)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import PurePosixPath
@@ -66,27 +67,28 @@ def _check_in(scene: Scene, leader: Leader, goals: list[Goal]) -> list[Button]:
     folder = str(own / "checkins")
     # Git keeps no empty folder: before the first check-in there is only the leader's own.
     there = urls.folder(forge, folder if leader.check_ins else str(own))
-    new = urls.new_file(forge, folder, f"{DAY}.yml", check_in_form(scene, folder, goals))
+    what_for = text("Check-in of {day}.", day=DAY)
+    form = check_in_form(what_for, folder, goals, scene.voice.plain)
+    new = urls.new_file(forge, folder, f"{DAY}.yml", form)
     return [Button(text("New check-in"), there, is_primary=True, href_on=new)] if there and new else []
 
 
-def check_in_form(scene: Scene, folder: str, goals: list[Goal]) -> str:
-    """A check-in to fill in: the day (as `DAY`), the three questions, and a line for every indicator of the log.
+def check_in_form(what_for: Text, folder: str, goals: Iterable[Goal], say: Callable[[Text], str]) -> str:
+    """A check-in to fill in: what it is for, the three questions, and a line for every indicator of the log.
 
     Its first line lets an editor know the schema. What comes from the plans stands on one line, behind a `#`.
     """
-    voice = scene.voice
+    goals = tuple(goals)
     up = "../" * (folder.count("/") + 1)
-    what_for = text("Check-in of {day}.", day=DAY)
     what_to_do = text("Take away the # before what you fill in.")
     for_several = text("Take out a goal that you did not talk about.")
     lines = [
         f"# yaml-language-server: $schema={up}schema/checkin.schema.json",
-        f"# {voice.plain(what_for)} {voice.plain(what_to_do)}",
+        f"# {say(what_for)} {say(what_to_do)}",
         "with: manager",
         "minutes: 20",
         *("# done: ", "# going_well: ", "# difficult: ", "# next: "),
-        *([f"# {voice.plain(for_several)}"] if len(goals) > 1 else []),
+        *([f"# {say(for_several)}"] if len(goals) > 1 else []),
         "goals:",
     ]
     for goal in goals:
