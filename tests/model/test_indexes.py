@@ -21,7 +21,7 @@ def test_every_index_is_what_a_scan_finds(plans: Plans, day: date) -> None:
     for id in ids:
         assert plans.by_team.get(id, ()) == tuple(leader for leader in people if leader.team == id)
         assert plans.by_role.get(id, ()) == tuple(leader for leader in people if leader.role == id)
-        assert plans.by_manager.get(id, ()) == tuple(leader for leader in people if id in leader.managers)
+        assert plans.by_named_manager.get(id, ()) == tuple(leader for leader in people if id in leader.named_managers)
         assert plans.by_competency.get(id, ()) == tuple(goal for goal in plans.goals() if goal.competency == id)
         decides = tuple(leader for leader in people if id in leader.approvers_from(day))
         assert plans.by_approver(day).get(id, ()) == decides

@@ -254,6 +254,7 @@ def _files() -> dict[str, dict[str, Any]]:
             "team": "north",
             **reports_to,
         }
+    files["leaders/emil/leader.yml"] = {"name": "Emil", "manager": "boss", "left": "2026-03-01"}
     for number, person in enumerate(("anna", "bert")):
         _everything(files, person, number)
     for person in ("boss", "cara", "dirk", "chef"):
@@ -397,7 +398,7 @@ class Remembered(World):
 
     def __init__(self, files: Files) -> None:
         self._files = {f"plans/{path}": text.encode() for path, data in files.items() if (text := _text(data))}
-        entries = tuple(Entry(path, "", len(self._files[path]), 0, 0, 0) for path in sorted(self._files))
+        entries = tuple(Entry(path, "") for path in sorted(self._files))
         super().__init__(Path("/nonexistent/koers"), Listing(entries, ()), lambda _: TODAY)
 
     def read(self, owner: str) -> Iterator[tuple[str, bytes]]:
@@ -408,7 +409,7 @@ class Remembered(World):
     def _base(self) -> tuple[Shared, Plans]:
         """Nothing of these files is remembered: they have no times by which a change could be told."""
         shared = read_shared(self.read(""), [entry.path for entry in self.listing.files])
-        return shared, as_of(build(shared.contents.documents), TODAY)
+        return shared, as_of(build(shared.contents.documents), TODAY, self.people)
 
     @cached_property
     def organization(self) -> Organization:

@@ -10,6 +10,7 @@ from pathlib import Path
 from koers.diagnostic import Diagnostic
 from koers.language import translator
 from koers.model.approval import Verdict
+from koers.model.as_of import as_of as cut
 from koers.model.build import build
 from koers.model.change import Change
 from koers.model.goal import GoalKey
@@ -160,7 +161,7 @@ def run(files: dict[str, str], language: str = "en", as_of: date = AS_OF, facts:
     """Read, build, measure, judge, locate and settle: what `koers check` does."""
     known = facts or Facts()
     reading = read_all((path, content.encode()) for path, content in files.items())
-    plans = build(reading.documents)
+    plans = cut(build(reading.documents), as_of)
     judgments = judge(plans, measure(plans, as_of), as_of, known.verdicts, known.changes)
     documents = {document.path: document for document in reading.documents}
     located = [(item, locate(documents[item.finding.path], item.finding)) for item in judgments]

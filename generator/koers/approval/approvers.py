@@ -13,12 +13,15 @@ def refusal(leader: Leader, person: str, on: date) -> Text | None:
     """Why this person may not decide on the leader's goals that day; None when they may.
 
     The manager may, and co-managers, and delegates between their two dates, both included; for a leader without
-    manager the named approver. Nobody decides on their own goals.
+    manager the named approver; for one whose managers have left, whoever led the manager. Nobody decides on their own
+    goals, and nobody after their last day.
     """
     if person == leader.id:
         return text("nobody approves their own goal")
     if person in leader.approvers(on):
         return None
+    if not leader.is_here(person, on):
+        return text("{person} left on {day}, and this is {on}", person=person, day=leader.gone[person].last_day, on=on)
     ended = [term for term in leader.delegates if term.person == person]
     if ended:
         term = min(ended, key=lambda term: abs((term.until - on).days))

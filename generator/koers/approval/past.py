@@ -11,6 +11,7 @@ from koers.approval.chronicle import Chronicle, FirstParentLine
 from koers.approval.fingerprint import fingerprint
 from koers.diagnostic import Diagnostic, Severity
 from koers.model.build import build
+from koers.model.departures import departed
 from koers.model.log import Approval
 from koers.model.organization import Leader
 from koers.reading.document import Document, Place
@@ -160,13 +161,17 @@ class PeopleThen:
         self.position = position
 
     def leader(self, id: str) -> Leader | None:
-        """This person's leader.yml as it was then."""
+        """This person's leader.yml as it was then, with those of whom was known then that they left."""
+        found = self._profile(id)
+        return None if found is None else departed(found, self._profile)
+
+    def _profile(self, id: str) -> Leader | None:
         return self.past.leader(id, self.line.blob(leader_path(id), self.position))
 
     def owners(self, email: str) -> frozenset[str]:
         """Whose address this was then."""
         wanted = email.casefold()
-        people = ((id, self.leader(id)) for id in self.past.ever(email))
+        people = ((id, self._profile(id)) for id in self.past.ever(email))
         return frozenset(id for id, person in people if person and wanted in map(str.casefold, person.emails))
 
     def approvers(self, leader: str, on: date) -> tuple[str, ...] | None:

@@ -75,14 +75,17 @@ def verify_records(
 def unapproved(now: Present, verdicts: Mapping[GoalKey, Verdict]) -> tuple[Verdict, ...]:
     """The verdicts that fail the gate: where approval is required, those of active goals that are not approved.
 
-    A goal whose file has errors counts as active: nobody can tell.
+    A goal whose file has errors counts as active: nobody can tell. Of somebody who left nothing is asked.
     """
+    people = now.plans.leaders
     if now.plans.organization.approval != "required":
         return ()
     return tuple(
         found
         for key, found in verdicts.items()
-        if (key in now.unsound or now.plans.goal(key).status is Status.ACTIVE) and not found.level.is_approved
+        if (key in now.unsound or now.plans.goal(key).status is Status.ACTIVE)
+        and (key[0] not in people or people[key[0]].left is None)
+        and not found.level.is_approved
     )
 
 

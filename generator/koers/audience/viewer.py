@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from koers.model.build import build
+from koers.model.departures import with_departures
 from koers.model.organization import Leader
 from koers.reading.document import Document
 
@@ -36,15 +37,15 @@ def parse_viewer(value: str) -> Viewer:
 def relations(documents: Iterable[Document], viewer: Viewer, as_of: date) -> Mapping[str, frozenset[str]]:
     """What the reader is to each leader (by id), read from the leader.yml among these documents: see `relation`."""
     people = build(document for document in documents if document.place.kind == "leader").leaders
-    return {id: relation(leader, viewer, as_of) for id, leader in people.items()}
+    return {id: relation(leader, viewer, as_of) for id, leader in with_departures(people, people).items()}
 
 
 def relation(leader: Leader, viewer: Viewer, as_of: date) -> frozenset[str]:
     """What the reader is to this leader: leader, manager or hr; empty for a stranger.
 
     A manager is who may decide on the leader's goals that day (`Leader.approvers`): the one named in leader.yml, a
-    co-manager, a delegate within the term, and the approver of the one who has no manager. A manager also reads the
-    own folder as its leader.
+    co-manager, a delegate within the term, and the approver of the one who has no manager; whoever takes over from a
+    manager who left, and not the one who left. A manager also reads the own folder as its leader.
     """
     if viewer.kind == "hr":
         return frozenset({"hr"})

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from textwrap import wrap
 from types import MappingProxyType
 
@@ -56,13 +57,14 @@ def is_usable_handle(handle: str, forge: str) -> bool:
 def codeowners_block(leaders: Mapping[str, Leader], forge: str, say: Callable[[Text], str]) -> Block:
     """Who is asked to review whose folder, a line for each leader with an approver, in the order of ids.
 
-    Owners are the manager (or the approver of the one at the top) and the co-managers; delegates, who come and
-    go with the date, are left to the forge. Nobody owns the own folder. `forge` is github, gitlab or forgejo.
+    Owners are the manager (or the approver of the one at the top) and the co-managers, of those who left whoever takes
+    over; delegates, who come and go with the date, are left to the forge. Nobody owns the own folder. `forge` is
+    github, gitlab or forgejo.
     """
     handles, problems = accounts(leaders, forge)
     lines = [BEGIN, *_comment(say(_MADE)), *_comment(say(_ENFORCED[forge])), ""]
     for id in sorted(leaders):
-        owners = leaders[id].managers
+        owners = leaders[id].managers(date.max)
         if not owners:
             continue
         named = [f"@{handles[owner]}" for owner in owners if owner in handles]

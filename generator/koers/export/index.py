@@ -97,7 +97,8 @@ def _program(data: Mapping[str, Any], program: Program) -> Mapping[str, Any]:
 
 
 def _leader(leader: Leader, progress: Mapping[GoalKey, GoalProgress]) -> dict[str, Plain]:
-    found = {"role": leader.role, "team": leader.team, "manager": leader.manager}
+    left = None if leader.left is None else leader.left.isoformat()
+    found = {"role": leader.role, "team": leader.team, "manager": leader.manager, "left": left}
     return {
         "id": leader.id,
         "name": leader.name,

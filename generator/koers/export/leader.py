@@ -35,7 +35,7 @@ def leader_record(
     return {
         "version": 1,
         "id": leader.id,
-        **_said("leader", documents, leader.path),
+        **_profile(documents, leader),
         "goals": [
             goal_record(goal, documents[goal.path], progress.get(goal.key), verdicts.get(goal.key))
             for goal in leader.goals.values()
@@ -45,6 +45,12 @@ def leader_record(
         "reviews": _numbered("review", documents, leader.reviews),
         "approvals": [_approval(record, documents) for record in approvals],
     }
+
+
+def _profile(documents: Documents, leader: Leader) -> dict[str, Plain]:
+    """The file without a last day that is still to come."""
+    said = _said("leader", documents, leader.path)
+    return said if leader.left is not None else {key: value for key, value in said.items() if key != "left"}
 
 
 def _said(kind: str, documents: Documents, path: str) -> dict[str, Plain]:

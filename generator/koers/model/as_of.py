@@ -6,12 +6,13 @@ that no room behind this one compares a record's date with the day again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
+from koers.model.departures import with_departures
 from koers.model.goal import Goal, Status
 from koers.model.log import Decision, Review
 from koers.model.organization import Leader, Pillar, Plans, Program, Team, TeamIndicator
@@ -29,23 +30,27 @@ class _Dated(Protocol):
 D = TypeVar("D", bound=_Dated)
 
 
-def as_of(plans: Plans, day: date) -> Plans:
+def as_of(plans: Plans, day: date, there: Collection[str] | None = None) -> Plans:
     """Returns the plans without anything that is dated after `day`.
 
     This takes out later check-ins, measurements, reviews and decisions, the later readings of team indicators, and
     what the program held later. An action that was done later is not done yet. A goal that a later review closed as
-    achieved or stopped is active, as it was on that day. Settings, goals and profiles have no date and stay.
+    achieved or stopped is active, as it was on that day. Whoever leaves on that day or later has not left, and
+    each leader knows who of the people around has (`koers.model.departures`, as is `there`). Settings, goals and
+    profiles have no date and stay.
     """
+    leaders = {id: leader_as_of(leader, day) for id, leader in plans.leaders.items()}
     return replace(
         plans,
         teams=MappingProxyType({id: _team(team, day) for id, team in plans.teams.items()}),
         program=None if plans.program is None else _program(plans.program, day),
-        leaders=MappingProxyType({id: leader_as_of(leader, day) for id, leader in plans.leaders.items()}),
+        leaders=with_departures(leaders, leaders, there),
     )
 
 
 def leader_as_of(leader: Leader, day: date) -> Leader:
-    """Returns one leader with goals and logs as they stood at the end of `day`; see `as_of`."""
+    """Returns one leader with goals and logs as they stood at the end of `day`; see `as_of`. Who of the others left
+    is not known here."""
     approvals = {goal: seen for goal, rounds in leader.approvals.items() if (seen := _until(rounds, day))}
     return replace(
         leader,
@@ -54,6 +59,7 @@ def leader_as_of(leader: Leader, day: date) -> Leader:
         measurements=_until(leader.measurements, day),
         reviews=_until(leader.reviews, day),
         approvals=MappingProxyType(approvals),
+        left=None if leader.left is None or day <= leader.left else leader.left,
     )
 
 

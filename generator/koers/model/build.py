@@ -204,6 +204,7 @@ def _leader(place: Place, data: Data, folder: Mapping[str, list[tuple[Place, Dat
         ),
         approver=data.get("approver"),
         observers=tuple(data.get("observers", ())),
+        left=_maybe(data.get("left"), date.fromisoformat),
         capacity_hours_per_week=_maybe(data.get("capacity_hours_per_week"), number),
         forge=_map(data.get("forge"), str),
         goals=MappingProxyType(

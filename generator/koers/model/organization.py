@@ -172,10 +172,21 @@ class Delegation:
 
 
 @dataclass(frozen=True, slots=True)
+class Departure:
+    """Somebody who left: `last_day`, and who led this person (id). Of somebody who has no folder any more, no more is
+    known than that: the last day is `date.min`."""
+
+    last_day: date
+    above: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Leader:
     """A person with a folder in leaders/: a leader, and perhaps a manager or an observer too.
 
-    Logs are in time order (oldest first); `approvals` per goal by round.
+    Logs are in time order (oldest first); `approvals` per goal by round. `left` is the last day of somebody who has
+    left: while that day is not over, nobody has (`model.as_of`). `gone` are those among the people who lead this one,
+    or led them in turn, who left (`model.departures`), by id.
     """
 
     id: str
@@ -190,6 +201,7 @@ class Leader:
     delegates: tuple[Delegation, ...] = ()
     approver: str | None = None
     observers: tuple[str, ...] = ()
+    left: date | None = None
     capacity_hours_per_week: Fraction | None = None
     forge: Mapping[str, str] = field(default_factory=dict)
     goals: Mapping[str, Goal] = field(default_factory=dict)
@@ -197,12 +209,39 @@ class Leader:
     measurements: tuple[Measurement, ...] = ()
     reviews: tuple[Review, ...] = ()
     approvals: Mapping[str, tuple[Approval, ...]] = field(default_factory=dict)
+    gone: Mapping[str, Departure] = field(default_factory=dict)
 
     @property
-    def managers(self) -> tuple[str, ...]:
-        """Who leads this person (ids): the manager, or the approver of the one at the top, and the co-managers."""
+    def named_managers(self) -> tuple[str, ...]:
+        """Whom the file names as leading this person (ids): the manager, or the approver of the one at the top, and
+        the co-managers. Some of them may have left."""
         people = (self.manager or self.approver, *self.co_managers)
         return tuple(dict.fromkeys(person for person in people if person and person != self.id))
+
+    def until(self, day: date) -> date:
+        """That day, or the last day of somebody who left before it: later nothing is asked and nothing measured."""
+        return day if self.left is None else min(day, self.left)
+
+    def is_here(self, person: str, on: date) -> bool:
+        """Whether that person had not left on that day; of others than those in `gone` nothing is known, and they
+        count as here."""
+        return person not in self.gone or on <= self.gone[person].last_day
+
+    def managers(self, on: date) -> tuple[str, ...]:
+        """Who leads this person on that day (ids): the managers on file who are still here.
+
+        When all of them have left, whoever led the first of them takes over, and so on upwards. Empty when nobody is
+        left to do so: then somebody has to be named.
+        """
+        here = tuple(person for person in self.named_managers if self.is_here(person, on))
+        if here or not self.named_managers:
+            return here
+        above: str | None = self.named_managers[0]
+        seen: set[str] = set()
+        while above is not None and above not in seen and not self.is_here(above, on):
+            seen.add(above)
+            above = self.gone[above].above
+        return () if above is None or above in seen or above == self.id else (above,)
 
     def approvers(self, on: date) -> tuple[str, ...]:
         """Who may decide on these goals on that day (ids): the managers and the delegates within their term.
@@ -210,12 +249,12 @@ class Leader:
         Nobody decides on their own goals.
         """
         delegates = (one.person for one in self.delegates if one.start <= on <= one.until and one.person != self.id)
-        return tuple(dict.fromkeys((*self.managers, *delegates)))
+        return tuple(dict.fromkeys((*self.managers(on), *(one for one in delegates if self.is_here(one, on)))))
 
     def approvers_from(self, on: date) -> tuple[str, ...]:
         """Who may decide on these goals on that day or on a later one (ids)."""
         delegates = (one.person for one in self.delegates if on <= one.until and one.person != self.id)
-        return tuple(dict.fromkeys((*self.approvers(on), *delegates)))
+        return tuple(dict.fromkeys((*self.approvers(on), *(one for one in delegates if self.is_here(one, on)))))
 
 
 @dataclass(frozen=True)
@@ -244,19 +283,25 @@ class Plans:
         return self.leaders[key[0]].goals[key[1]]
 
     @cached_property
+    def here(self) -> tuple[Leader, ...]:
+        """Everybody who has not left."""
+        return tuple(leader for leader in self.leaders.values() if leader.left is None)
+
+    @cached_property
     def by_team(self) -> Mapping[str, tuple[Leader, ...]]:
-        """The members of each team, by the team's id."""
-        return _index(self.leaders.values(), lambda leader: (leader.team,))
+        """The members of each team who have not left, by the team's id."""
+        return _index(self.here, lambda leader: (leader.team,))
 
     @cached_property
     def by_role(self) -> Mapping[str, tuple[Leader, ...]]:
-        """The people who hold each role, by the role's id."""
-        return _index(self.leaders.values(), lambda leader: (leader.role,))
+        """The people who hold each role and have not left, by the role's id."""
+        return _index(self.here, lambda leader: (leader.role,))
 
     @cached_property
-    def by_manager(self) -> Mapping[str, tuple[Leader, ...]]:
-        """The people whom somebody leads as manager, co-manager or approver, by that person's id."""
-        return _index(self.leaders.values(), lambda leader: leader.managers)
+    def by_named_manager(self) -> Mapping[str, tuple[Leader, ...]]:
+        """The people here whose file names somebody as manager, co-manager or approver, by that person's id, be that
+        person still here or not."""
+        return _index(self.here, lambda leader: leader.named_managers)
 
     @cached_property
     def by_competency(self) -> Mapping[str, tuple[Goal, ...]]:
@@ -264,10 +309,10 @@ class Plans:
         return _index(self.goals(), lambda goal: (goal.competency,))
 
     def by_approver(self, on: date) -> Mapping[str, tuple[Leader, ...]]:
-        """The people for whom somebody decides on that day, or will as a delegate whose term is not over, by id."""
+        """The people here for whom somebody decides on that day, or will as a delegate later, by that person's id."""
         known: dict[date, Mapping[str, tuple[Leader, ...]]] = self.__dict__.setdefault("_by_approver", {})
         if on not in known:
-            known[on] = _index(self.leaders.values(), lambda leader: leader.approvers_from(on))
+            known[on] = _index(self.here, lambda leader: leader.approvers_from(on))
         return known[on]
 
 

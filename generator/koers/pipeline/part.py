@@ -21,6 +21,7 @@ from koers.model.approval import Verdict
 from koers.model.as_of import leader_as_of
 from koers.model.build import build
 from koers.model.change import Change
+from koers.model.departures import with_departures
 from koers.model.goal import GoalKey
 from koers.model.organization import Plans
 from koers.progress.measure import measure
@@ -85,7 +86,8 @@ class Part:
         """As `plans`, with nobody but these leaders."""
         built = build(document for document in self.own_documents if document.place.leader)
         leaders = {id: leader_as_of(leader, self.as_of) for id, leader in built.leaders.items()}
-        return replace(self.world.profiles, leaders=MappingProxyType(leaders))
+        everybody = self.world.profiles
+        return replace(everybody, leaders=with_departures(leaders, everybody.leaders, self.world.people))
 
     @cached_property
     def plans(self) -> Plans:

@@ -26,6 +26,7 @@ from koers.model.approval import Verdict
 from koers.model.as_of import as_of, leader_as_of
 from koers.model.build import build
 from koers.model.change import Event
+from koers.model.departures import with_departures
 from koers.model.goal import GoalKey
 from koers.model.organization import Leader, Plans
 from koers.pickling import by_fields
@@ -92,7 +93,8 @@ class Reader:
     @cached_property
     def profiles(self) -> Plans:
         """The library, the teams and everybody's profile, as far as the reader may see them."""
-        return as_of(build(self._narrowed(self.world.shared.contents.documents)), self.world.as_of)
+        world = self.world
+        return as_of(build(self._narrowed(world.shared.contents.documents)), world.as_of, world.people)
 
     @cached_property
     def _library(self) -> Documents:
@@ -108,9 +110,8 @@ class Reader:
         day = part.as_of
         documents = self._narrowed(one for one in part.own_documents if one.place.leader)
         built = build(documents).leaders
-        own = replace(
-            self.profiles, leaders=MappingProxyType({id: leader_as_of(leader, day) for id, leader in built.items()})
-        )
+        cut = {id: leader_as_of(leader, day) for id, leader in built.items()}
+        own = replace(self.profiles, leaders=with_departures(cut, self.profiles.leaders, self.world.people))
         plans = replace(own, leaders=MappingProxyType({**self.profiles.leaders, **own.leaders}))
         progress = measure(own, day)
         record: Record = self.ledger.record(part, self._see)

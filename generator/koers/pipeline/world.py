@@ -154,7 +154,7 @@ class World:
         from koers.reading.read import read_shared
 
         shared = read_shared(self.read(SHARED), paths)
-        found = shared, as_of(build(shared.contents.documents), self.as_of)
+        found = shared, as_of(build(shared.contents.documents), self.as_of, self.people)
         store.save_value("shared", (names, self.state(SHARED), found))
         return found
 

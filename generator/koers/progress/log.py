@@ -33,7 +33,10 @@ class LeaderLog:
 
 
 def leader_log(leader: Leader, as_of: date) -> LeaderLog:
-    """The logs of a leader as of that day (`koers.model.as_of`), by goal. The order of the files is no matter."""
+    """The logs of a leader as of that day (`koers.model.as_of`), by goal. The order of the files is no matter.
+
+    Of somebody who left it is as of the last day: what was not done later was not missed.
+    """
     check_ins: dict[str, list[CheckIn]] = {}
     for check_in in sorted(leader.check_ins, key=lambda c: (c.date, c.number, c.path)):
         for goal in check_in.goals:
@@ -47,7 +50,7 @@ def leader_log(leader: Leader, as_of: date) -> LeaderLog:
         for goal in review.goals:
             reviews.setdefault(goal, []).append(review)
     return LeaderLog(
-        as_of,
+        leader.until(as_of),
         {goal: tuple(entries) for goal, entries in check_ins.items()},
         {goal: tuple(entries) for goal, entries in measurements.items()},
         {goal: tuple(entries) for goal, entries in reviews.items()},

@@ -65,14 +65,15 @@ def moments(
     until: date | None = None,
     waiting: Mapping[GoalKey, date] = _NONE_WAITING,
 ) -> tuple[Moment, ...]:
-    """Everything due up to and including `until` (None: as far as the goals go), overdue first, by date.
+    """Everything due up to and including `until` (None: as far as the goals go), overdue first, by date. Of somebody
+    who left nothing is asked.
 
     `waiting` says of each goal that awaits a decision of its manager since when. Whoever wants only the next moment
     of each goal calls `next_moments`.
     """
     allowed = tolerance(plans.organization)
     found: list[Moment] = []
-    for leader in plans.leaders.values():
+    for leader in plans.here:
         for goal in leader.goals.values():
             moments_of = _Moments(leader, goal, allowed, plans.organization, as_of)
             if goal.key in waiting:

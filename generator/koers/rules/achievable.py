@@ -114,9 +114,11 @@ def _sound(scale: tuple[Fraction, Fraction] | None) -> tuple[Fraction, Fraction]
     source=sources.LEARNING_GOALS,
 )
 def few_observers(case: GoalCase) -> Iterator[Finding]:
-    """Fewer different observers than `observers`."""
-    watching = case.goal.achievable.observers or case.leader.observers
-    different = tuple(dict.fromkeys(person for person in watching if person != case.leader.id))
+    """Fewer different observers than `observers`; who left observes no more."""
+    leader = case.leader
+    watching = case.goal.achievable.observers or leader.observers
+    here = (person for person in watching if person != leader.id and leader.is_here(person, case.as_of))
+    different = tuple(dict.fromkeys(here))
     least = case.limit("observers")
     if len(different) >= least:
         return

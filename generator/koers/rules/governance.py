@@ -11,6 +11,7 @@ from koers.model.log import Decision
 from koers.progress.comparison import WindowState, remeasure_window
 from koers.rules import sources
 from koers.rules.case import GoalCase, LeaderCase
+from koers.rules.people import ask, names
 from koers.rules.rule import Rule, goal_rule, leader_rule
 from koers.rules.wording import name_of, short
 from koers.texts import Text, text
@@ -40,29 +41,6 @@ def too_many_goals(case: LeaderCase) -> Iterator[Finding]:
                  count=len(active), most=most),
             text("keep the ones with the most effect, and set this one back to `proposed`"),
         )  # fmt: skip
-
-
-@leader_rule(
-    "G102",
-    Severity.WARNING,
-    title=text("Nobody can approve"),
-    reason=text("A goal of the leader alone lacks support; the talk with the manager is what makes it shared."),
-    source=sources.DEVELOPMENT_PLAN,
-)
-def nobody_can_approve(case: LeaderCase) -> Iterator[Finding]:
-    """A leader with goals, and no manager, co-manager, delegate or approver other than themself."""
-    leader = case.leader
-    people = (leader.manager, leader.approver, *leader.co_managers, *(item.person for item in leader.delegates))
-    if case.whole.plans.organization.approval == "none" or any(person and person != leader.id for person in people):
-        return
-    if leader.goals:
-        yield Finding(
-            leader.path,
-            ("manager",),
-            text("nobody can approve the goals of {name}", name=leader.name),
-            text("add `manager:`, or `approver:` for the one at the top"),
-            "parent",
-        )
 
 
 @leader_rule(
@@ -110,7 +88,12 @@ def approval_missing(case: GoalCase) -> Iterator[Finding]:
         case,
         ("missing",),
         text("the goal is active and nobody approved it"),
-        text("ask {people}: `koers approve {goal}`", people=_approvers(case), goal=f"{case.leader.id}/{case.goal.id}"),
+        ask(
+            case,
+            text(
+                "ask {people}: `koers approve {goal}`", people=_approvers(case), goal=f"{case.leader.id}/{case.goal.id}"
+            ),
+        ),
     )
 
 
@@ -168,16 +151,12 @@ def own_approval(case: LeaderCase) -> Iterator[Finding]:
                     ("by",),
                     text("{name} decided on their own goal", name=case.leader.name),
                     text("remove this file; an approver records the decision: {people}",
-                         people=_names(case, case.leader.approvers(approval.date))),
+                         people=names(case, case.leader.approvers(approval.date))),
                 )  # fmt: skip
 
 
-def _names(case: LeaderCase | GoalCase, people: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name_of(case.whole.plans, person) for person in people)
-
-
 def _approvers(case: GoalCase) -> tuple[str, ...]:
-    return _names(case, case.leader.approvers(case.as_of)) or ("?",)
+    return names(case, case.leader.approvers(case.as_of))
 
 
 @goal_rule(
@@ -321,12 +300,16 @@ def not_an_approver(case: LeaderCase) -> Iterator[Finding]:
             continue
         allowed = case.leader.approvers(latest.date)
         if latest.by not in allowed:
+            name = name_of(case.whole.plans, latest.by)
+            message = text("{name} is no approver of {leader}", name=name, leader=case.leader.name)
+            if not case.leader.is_here(latest.by, latest.date):
+                day = case.leader.gone[latest.by].last_day
+                message = text("{name} left on {day}, before this decision", name=name, day=day)
             yield Finding(
                 latest.path,
                 ("by",),
-                text("{name} is no approver of {leader}", name=name_of(case.whole.plans, latest.by),
-                     leader=case.leader.name),
-                text("the decision is for: {people}", people=_names(case, allowed) or ("?",)),
+                message,
+                text("the decision is for: {people}", people=names(case, allowed) or ("?",)),
             )  # fmt: skip
 
 
@@ -347,7 +330,7 @@ def proposal_waits(case: GoalCase) -> Iterator[Finding]:
         yield case.found(
             _STATUS,
             text("proposed, and its start was {date}", date=start),
-            text("ask {people} for a decision, or choose a later start", people=_approvers(case)),
+            ask(case, text("ask {people} for a decision, or choose a later start", people=_approvers(case))),
         )
 
 
@@ -368,7 +351,6 @@ UNUSED_IGNORE = Rule(
 
 RULES = (
     too_many_goals,
-    nobody_can_approve,
     managers_in_a_circle,
     approval_missing,
     approval_stale,

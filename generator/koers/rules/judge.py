@@ -18,7 +18,7 @@ from koers.model.organization import Leader, Organization, Plans
 from koers.progress.values import GoalProgress
 from koers.rules.book import RULES
 from koers.rules.case import LeaderCase, PlansCase, goal_case, leader_case
-from koers.rules.rule import Rule
+from koers.rules.rule import Family, Rule
 
 _SOFTENED_IN_DRAFTS = frozenset("SMARTCG")
 _CLOSED = (Status.ACHIEVED, Status.STOPPED)
@@ -94,13 +94,19 @@ def judge_leader(
 
     It needs the leader with goals and logs, the shared files, and of everybody else only the profile: whether
     `whole.plans` holds the goals and logs of others, or of this leader, makes no difference. One `whole` serves all
-    leaders. `progress` and `verdicts` are looked up for this leader's goals only.
+    leaders. `progress` and `verdicts` are looked up for this leader's goals only. Somebody who left is given no advice.
     """
     organization = whole.plans.organization
-    rules = [rule for rule in rules if _severity(rule, organization) is not None]
+    rules = [rule for rule in rules if _severity(rule, organization) is not None and _is_asked(rule, leader)]
     found = set(_on_leader(leader_case(whole, leader, progress, verdicts or {}), rules))
     settled = (_settled(judgment, organization, leader) for judgment in found)
     return tuple(sorted(settled, key=lambda judgment: judgment.order))
+
+
+def _is_asked(rule: Rule, leader: Leader) -> bool:
+    """Somebody who left is given no advice and kept to no rhythm. What is wrong on every day stays wrong, and so does
+    what others are protected by."""
+    return leader.left is None or rule.severity is Severity.ERROR or rule.id.startswith(Family.PRIVACY)
 
 
 def _on_leader(case: LeaderCase, rules: Iterable[Rule]) -> Iterator[Judgment]:

@@ -42,7 +42,8 @@ SMART = "SMART"
 def letters(plans: Plans, judgments: Iterable[Judgment]) -> Mapping[GoalKey, Mapping[str, Letter]]:
     """The letters S M A R T, in that order, of every goal that is not closed.
 
-    An achieved or stopped goal has none: its wording is history, and green letters would claim what nobody judged.
+    An achieved or stopped goal has none, nor has one of somebody who left: its wording is history, and green letters
+    would claim what nobody judged.
     """
     found: dict[tuple[GoalKey, str], list[Judgment]] = {}
     for judgment in judgments:
@@ -50,7 +51,8 @@ def letters(plans: Plans, judgments: Iterable[Judgment]) -> Mapping[GoalKey, Map
             found.setdefault((judgment.goal, judgment.rule.id[0]), []).append(judgment)
     return {
         goal.key: {letter: _letter(letter, found.get((goal.key, letter), [])) for letter in SMART}
-        for goal in plans.goals()
+        for leader in plans.here
+        for goal in leader.goals.values()
         if goal.status not in (Status.ACHIEVED, Status.STOPPED)
     }
 

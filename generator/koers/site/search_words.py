@@ -29,7 +29,7 @@ def _words(scene: Scene, url: str) -> Iterable[str | None]:
         case ["leaders", leader]:
             return _leader(scene, plans.leaders[leader])
         case ["managers", manager]:
-            return (person.name for person in plans.by_manager.get(manager, ()))
+            return (person.name for person in plans.by_named_manager.get(manager, ()))
         case ["teams", team]:
             return _team(scene, plans.teams[team])
         case ["competencies", competency]:

@@ -16,7 +16,7 @@ from koers.texts import Text, text, texts
 def leader_lede(facts: Facts, leader: Leader, active: tuple[GoalProgress, ...]) -> Text:
     """How many goals, whether one needs a conversation, and whether the rhythm was kept."""
     if not active:
-        people = facts.plans.by_manager.get(leader.id, ())
+        people = facts.people_by_approver.get(leader.id, ())
         if people:
             return texts(
                 "No active goal of their own; approver of {count} person.",
