@@ -2,7 +2,7 @@
    the day and the commit of the site; a new check-in is named by the day of whoever opens it. */
 "use strict";
 (function () {
-  var RANK = ["off_track", "at_risk", "no_data", "on_track", "achieved"];
+  var RANK = ["off_track", "at_risk", "no_data", "too_little", "on_track", "achieved"];
 
   var own = document.currentScript || document.querySelector('script[src*="assets/koers.js"]');
 

@@ -269,6 +269,7 @@ def _everything(files: dict[str, dict[str, Any]], person: str, number: int) -> N
         "co_managers": ["chef"] if person == "anna" else [],
         "delegates": {"dirk": {"from": "2026-01-01", "until": "2026-02-01"}},
         "observers": ["cara", "dirk"],
+        "away": [{"from": "2026-03-23", "until": "2026-04-03"}],
         "capacity_hours_per_week": 3,
         "forge": {"github": f"{person}-gh", "gitlab": f"{person}-gl", "forgejo": f"{person}-fj"},
     }

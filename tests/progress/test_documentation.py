@@ -24,7 +24,7 @@ def test_examples_in_docstrings(name: str) -> None:
 def test_every_formula_has_an_example_with_all_its_numbers() -> None:
     for formula in formulas():
         assert None not in dict(formula.example.params).values(), formula.id
-    assert len({formula.id for formula in formulas()}) == len(formulas()) == 13
+    assert len({formula.id for formula in formulas()}) == len(formulas()) == 14
 
 
 def test_limits_are_named_once_and_keep_within_their_bounds() -> None:

@@ -32,7 +32,7 @@ from koers.progress.comparison import comparisons, proof, remeasure_window
 from koers.progress.forecast import trend
 from koers.progress.gaps import gaps
 from koers.progress.learning_mix import learning_mix
-from koers.progress.measure import WORST_FIRST, measure, measure_goal
+from koers.progress.measure import NO_JUDGEMENT, WORST_FIRST, measure, measure_goal
 from koers.progress.moments import moments, next_moments
 from koers.progress.rhythm import weeks
 from koers.progress.values import Standing
@@ -142,9 +142,10 @@ def test_nothing_raises_and_what_comes_out_is_within_bounds(person: Leader, as_o
             days = [point.date for point in one.points]
             assert days == sorted(set(days))
             assert all(day <= as_of for day in days)
-            assert (one.current is None) is (not one.points)
+            assert one.points or one.current is None
+            assert (one.too_little is not None) <= (one.current is None and bool(one.points))
             assert (one.expected is None) is (one.expected_value is None) is (not one.expected_line)
-            assert one.standing in (*WORST_FIRST, Standing.NO_DATA)
+            assert one.standing in (*WORST_FIRST, *NO_JUDGEMENT)
             assert (one.off_track_since is not None) is (one.standing is Standing.OFF_TRACK)
             trend(one)
     found = moments(whole, progress, as_of, waiting={("anna", GOAL): FIRST})
@@ -205,6 +206,7 @@ def test_a_better_reading_never_worsens_progress(
     """In any check-in, for a value that must rise, fall, or be held; the standing does not worsen either."""
     per = "2 weeks" if measure_name == "frequency" else None
     it = goal(indicator(measure_name, 0, target, per=per, threshold=-2 if target == 0 else None))
+    counts = [*counts, (81, 1)]  # far enough to tell
     which = data.draw(st.sampled_from([day for day, _ in counts]))
     step = more if target >= 0 else -more
 
@@ -220,7 +222,7 @@ def test_a_better_reading_never_worsens_progress(
         )
         one = measure_goal(replace(leader(it), check_ins=check_ins), it, date(2026, 4, 10)).indicators[0]
         assert one.progress is not None
-        rank = [*WORST_FIRST, Standing.NO_DATA].index(one.standing)
+        rank = [*WORST_FIRST, *NO_JUDGEMENT].index(one.standing)
         return one.progress, rank
 
     (before, stood), (after, stands) = progress(0), progress(step)
@@ -234,7 +236,7 @@ def test_a_share_lies_between_its_worst_and_its_best_check_in(pairs: list[tuple[
     it = goal(indicator("share", 0, 100))
     check_ins = tuple(
         CheckIn(
-            date=date(2026, 1, 12) + timedelta(days=index),
+            date=date(2026, 1, 12) + timedelta(days=7 * index),
             number=1,
             path=str(index),
             goals={GOAL: GoalLog({"a": Share(min(pair), max(pair))})},
@@ -244,7 +246,8 @@ def test_a_share_lies_between_its_worst_and_its_best_check_in(pairs: list[tuple[
     one = measure_goal(replace(leader(it), check_ins=check_ins), it, date(2026, 4, 10)).indicators[0]
     values = [Fraction(100 * min(pair), max(pair)) for pair in pairs if max(pair)]
     assert [point.value for point in one.points] == values
-    assert (one.current is None) if not values else min(values) <= one.current <= max(values)  # type: ignore[operator]
+    assert (one.current is None) is (not values or one.too_little is not None)
+    assert one.current is None or min(values) <= one.current <= max(values)
 
 
 def test_two_thousand_goals_are_measured_in_one_pass_over_the_log() -> None:

@@ -5,7 +5,7 @@ The goal runs from Monday 12 January to Friday 10 April 2026, 88 days, with a ch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -14,7 +14,8 @@ import pytest
 from koers.model.goal import Goal, Indicator
 from koers.model.log import CheckIn, Measurement, Review
 from koers.progress.measure import measure_goal
-from koers.progress.values import GoalProgress, Grade, IgnoredBecause, MissingReading, Standing
+from koers.progress.values import GoalProgress, Grade, IgnoredBecause, MissingReading, Standing, TooLittle
+from koers.progress.working_days import Tolerance
 from progress.build import DEADLINE, START, check_in, day, goal, indicator, leader, measurement, review
 
 F = Fraction
@@ -57,11 +58,28 @@ def a(*readings: tuple[str, str | int | None]) -> Log:
 ROWS = [
     Row("frequency pools 3 + 5 in 28 days, per 14 days", FREQUENCY, a(("01-26", 3), ("02-09", 5)),
         "02-09", F(4), F("0.6"), F(28, 88), "on_track"),
-    Row("a frequency per month: 3 in 14 days", indicator("frequency", 0, 10, per="month"), a(("01-26", 3)),
-        "01-26", F(3, 14) * F(36525, 1200), F(3, 14) * F(36525, 12000), F(14, 88), "on_track"),
-    Row("the first day counts as one day", PER_WEEK, a(("01-12", 1)), "01-12", F(7), F("3.5"), F(0), "achieved"),
-    Row("a check-in that leaves it out still ends the days covered", PER_WEEK,
-        a(("01-26", 4), ("02-02", None), ("02-09", 2)), "02-09", F(2), F(1), F(28, 88), "achieved"),
+    Row("a frequency per month: 3 in 31 days", indicator("frequency", 0, 10, per="month"), a(("02-12", 3)),
+        "02-12", F(3, 31) * F(36525, 1200), F(3, 31) * F(36525, 12000), F(31, 88), "on_track"),
+    Row("a frequency needs a whole period", indicator("frequency", 0, 10, per="month"), a(("02-11", 3)),
+        "02-11", None, None, F(30, 88), "too_little"),
+    Row("and a week at least", indicator("frequency", 0, 1, per="day"), a(("01-18", 9)),
+        "01-18", None, None, F(6, 88), "too_little"),
+    Row("the first day is no day to tell by", PER_WEEK, a(("01-12", 1)), "01-12", None, None, F(0), "too_little"),
+    Row("one on the first day takes no day from the next", PER_WEEK, a(("01-12", 1), ("01-26", 3)),
+        "01-26", F(2), F(1), F(14, 88), "achieved"),
+    Row("a check-in that leaves it out ends no days: the next one covers them", PER_WEEK,
+        a(("01-26", 4), ("02-02", None), ("02-09", 2)), "02-09", F("1.5"), F("0.75"), F(28, 88), "on_track"),
+    Row("a note the day before makes 1 in 28 days no 1 in a day", PER_WEEK, a(("02-08", None), ("02-09", 1)),
+        "02-09", F("0.25"), F("0.125"), F(28, 88), "at_risk"),
+    Row("1 of 1 is not yet 100 percent", SHARE, a(("02-09", "1/1")), "02-09", None, None, F(28, 88), "too_little"),
+    Row("2 of 2 in a month neither", SHARE, a(("01-26", "1/1"), ("02-09", "1/1")),
+        "02-09", None, None, F(28, 88), "too_little"),
+    Row("a window that is too little reaches further back", SHARE, a(("01-26", "4/5"), ("03-09", "1/1")),
+        "03-09", F(500, 6), (F(500, 6) - 50) / 40, F(56, 88), "on_track"),
+    Row("a few days are too little for a share", SHARE, a(("01-16", "5/5")),
+        "01-16", None, None, F(4, 88), "too_little"),
+    Row("a share that is not from check-ins needs no days", indicator("share", 50, 90, source="pulse"),
+        [measurement("01-14", "pulse", "pulse", {"a": "5/8"})], "01-14", F("62.5"), F("0.3125"), F(2, 88), "on_track"),
     Row("what lies a whole window before the last point is out", PER_WEEK, a(("01-26", 8), ("02-09", 3), ("02-23", 1)),
         "02-23", F(1), F("0.5"), F(42, 88), "on_track"),
     Row("two on one day are added and cover the days once", FREQUENCY, a(("01-26", 2), ("01-26", 1)),
@@ -197,6 +215,31 @@ def test_what_is_ignored_says_why() -> None:
 def test_off_track_since_the_second_point_of_the_run() -> None:
     progress = measured(goal(LEVEL), a(("02-17", 3), ("03-03", 3), ("03-17", 2)), "03-20").indicators[0]
     assert progress.off_track_since == day("03-03")
+
+
+def test_off_track_takes_enough_to_tell() -> None:
+    share = indicator("share", 50, 90, threshold=80)
+    log = a(("03-02", "20/20"), ("03-30", "0/1"), ("04-06", "0/1"))
+    assert measured(goal(share), log, "04-06").standing is not Standing.OFF_TRACK
+    more = measured(goal(share), [*log, *a(("04-09", "0/1"))], "04-09").indicators[0]
+    assert (more.standing, more.off_track_since) == (Standing.OFF_TRACK, day("04-09"))
+
+
+def test_what_is_too_little_says_how_much_it_takes() -> None:
+    share = measured(goal(SHARE), a(("02-09", "1/1")), "02-09").indicators[0]
+    assert share.too_little == TooLittle(1, 3, are_days=False)
+    often = measured(goal(FREQUENCY), a(("01-19", 9)), "01-19").indicators[0]
+    assert (often.too_little, often.forecast) == (TooLittle(7, 14, are_days=True), None)
+    asks = Tolerance(observations_minimum=1, covered_days_minimum=1)
+    assert measure_goal(leader(log=a(("02-09", "1/1"))), goal(SHARE), day("02-09"), asks).indicators[0].current == 100
+
+
+def test_a_goal_of_which_one_indicator_can_be_judged_takes_that_one() -> None:
+    both = goal(replace(SHARE, id="s"), replace(LEVEL, id="l"))
+    log: Log = [check_in("02-09", {"s": "1/1", "l": 9})]
+    assert (measured(both, log, "02-09").standing, measured(both, log, "02-09").decisive) == (Standing.ON_TRACK, "l")
+    alone = goal(replace(SHARE, id="s"), replace(LEVEL, id="l"))
+    assert measured(alone, [check_in("02-09", {"s": "1/1"})], "02-09").standing is Standing.TOO_LITTLE
 
 
 def test_goal_takes_the_worst_leading_indicator_that_has_data() -> None:

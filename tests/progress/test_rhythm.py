@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from koers.dates import parse_period
+from koers.model.organization import Absence
+from koers.progress.absence import AwayDays, away_days
 from koers.progress.measure import measure_goal
 from koers.progress.rhythm import rhythm, weeks
 from koers.progress.values import Rhythm, Slot, SlotState, Standing
@@ -119,3 +121,51 @@ def test_heat_map_has_a_cell_per_week() -> None:
         ("03-09", "planned", False, True),
         ("03-16", "none", False, False),
     ]
+
+
+def away(*stretches: tuple[str, str]) -> AwayDays:
+    return away_days(Absence(day(first), day(last)) for first, last in stretches)
+
+
+def test_what_is_due_while_away_moves_to_the_first_working_day_after_it() -> None:
+    # 30 January is a Friday: the first working day after it is Monday 2 February.
+    gone = away(("01-20", "01-30"))
+    assert states(kept([], "01-12", away=gone, until="02-09")) == [("02-02", "planned"), ("02-09", "planned")]
+    assert states(kept([], "02-05", away=gone, until="01-26")) == []  # the goal has ended by then
+    assert states(kept([], "02-05", away=gone, until="02-02")) == [("02-02", "planned")]
+    assert states(kept([], "02-06", away=gone, until="02-02")) == [("02-02", "missed")]
+    holidays = frozenset({day("02-02")})
+    assert states(kept([], "01-12", away=gone, holidays=holidays, until="02-03")) == [("02-03", "planned")]
+    for_good = away(("01-20", "9999-12-31"))
+    assert states(kept([], "02-05", away=for_good)) == []
+
+
+def test_two_that_fall_into_one_absence_are_one_talk() -> None:
+    gone = away(("01-20", "01-28"), ("01-29", "02-13"))
+    assert states(kept([], "01-12", away=gone, until="02-23")) == [("02-16", "planned"), ("02-23", "planned")]
+    until_the_next = away(("01-20", "02-06"))
+    assert states(kept([], "01-12", away=until_the_next, until="02-09")) == [("02-09", "planned")]
+
+
+def test_one_that_was_held_while_away_or_just_after_it_counts() -> None:
+    gone = away(("01-20", "01-30"))
+    assert states(kept(["01-27"], "02-20", away=gone, until="02-09")) == [("01-26", "held"), ("02-09", "missed")]
+    # On the day it moved to, one talk does for both: nobody is asked again a week later.
+    after = kept(["02-03"], "02-20", away=gone, until="02-09")
+    assert after.slots == (Slot(day("02-09"), SlotState.HELD, (day("02-03"),)),)
+    # Held at the agreed time before or later than the absence: on time, as it moved.
+    assert states(kept(["02-02"], "02-20", away=gone, until="02-09"))[0] == ("02-02", "held")
+
+
+def test_nobody_is_late_on_a_day_away() -> None:
+    gone = away(("01-28", "02-06"))
+    assert states(kept([], "02-09", away=gone, until="01-26")) == [("01-26", "planned")]
+    assert states(kept([], "02-10", away=gone, until="01-26")) == [("01-26", "missed")]
+    assert states(kept(["02-01"], "02-10", away=gone, until="01-26")) == [("01-26", "held")]
+
+
+def test_days_away_once_and_in_order() -> None:
+    days = away(("02-10", "02-12"), ("02-01", "02-03"), ("02-04", "02-05"), ("02-11", "02-20"), ("03-05", "03-01"))
+    assert days.stretches == ((day("02-01"), day("02-05")), (day("02-10"), day("02-20")))
+    assert days.between(day("02-03"), day("02-11")) == 4
+    assert days.last_of(day("02-06")) is None

@@ -135,6 +135,7 @@ AUDIENCE = {
     ("leader", "email"): "none",
     ("leader", "emails"): "none",
     ("leader", "forge"): "none",
+    ("leader", "away"): ["leader", "manager", "hr"],
     ("leader", "capacity_hours_per_week"): ["leader", "manager", "hr"],
     ("goal", "achievable", "hours_per_week"): ["leader", "manager", "hr"],
     ("goal", "relevant", "choice"): ["leader", "manager", "hr"],
@@ -209,6 +210,7 @@ def test_what_shows_although_not_everyone_sees_it_is_this_and_has_its_reason() -
         ("leader", "email"): "authors",
         ("leader", "emails"): "authors",
         ("leader", "forge"): "authors",
+        ("leader", "away"): "moments and standing",
         ("measurement", "groups"): "comparison",
     }
     for at, shows in found.items():

@@ -205,6 +205,9 @@ def _leader(place: Place, data: Data, folder: Mapping[str, list[tuple[Place, Dat
         approver=data.get("approver"),
         observers=tuple(data.get("observers", ())),
         left=_maybe(data.get("left"), date.fromisoformat),
+        away=tuple(
+            o.Absence(date.fromisoformat(one["from"]), date.fromisoformat(one["until"])) for one in data.get("away", ())
+        ),
         capacity_hours_per_week=_maybe(data.get("capacity_hours_per_week"), number),
         forge=_map(data.get("forge"), str),
         goals=MappingProxyType(

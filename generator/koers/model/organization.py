@@ -181,6 +181,14 @@ class Departure:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """Somebody is away from `start` to `until`, both days included. Why is nobody's business."""
+
+    start: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Leader:
     """A person with a folder in leaders/: a leader, and perhaps a manager or an observer too.
 
@@ -202,6 +210,7 @@ class Leader:
     approver: str | None = None
     observers: tuple[str, ...] = ()
     left: date | None = None
+    away: tuple[Absence, ...] = ()
     capacity_hours_per_week: Fraction | None = None
     forge: Mapping[str, str] = field(default_factory=dict)
     goals: Mapping[str, Goal] = field(default_factory=dict)

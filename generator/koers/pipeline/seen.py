@@ -113,7 +113,9 @@ class Reader:
         cut = {id: leader_as_of(leader, day) for id, leader in built.items()}
         own = replace(self.profiles, leaders=with_departures(cut, self.profiles.leaders, self.world.people))
         plans = replace(own, leaders=MappingProxyType({**self.profiles.leaders, **own.leaders}))
-        progress = measure(own, day)
+        # That days away count in no number, and that nothing is due on them, shows by declaration (`x-shows`).
+        counted = replace(own, leaders=MappingProxyType({id: self._away(one) for id, one in own.leaders.items()}))
+        progress = measure(counted, day)
         record: Record = self.ledger.record(part, self._see)
         on_file = self._verdicts(part.verdicts, own)
         return Sight(
@@ -123,11 +125,15 @@ class Reader:
             progress=progress,
             letters=seen_letters(documents, plans, progress, day, self.inside, own.leaders),
             verdicts=self._verdicts(record.verdicts, own),
-            moments=seen_moments(own, progress, day, on_file, self.inside),
+            moments=seen_moments(counted, progress, day, on_file, self.inside),
             record_levels={path: verdict.level.value for path, verdict in record.records.items()},
             history={key: seen_events(events) for key, events in record.events.items()},
             documents={document.path: document for document in documents},
         )
+
+    def _away(self, leader: Leader) -> Leader:
+        """The leader with the days away that leader.yml has, for whoever reads."""
+        return replace(leader, away=self.world.profiles.leaders[leader.id].away)
 
     @staticmethod
     def _verdicts(verdicts: Mapping[GoalKey, Verdict], plans: Plans) -> Mapping[GoalKey, Verdict]:

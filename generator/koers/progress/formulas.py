@@ -17,6 +17,7 @@ from koers.progress.learning_mix import LearningMix
 from koers.progress.measure import measure_goal, progress_ratio
 from koers.progress.points import frequency, percentage
 from koers.progress.values import GoalProgress, Point
+from koers.progress.working_days import Tolerance
 from koers.texts import Text, text
 
 _START = date(2026, 1, 12)
@@ -94,7 +95,7 @@ def formulas() -> tuple[Formula, ...]:
 def _of_points() -> tuple[Formula, ...]:
     progress = example_progress().indicators[0]
     first, second = progress.points
-    share = Share(9, 10)
+    share, allowed = Share(9, 10), Tolerance()
     return (
         Formula(
             "level",
@@ -120,7 +121,11 @@ def _of_points() -> tuple[Formula, ...]:
         Formula(
             "frequency",
             text("Measure: frequency"),
-            text("How often, per period. A check-in covers the days since the previous one that lists the goal."),
+            text(
+                "How often, per period. A check-in covers the days since the previous one that gives the number. Days "
+                "on which the leader is away are not covered, but where fewer times are better they are: an absence "
+                "makes no number worse."
+            ),
             text("point = count / days covered × days of per"),
             text(
                 "{count} times in {days} days, per week: {count} / {days} × 7 = {point}.",
@@ -141,7 +146,9 @@ def _of_points() -> tuple[Formula, ...]:
             text("Current value"),
             text(
                 "Level and total: the last point. Frequency and share: all check-ins together in the window of twice "
-                "the longer of per and check-in period that ends at the last point."
+                "the longer of per and check-in period that ends at the last point; where that is too little to tell, "
+                "a window as many times longer as it takes. So a check-in split in two changes nothing, and one "
+                "without the number neither."
             ),
             text("current = Σ count / Σ days covered × days of per"),
             text(
@@ -154,6 +161,27 @@ def _of_points() -> tuple[Formula, ...]:
                 days=(first.days or 0) + (second.days or 0),
                 per=_TWO_WEEKS.days,
                 current=progress.current,
+            ),
+        ),
+        Formula(
+            "enough",
+            text("Enough to tell"),
+            text(
+                "A share rests on {observations} observations at least, and a share or a frequency from check-ins on "
+                "{days} days, a frequency also on one whole period; an organization may set other numbers. With less "
+                "there is no current value and no judgement: too little to tell. Days away count here.",
+                observations=allowed.observations_minimum,
+                days=allowed.covered_days_minimum,
+            ),
+            text("Σ of ≥ observations_minimum, days ≥ covered_days_minimum, days ≥ days of per"),
+            text(
+                "Met {met} of {of}: too little to tell, and not yet 100 percent. {count} in {days} days, per {per} "
+                "days: enough.",
+                met=1,
+                of=1,
+                count=first.reading,
+                days=first.days,
+                per=_TWO_WEEKS.days,
             ),
         ),
     )
@@ -215,8 +243,9 @@ def _of_standing() -> tuple[Formula, ...]:
             "standing",
             text("How it stands"),
             text(
-                "The first that applies: no data; achieved (progress 1 or more); off track (the last two points worse "
-                "than the threshold, both after the expected line reached it); on track "
+                "The first that applies: no data (none, or none in two check-in periods, days away not counted); too "
+                "little to tell; achieved (progress 1 or more); off track (the last two points, or as many more as it "
+                "takes to tell, worse than the threshold, all after the expected line reached it); on track "
                 "(at most 0.10 behind expected); at risk."
             ),
             text("progress ≥ expected − 0.10"),

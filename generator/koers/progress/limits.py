@@ -163,6 +163,22 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
                 f"{_GOALS_SEED}: every four to six weeks leaves room",
             ),
             _limit(
+                "observations_minimum",
+                3,
+                text("Observations a share must rest on before it tells anything: 1 of 1 is not yet 100 percent."),
+                "one observation cannot tell a habit from a chance",
+                lowest=1,
+            ),
+            _limit(
+                "covered_days_minimum",
+                7,
+                text(
+                    "Days that a share or a frequency from check-ins must cover before it tells anything; a frequency "
+                    "also needs one whole period."
+                ),
+                "a week holds every kind of working day once",
+            ),
+            _limit(
                 "decision_days",
                 14,
                 text("Days within which a review decides about a goal that went off track."),

@@ -1,6 +1,7 @@
 """What is due or overdue for whom: check-ins, reviews, re-measurements, decisions, approvals and deadlines.
 
-A date in a weekend or on a holiday moves to the next working day. Something is overdue once the days of grace
+A date in a weekend, on a holiday or on a day on which the leader is away moves to the leader's next working day.
+Something is overdue once the days of grace
 after that day are over; `days_overdue` then counts from the day it was due. Due Monday 9 February with 3 days of
 grace: on Thursday the 12th it is due and 0 days overdue, on Friday the 13th it is 4 days overdue.
 """
@@ -8,7 +9,7 @@ grace: on Thursday the 12th it is due and 0 days overdue, on Friday the 13th it 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -75,7 +76,7 @@ def moments(
     found: list[Moment] = []
     for leader in plans.here:
         for goal in leader.goals.values():
-            moments_of = _Moments(leader, goal, allowed, plans.organization, as_of)
+            moments_of = _Moments(leader, goal, allowed.of(leader), plans.organization, as_of)
             if goal.key in waiting:
                 found.append(moments_of.approval(waiting[goal.key]))
             if goal.key in progress:
@@ -129,8 +130,9 @@ class _Moments:
 
     def approval(self, since: date) -> Moment:
         """A proposal waits for its manager; it may do so for `approval_days`."""
-        on = self._later(since, int(limit(self.organization, "approval_days")))
-        return self._moment(MomentKind.APPROVAL, on, self.leader.approvers(self.as_of), 0)
+        here = replace(self, allowed=self.allowed.without_away)  # whose decision it is, is not away
+        on = here._later(since, int(limit(self.organization, "approval_days")))
+        return here._moment(MomentKind.APPROVAL, on, self.leader.approvers(self.as_of), 0)
 
     def _rhythm(self, what: MomentKind, rhythm: Rhythm, people: tuple[str, ...]) -> Iterator[Moment]:
         grace = self._grace(what)
@@ -180,8 +182,8 @@ class _Moments:
         return self.allowed.working_day(since + timedelta(days=min(days, (date.max - since).days)))
 
     def _moment(self, what: MomentKind, on: date, people: tuple[str, ...], grace_days: int) -> Moment:
-        late = (self.as_of - on).days
-        return Moment(self.leader.id, self.goal.id, what, on, late if late > grace_days else 0, people)
+        is_late = self.as_of > self.allowed.last_day(on, grace_days)
+        return Moment(self.leader.id, self.goal.id, what, on, (self.as_of - on).days if is_late else 0, people)
 
 
 def off_track_undecided(progress: GoalProgress) -> date | None:

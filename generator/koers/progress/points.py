@@ -7,12 +7,18 @@
 | frequency | times since the last check-in | count / days covered x days of `per` |
 | share | met of so many | 100 x met / of, in percent; `0/0` is no point |
 
-A check-in covers the days after the previous one that lists the goal (at first: after the start), its own day
-included, at least 1. One that leaves the indicator out leaves a gap, and a gap is never zero.
+A check-in covers the days after the previous one that gives the indicator a value (at first: after the start), its own
+day included. One that leaves the indicator out leaves a gap: it is never zero, and it takes no day away from the next
+one. Days on which the leader is away are not covered by a frequency; where fewer times are better they stay covered, so
+that an absence makes no number worse.
+
+The current value of a share or a frequency takes check-ins together. Where these are too few observations or days,
+there is none: 1 of 1 is not yet 100 percent.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -21,8 +27,10 @@ from math import ceil
 from koers.dates import Period
 from koers.model.goal import Goal, Indicator, Measure, Source
 from koers.model.log import Reading, Share
+from koers.progress.absence import NEVER_AWAY, AwayDays
 from koers.progress.log import LeaderLog
-from koers.progress.values import IgnoredBecause, IgnoredReading, MissingReading, Point
+from koers.progress.values import IgnoredBecause, IgnoredReading, MissingReading, Point, TooLittle
+from koers.progress.working_days import Tolerance
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +51,16 @@ class _Entry:
     reading: Reading | None
 
 
-def days_covered(on: date, previous: date) -> int:
-    """How many days a check-in on `on` covers: those after `previous`, its own day included, at least 1.
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The current value. None without points, and where `too_little` says that they are not enough.
 
-    >>> days_covered(date(2026, 1, 26), date(2026, 1, 12))
-    14
-    >>> days_covered(date(2026, 1, 12), date(2026, 1, 12))
-    1
+    `window_days` is over how many days the points were taken together; None for a level and a total.
     """
-    return max((on - previous).days, 1)
+
+    value: Fraction | None = None
+    too_little: TooLittle | None = None
+    window_days: int | None = None
 
 
 def frequency(count: Fraction, days: int, per_days: Fraction) -> Fraction:
@@ -76,7 +85,7 @@ def percentage(share: Share) -> Fraction | None:
     return Fraction(100 * share.met, share.of) if share.of else None
 
 
-def series(goal: Goal, indicator: Indicator, log: LeaderLog, end: date) -> Series:
+def series(goal: Goal, indicator: Indicator, log: LeaderLog, end: date, away: AwayDays = NEVER_AWAY) -> Series:
     """The points, missing readings and ignored readings of one indicator.
 
     `end` is the last day a check-in counts (the earliest of as_of, deadline and closing review); readings from
@@ -100,34 +109,82 @@ def series(goal: Goal, indicator: Indicator, log: LeaderLog, end: date) -> Serie
                 reading = None
         if is_source and start <= on <= last_day and (is_log or reading is not None):
             entries.append(_Entry(on, path, reading))
-    points, missing = _points(indicator, entries, start)
+    points, missing = _points(indicator, entries, start, away)
     return Series(points, missing if is_log else (), tuple(ignored))
 
 
-def pooled(indicator: Indicator, points: tuple[Point, ...], check_in: Period) -> Fraction | None:
-    """The current value: the last point, or for frequency and share all check-ins in the window together.
+def current(indicator: Indicator, points: tuple[Point, ...], check_in: Period, allowed: Tolerance) -> Current:
+    """The last point, or for frequency and share all check-ins in the window together.
 
-    The window ends at the last point and is 2 x the longer of `per` and `check_in` long. Start 12 Jan, 3 times
-    on 26 Jan, 5 times on 9 Feb, per 2 weeks: (3 + 5) / 28 x 14 = 4.0. 3/4 and 9/10 in one window: 12 of 14.
+    The window ends at the last point and is 2 x the longer of `per` and `check_in` long; where that is too little to
+    tell, as many times longer as it takes. Start 12 Jan, 3 times on 26 Jan, 5 times on 9 Feb, per 2 weeks: (3 + 5) / 28
+    x 14 = 4.0. 3/4 and 9/10 in one window: 12 of 14. Too little are fewer observations of a share than
+    `observations_minimum`, and fewer days than `covered_days_minimum` or, for a frequency, than one `per`.
+
+    A check-in split in two on days of the window, with the same counts, changes nothing.
 
     >>> from koers.progress.formulas import example_points
     >>> indicator, points = example_points()
-    >>> pooled(indicator, points, indicator.per)
+    >>> current(indicator, points, indicator.per, Tolerance()).value
     Fraction(4, 1)
     """
     if not points:
-        return None
+        return Current()
     last = points[-1]
     if indicator.measure in (Measure.LEVEL, Measure.TOTAL):
-        return last.value
-    window = ceil(2 * max(check_in.days, indicator.per.days if indicator.per else Fraction(0)))
-    inside = [point for point in points if (last.date - point.date).days < window]
+        return Current(last.value)
+    if indicator.measure is Measure.FREQUENCY and indicator.per is None:
+        return Current()
+    length = ceil(2 * max(check_in.days, indicator.per.days if indicator.per else Fraction(0)))
+    window, inside = 0, 0
+    lacking: TooLittle | None = None
+    while inside < len(points):
+        # The next window that holds one point more.
+        window = length * ((last.date - points[-1 - inside].date).days // length + 1)
+        inside = sum((last.date - point.date).days < window for point in points)
+        lacking = too_little(indicator, points[-inside:], allowed)
+        if lacking is None:
+            return Current(_together(indicator, points[-inside:], allowed), None, window)
+    return Current(None, lacking, window)
+
+
+def too_little(indicator: Indicator, points: Sequence[Point], allowed: Tolerance) -> TooLittle | None:
+    """What points that follow each other, the last one included, lack to tell anything; None when they are enough.
+
+    Days away count here: an absence takes no judgement away. Of a level and a total any point is enough.
+    """
     if indicator.measure is Measure.SHARE:
-        return percentage(_share_of([point.reading for point in inside]))
+        observed = _share_of([point.reading for point in points]).of
+        if observed < allowed.observations_minimum:
+            return TooLittle(observed, allowed.observations_minimum, False)
+        if indicator.source is not Source.LOG:
+            return None
+    elif indicator.measure is not Measure.FREQUENCY:
+        return None
+    days, needed = sum(point.all_days for point in points), _days_needed(indicator, points, allowed)
+    return TooLittle(days, needed, True) if days < needed else None
+
+
+def _days_needed(indicator: Indicator, points: Sequence[Point], allowed: Tolerance) -> int:
+    """How many days these points must cover: the minimum, and of a frequency one `per` by the calendar."""
+    needed = allowed.covered_days_minimum
+    if indicator.measure is Measure.FREQUENCY and indicator.per is not None:
+        days = sum(point.all_days for point in points)
+        first = date.fromordinal(max(points[-1].date.toordinal() - days, 1))
+        needed = max(needed, (indicator.per.after(first) - first).days)
+    return needed
+
+
+def _together(indicator: Indicator, points: Sequence[Point], allowed: Tolerance) -> Fraction | None:
+    """Points that are enough, taken together."""
+    if indicator.measure is Measure.SHARE:
+        return percentage(_share_of([point.reading for point in points]))
     if indicator.per is None:
         return None
-    count = sum((_number(point.reading) for point in inside), Fraction(0))
-    return frequency(count, sum(point.days or 1 for point in inside), indicator.per.days)
+    count = sum((_number(point.reading) for point in points), Fraction(0))
+    # Days away are left out as long as enough days remain: one day back at work is not to speak for a month.
+    days = max(sum(point.days or 0 for point in points), _days_needed(indicator, points, allowed), 1)
+    return frequency(count, days, indicator.per.days)
 
 
 def _readings(goal: Goal, indicator: Indicator, log: LeaderLog) -> list[tuple[date, str, Reading | None, bool, bool]]:
@@ -161,7 +218,7 @@ def _ignored_because(
 
 
 def _points(
-    indicator: Indicator, entries: list[_Entry], start: date
+    indicator: Indicator, entries: list[_Entry], start: date, away: AwayDays
 ) -> tuple[tuple[Point, ...], tuple[MissingReading, ...]]:
     """One point a day from entries in time order: sums added, a level takes the day's last."""
     days: dict[date, list[_Entry]] = {}
@@ -171,13 +228,15 @@ def _points(
     missing: list[MissingReading] = []
     previous, running = start, indicator.baseline
     per_days = indicator.per.days if indicator.per else None
-    has_days = indicator.source is Source.LOG or indicator.measure is Measure.FREQUENCY
+    is_frequency = indicator.measure is Measure.FREQUENCY
+    has_days = indicator.source is Source.LOG or is_frequency
+    leaves_out_away = is_frequency and not indicator.is_lower_better
     for on, of_day in days.items():
-        covered = days_covered(on, previous)
-        previous = on
         given = [(entry.path, entry.reading) for entry in of_day if entry.reading is not None]
         path = given[-1][0] if given else of_day[-1].path
         merged = _merged(indicator, [reading for _, reading in given])
+        days_away = away.between(previous, on) if leaves_out_away else 0
+        covered = (on - previous).days - days_away
         value: Fraction | None = None
         if isinstance(merged, Share):
             value = percentage(merged)
@@ -185,13 +244,14 @@ def _points(
             running += merged
             value = running
         elif merged is not None and indicator.measure is Measure.FREQUENCY:
-            value = frequency(merged, covered, per_days) if per_days else None
+            value = frequency(merged, max(covered, 1), per_days) if per_days else None
         else:
             value = merged
         if merged is None or value is None:
             missing.append(MissingReading(on, True, path))
         else:
-            points.append(Point(on, value, merged, path, covered if has_days else None))
+            points.append(Point(on, value, merged, path, covered if has_days else None, days_away))
+            previous = on
     return tuple(points), tuple(missing)
 
 

@@ -5,6 +5,10 @@ weekend or on a holiday moves to the next working day. A day on which one was he
 one (the earlier at a tie; the start counts as one too, so a talk on the first day keeps nothing). It was held on
 time up to the days of grace after it was due, late after that, missed when there is none and the grace is over.
 
+One that falls into days on which the leader is away, and was not held, moves to the first working day after them. It
+falls away when the next one is due by then, when the goal has ended by then, or when one was held since it was due:
+then one talk does for both. So an absence takes reproaches away, and never a talk that was held.
+
 Start 12 Jan, every 2 weeks, held on 27 Jan and 16 Feb, as of 1 March, 3 days of grace: due 26 Jan held (1 day
 after), due 9 Feb held late (7 days after), due 23 Feb missed, due 9 March planned.
 """
@@ -60,11 +64,13 @@ def rhythm(
     >>> kept.held, kept.past
     (2, 3)
     """
-    planned = _planned(period, start, end, tolerance)
+    there = tolerance.without_away
+    planned = _planned(period, start, end, there)
+    days_held = sorted(set(held))
     held_on: dict[int, list[date]] = {}
     extra: list[date] = []
     anchors = [start, *planned]
-    for day in sorted(set(held)):
+    for day in days_held:
         nearest = _nearest(anchors, day)
         if nearest == 0 or day < start:
             extra.append(day)
@@ -73,7 +79,14 @@ def rhythm(
     slots = []
     for index, due in enumerate(planned):
         days = held_on.get(index, [])
-        last = due + timedelta(days=min(grace_days, (date.max - due).days))
+        moved = due if tolerance is there else tolerance.working_day(due)
+        last = tolerance.last_day(moved, grace_days)
+        if moved != due and not days:
+            is_next_due = index + 1 < len(planned) and planned[index + 1] <= moved
+            if is_next_due or moved > end or any(due <= day <= last for day in days_held):
+                continue
+        if moved != due and (not days or days[0] >= moved):
+            due = moved
         if days:
             state = SlotState.HELD if days[0] <= last else SlotState.HELD_LATE
         else:

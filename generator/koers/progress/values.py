@@ -13,11 +13,15 @@ from koers.pickling import by_fields
 
 
 class Standing(StrEnum):
-    """How a goal or indicator stands, computed; in the order in which they are listed, what needs a person first."""
+    """How a goal or indicator stands, computed; in the order in which they are listed, what needs a person first.
+
+    `NO_DATA` and `TOO_LITTLE` (there are readings, but too few to tell) are no judgement.
+    """
 
     OFF_TRACK = "off_track"
     AT_RISK = "at_risk"
     NO_DATA = "no_data"
+    TOO_LITTLE = "too_little"
     ON_TRACK = "on_track"
     ACHIEVED = "achieved"
 
@@ -35,7 +39,8 @@ class Point:
     """One point of an indicator's line, in its unit (percent for a share).
 
     `reading` is what was written that day (sums of a day already added), `days` the days it covers
-    (readings from the log, and every frequency), `path` the file it came from (the day's last).
+    (readings from the log, and every frequency), `path` the file it came from (the day's last). `days_away` are the
+    days before it that are left out of `days` because the leader was away.
     """
 
     date: date
@@ -43,6 +48,12 @@ class Point:
     reading: Reading
     path: str
     days: int | None = None
+    days_away: int = 0
+
+    @property
+    def all_days(self) -> int:
+        """The days since the reading before it, those away included."""
+        return (self.days or 0) + self.days_away
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +100,23 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
+class TooLittle:
+    """What a share or a frequency rests on when it is too little to tell: `found` of the `needed` observations, or days
+    covered."""
+
+    found: int
+    needed: int
+    are_days: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorProgress:
     """One indicator as of a date. `progress` and `expected` are ratios, `current` and `expected_value` in its unit.
 
+    `current` and `progress` are None without a point, and where `too_little` says that the points are not enough.
+    `window_days` is over how many days the current value is taken together (a share or a frequency).
     `expected` and `expected_value` are None (and `expected_line` empty) for a goal without start or deadline;
-    `progress` is None without a point, and when baseline equals target and no threshold says what is worse.
+    `progress` is also None when baseline equals target and no threshold says what is worse.
     `off_track_since` is the day of the second point in a row that was worse than the threshold; None unless
     the standing is off_track.
     """
@@ -111,6 +134,8 @@ class IndicatorProgress:
     forecast: Forecast | None = None
     ignored: tuple[IgnoredReading, ...] = ()
     off_track_since: date | None = None
+    too_little: TooLittle | None = None
+    window_days: int | None = None
 
 
 class SlotState(StrEnum):

@@ -128,11 +128,14 @@ def _organization(data: Data) -> Iterator[_Found]:
 
 
 def _leader(data: Data) -> Iterator[_Found]:
-    for id, delegation in _group(data, "delegates").items():
-        first, last = _group(data, "delegates", id).get("from"), _group(data, "delegates", id).get("until")
-        if isinstance(delegation, dict) and isinstance(first, str) and isinstance(last, str) and last < first:
+    away = data.get("away")
+    terms: list[tuple[Pointer, Any]] = [(("delegates", id), term) for id, term in _group(data, "delegates").items()]
+    terms += [(("away", index), term) for index, term in enumerate(away if isinstance(away, list) else ())]
+    for at, term in terms:
+        first, last = (term.get("from"), term.get("until")) if isinstance(term, dict) else (None, None)
+        if isinstance(first, str) and isinstance(last, str) and last < first:
             message = text("`until` ({until}) lies before `from` ({start})", until=last[:60], start=first[:60])
-            yield "F021", "value", ("delegates", id, "until"), message, text("put the later day in `until`")
+            yield "F021", "value", (*at, "until"), message, text("put the later day in `until`")
     if "manager" in data and "approver" in data:
         message = text("`approver` is for somebody without a manager; here `manager` decides")
         yield "F021", "key", ("approver",), message, text("take `approver` out, or name a co-manager")

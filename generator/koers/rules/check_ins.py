@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from koers.diagnostic import Finding, Severity
 from koers.model.goal import Status
 from koers.model.log import CheckIn
 from koers.progress.moments import off_track_undecided
 from koers.progress.values import GoalProgress, IgnoredBecause
+from koers.progress.working_days import tolerance
 from koers.rules import sources
 from koers.rules.case import GoalCase, LeaderCase
 from koers.rules.rule import goal_rule, leader_rule
@@ -220,9 +220,8 @@ def past_deadline(case: GoalCase) -> Iterator[Finding]:
         return
     if deadline is None or not case.has_period:
         return
-    grace = int(case.limit("review_grace_days"))
-    last = deadline + timedelta(days=min(grace, (date.max - deadline).days))
-    if case.as_of > last:
+    allowed = tolerance(case.whole.plans.organization).of(case.leader)
+    if case.as_of > allowed.last_day(deadline, allowed.review_grace_days):
         yield case.found(
             ("time_bound", "deadline"),
             text("the deadline was {date} and the goal is still active", date=deadline),

@@ -20,6 +20,8 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
         "off_track": '<rect x="1" y="1" width="14" height="14" rx="2" fill="currentColor"/>'
         f'<path {_CUT} d="M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6"/>',
         "no_data": f'<circle cx="8" cy="8" r="6.4" {_LINE} stroke-dasharray="2.2 2.82"/>',
+        "too_little": f'<circle cx="8" cy="8" r="6.4" {_LINE} stroke-dasharray="2.2 2.82"/>'
+        '<circle cx="8" cy="8" r="2" fill="currentColor"/>',
         "seal": '<path fill="currentColor" d="M8 .6l1.9 1.4 2.3-.1.7 2.3 1.9 1.3-.8 2.2.8 2.2-1.9 1.3-.7 2.3-2.3-.1L8 '
         '15.4l-1.9-1.4-2.3.1-.7-2.3-1.9-1.3.8-2.2-.8-2.2 1.9-1.3.7-2.3 2.3.1z"/>'
         f'<path {_CUT} d="M5 8.2l2 2 3.9-4.3"/>',

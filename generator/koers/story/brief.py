@@ -100,6 +100,8 @@ def _questions(facts: Facts, active: tuple[GoalProgress, ...], last: CheckIn | N
                     target=voice.amount(indicator, indicator.target),
                 )
             )
+        elif one.standing is Standing.TOO_LITTLE and not asked:
+            asked.append(text("There is too little to go by yet of “{name}”: what do you see?", name=indicator.name))
         elif one.standing is Standing.NO_DATA and not asked:
             asked.append(text("There is no recent reading of “{name}”: what do you see?", name=indicator.name))
     if last is not None and last.difficult:

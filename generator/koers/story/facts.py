@@ -17,7 +17,7 @@ from koers.progress.moments import Moment
 from koers.progress.values import GoalProgress, Standing
 from koers.story.voice import Voice
 
-STANDINGS = (Standing.OFF_TRACK, Standing.AT_RISK, Standing.NO_DATA, Standing.ON_TRACK, Standing.ACHIEVED)
+STANDINGS = tuple(Standing)
 """The order in which standings are listed everywhere: what needs a person first."""
 
 NEED = (Standing.OFF_TRACK, Standing.AT_RISK)

@@ -44,7 +44,14 @@ def home_lede(facts: Facts) -> Text:
             good,
             total=total,
         )
-    if counts[Standing.NO_DATA] == len(active):
+    if counts[Standing.NO_DATA] + counts[Standing.TOO_LITTLE] == len(active):
+        if counts[Standing.TOO_LITTLE]:
+            return texts(
+                "*There is too little to tell yet* of the one active goal.",
+                "*There is too little to tell yet* of the {total} goals.",
+                len(active),
+                total=total,
+            )
         return texts(
             "*There is no recent reading* of the one active goal.",
             "*There is no recent reading* of any of the {total} goals.",
@@ -63,6 +70,8 @@ def home_lede(facts: Facts) -> Text:
         head = texts(
             "The one active goal is *not on course*.", "None of {total} goals is *on course*.", len(active), total=total
         )
+    if not need and counts[Standing.TOO_LITTLE]:
+        return text("{head} Of the others there is too little to tell yet.", head=head)
     if not need:
         return text("{head} Of the others there is no recent reading.", head=head)
     late = sum(
@@ -102,9 +111,19 @@ def progress_lede(facts: Facts, active: Sequence[GoalProgress]) -> Text:
     if risk:
         some = texts("*One is at risk*", "*{number} are at risk*", risk, number=words.cardinal(risk))
         return text("{head} {some}; none is off track.", head=head, some=some)
-    unknown = counts[Standing.NO_DATA]
+    unknown = counts[Standing.NO_DATA] + counts[Standing.TOO_LITTLE]
     if unknown == len(active):
+        if counts[Standing.TOO_LITTLE]:
+            return text("{head} *There is too little to tell yet.*", head=head)
         return text("{head} *There is no recent reading.*", head=head)
+    if counts[Standing.TOO_LITTLE]:
+        some = texts(
+            "of one there is too little to tell",
+            "of {number} there is too little to tell",
+            unknown,
+            number=words.cardinal_inside(unknown),
+        )
+        return text("{head} *None is off track or at risk*; {some}.", head=head, some=some)
     if unknown:
         some = texts(
             "of one there is no recent reading",

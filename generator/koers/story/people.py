@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from koers.model.organization import Leader, Team
+from koers.progress.measure import NO_JUDGEMENT
 from koers.progress.values import GoalProgress, Standing
 from koers.progress.way import way_gone
 from koers.story import words
@@ -38,7 +39,9 @@ def _need(active: tuple[GoalProgress, ...]) -> Text:
         return text("*All need a conversation*")
     if need:
         return texts("*One needs a conversation*", "*{number} need a conversation*", need, number=words.cardinal(need))
-    if all(progress.standing is Standing.NO_DATA for progress in active):
+    if all(progress.standing in NO_JUDGEMENT for progress in active):
+        if any(progress.standing is Standing.TOO_LITTLE for progress in active):
+            return text("*There is too little to tell yet*")
         return text("*There is no recent reading*")
     return text("*On course*")
 

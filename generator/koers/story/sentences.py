@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from koers.model.goal import Goal, Indicator, Kind, Measure, Status
 from koers.model.log import Decision
-from koers.progress.values import GoalProgress, IndicatorProgress, Standing
+from koers.progress.measure import NO_JUDGEMENT
+from koers.progress.values import GoalProgress, IndicatorProgress, Standing, TooLittle
 from koers.story.facts import Facts
 from koers.story.voice import Voice
 from koers.texts import Text, text, texts
@@ -41,6 +42,8 @@ def chart_sentence(voice: Voice, progress: IndicatorProgress) -> Text:
             baseline=voice.amount(indicator, indicator.baseline),
             target=voice.amount(indicator, indicator.target),
         )
+    if progress.too_little is not None:
+        return too_little(progress.too_little)
     if progress.standing is Standing.NO_DATA:
         return text("No recent reading; the last one is of {day}.", day=voice.short(progress.points[-1].date))
     if progress.standing is Standing.ACHIEVED:
@@ -74,11 +77,22 @@ def chart_sentence(voice: Voice, progress: IndicatorProgress) -> Text:
     return text("No change, {far} short of the line.", far=far)
 
 
+def too_little(lack: TooLittle) -> Text:
+    """What a share or a frequency rests on, and how much it takes."""
+    if lack.are_days:
+        return texts(
+            "Too little to tell: {found} day covered, {needed} are needed.",
+            "Too little to tell: {found} days covered, {needed} are needed.",
+            lack.found, found=lack.found, needed=lack.needed,
+        )  # fmt: skip
+    return text("Too little to tell: {found} observed, {needed} are needed.", found=lack.found, needed=lack.needed)
+
+
 def confirmation(progress: GoalProgress, one: IndicatorProgress) -> Text | None:
     """Whether a result (lagging indicator) confirms the behavior (leading ones); None when nothing can be said."""
     leading = [p.standing for p in progress.indicators if p.indicator.kind is Kind.LEADING]
-    known = [standing for standing in leading if standing is not Standing.NO_DATA]
-    if one.indicator.kind is not Kind.LAGGING or one.standing is Standing.NO_DATA or not known:
+    known = [standing for standing in leading if standing not in NO_JUDGEMENT]
+    if one.indicator.kind is not Kind.LAGGING or one.standing in NO_JUDGEMENT or not known:
         return None
     behaves, results = all(standing in _GOOD for standing in known), one.standing in _GOOD
     if behaves and results:
@@ -132,6 +146,8 @@ def active_lede(facts: Facts, goal: Goal, progress: GoalProgress | None) -> Text
         return text("*Starts {day}.* Until then there is nothing to measure.", day=voice.day(start))
     if goal.withheld and not goal.indicators:
         return text("*How it stands is for {name}, the manager and HR.*", name=facts.leader_of(goal).name)
+    if main is not None and main.standing is Standing.TOO_LITTLE and main.too_little is not None:
+        return text("*{name}*: {too_little}", name=main.indicator.name, too_little=too_little(main.too_little))
     if progress is None or main is None or progress.standing is Standing.NO_DATA:
         due = progress.check_ins.next if progress else None
         if due is not None and due >= facts.as_of:
@@ -192,6 +208,8 @@ def trend_label(voice: Voice, progress: IndicatorProgress) -> Text:
     indicator, points = progress.indicator, progress.points
     if not points:
         return text("no readings")
+    if progress.too_little is not None:
+        return text("too little to tell, target {target}", target=voice.amount(indicator, indicator.target))
     return text(
         "from {first} to {last}, target {target}",
         first=voice.amount(indicator, points[0].value),

@@ -17,6 +17,7 @@ def standing(value: Standing) -> Text:
         Standing.OFF_TRACK: text("Off track"),
         Standing.AT_RISK: text("At risk"),
         Standing.NO_DATA: text("No data yet"),
+        Standing.TOO_LITTLE: text("Too little to tell"),
         Standing.ON_TRACK: text("On track"),
         Standing.ACHIEVED: text("Achieved"),
     }[value]
@@ -28,6 +29,7 @@ def standing_count(value: Standing, count: int) -> Text:
         Standing.OFF_TRACK: text("*{count}* off track", count=count),
         Standing.AT_RISK: texts("*{count}* at risk", "*{count}* at risk", count),
         Standing.NO_DATA: text("*{count}* no data yet", count=count),
+        Standing.TOO_LITTLE: text("*{count}* too little to tell", count=count),
         Standing.ON_TRACK: text("*{count}* on track", count=count),
         Standing.ACHIEVED: text("*{count}* achieved", count=count),
     }[value]

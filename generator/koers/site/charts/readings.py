@@ -102,7 +102,7 @@ def readings_chart(progress: IndicatorProgress, as_of: date, voice: Voice, title
         shapes = [*under, *_readings(points, gaps, has_dots)]
         shapes += _outside(progress, scales, frozenset(points), voice)
         shapes += over
-        if points:
+        if points and progress.too_little is None:
             shapes.append(_last_value(progress, scales, points, today, voice))
         chart = drawing("k-line", HEIGHT, shapes, title, description)
         if len(chart.encode()) <= _MOST_BYTES:

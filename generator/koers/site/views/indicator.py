@@ -10,7 +10,6 @@ from markupsafe import Markup
 from koers.model.goal import Goal, Indicator, Measure, WithheldIndicator
 from koers.model.log import Reading, Share
 from koers.progress.expected import value_at
-from koers.progress.rhythm import DEFAULT_CHECK_IN
 from koers.progress.values import GoalProgress, IndicatorProgress
 from koers.site.charts.readings import readings_chart
 from koers.site.scene import Scene
@@ -75,7 +74,7 @@ def indicator_block(scene: Scene, goal: Goal, whole: GoalProgress, progress: Ind
             source=words.source(indicator.source),
             grade=words.grade(progress.grade),
         ),
-        window=_window(goal, progress),
+        window=_window(progress),
         facts=_facts(voice, progress),
         chart=chart,
         readings=_readings(scene, goal, progress),
@@ -132,14 +131,11 @@ def _counted(indicator: Indicator | WithheldIndicator) -> Text | str:
     return said
 
 
-def _window(goal: Goal, progress: IndicatorProgress) -> Text | None:
-    """Over how long the current value is taken together: the window that `koers.progress.points.pooled` uses."""
-    indicator = progress.indicator
-    if indicator.measure not in (Measure.FREQUENCY, Measure.SHARE) or len(progress.points) < 2:
+def _window(progress: IndicatorProgress) -> Text | None:
+    """Over how long the current value is taken together."""
+    if progress.window_days is None or progress.current is None or len(progress.points) < 2:
         return None
-    check_in = goal.time_bound.check_in or DEFAULT_CHECK_IN
-    days = 2 * max(check_in.days, indicator.per.days if indicator.per else 0)
-    return texts("over the last {count} week", "over the last {count} weeks", round(days / 7))
+    return texts("over the last {count} week", "over the last {count} weeks", round(progress.window_days / 7))
 
 
 def _description(voice: Voice, progress: IndicatorProgress) -> str:

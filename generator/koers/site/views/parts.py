@@ -161,7 +161,9 @@ def _bar(voice: Voice, progress: IndicatorProgress) -> Bar | None:
     if progress.expected is None:
         return None
     expected = voice.percent(progress.expected)
-    if progress.progress is None:
+    if progress.too_little is not None:
+        label = text("too little to tell; {expected} expected", expected=expected)
+    elif progress.progress is None:
         label = text("no reading; {expected} expected", expected=expected)
     else:
         now = voice.percent(max(progress.progress, Fraction(0)))
@@ -171,7 +173,7 @@ def _bar(voice: Voice, progress: IndicatorProgress) -> Bar | None:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """An indicator in one row: what, how far, and how it stands. `current` is None without a reading."""
+    """An indicator in one row: what, how far, and how it stands. `current` is None without readings that are enough."""
 
     id: str
     name: str

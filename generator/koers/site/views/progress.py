@@ -125,7 +125,7 @@ def progress_view(
     counts = standing_counts(active)
     chips = (
         Chip("", text("All"), len(rows)),
-        *(Chip(standing.value, words.standing(standing), counts[standing]) for standing in STANDINGS),
+        *(Chip(standing.value, words.standing(standing), counts[standing]) for standing in _listed(active)),
     )
     whole = Link(scene.voice.plain(text("Progress")), links.to(urls.PROGRESS))
     return ProgressView(
@@ -146,13 +146,19 @@ def progress_by_team_view(scene: Scene, links: Links) -> ProgressByTeamView:
     """The values of the list of teams."""
     return ProgressByTeamView(
         lede=progress_lede(scene, scene.active),
-        standings=tuple(Pill(standing.value, words.standing(standing)) for standing in STANDINGS),
+        standings=tuple(Pill(standing.value, words.standing(standing)) for standing in _listed(scene.active)),
         rows=tuple(
             _group_row(scene, links, group, active)
             for group in scene.groups
             if (active := scene.active_of(group.people))
         ),
     )
+
+
+def _listed(active: Iterable[GoalProgress]) -> tuple[Standing, ...]:
+    """The standings that have a place of their own: all, but "too little to tell" only where there is one."""
+    has_too_little = any(progress.standing is Standing.TOO_LITTLE for progress in active)
+    return tuple(standing for standing in STANDINGS if has_too_little or standing is not Standing.TOO_LITTLE)
 
 
 def _group_row(scene: Scene, links: Links, group: Group, active: tuple[GoalProgress, ...]) -> GroupRow:
@@ -165,7 +171,7 @@ def _group_row(scene: Scene, links: Links, group: Group, active: tuple[GoalProgr
     return GroupRow(
         page=Link(scene.voice.plain(group.name), page),
         goals=len(active),
-        counts=tuple(just(counts[standing], f"status={standing.value}") for standing in STANDINGS),
+        counts=tuple(just(counts[standing], f"status={standing.value}") for standing in _listed(scene.active)),
         overdue=just(late, f"due={DUE[0]}"),
         standings=" ".join(standing.value for standing in STANDINGS if counts[standing]),
     )
@@ -198,7 +204,7 @@ def _row(scene: Scene, links: Links, progress: GoalProgress, number: int) -> Goa
         develops=links.develops(goal),
         letters=letters(scene, links, goal),
         bar=bar(scene, goal, main) if main is not None and has_reading else None,
-        instead=None if has_reading else _instead(scene, goal),
+        instead=None if has_reading else _instead(scene, goal, progress),
         pill=goal_pill(goal, progress),
         spark=trend(scene, goal, main) if main is not None else None,
         moment=moment,
@@ -210,12 +216,12 @@ def _row(scene: Scene, links: Links, progress: GoalProgress, number: int) -> Goa
     )
 
 
-def _instead(scene: Scene, goal: Goal) -> Text:
-    """Never "0 %": a goal without readings says when it starts, or that there are none."""
+def _instead(scene: Scene, goal: Goal, progress: GoalProgress) -> Text:
+    """Never "0 %": a goal without readings says when it starts, that there are none, or that they are too few."""
     start = goal.time_bound.start
     if start is not None and start > scene.as_of:
         return text("starts {day}", day=scene.voice.short(start))
-    return text("no readings yet")
+    return text("too little to tell") if progress.standing is Standing.TOO_LITTLE else text("no readings yet")
 
 
 def _due(scene: Scene, goal: Goal, moment: MomentRow | None) -> str:
