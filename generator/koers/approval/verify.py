@@ -72,6 +72,23 @@ def verify_records(
     }
 
 
+def might_decide(now: Present, past: Past, as_of: date | None = None) -> frozenset[str]:
+    """The paths of the records whose maker might decide on the day they name, by the plans as they were when the record
+    came in; and of those that a shallow clone cannot tell of. Whether they did is for `verify_records`."""
+    found = set()
+    for goal in now.plans.goals():
+        for record in records_of(now.plans, goal.key, as_of):
+            stand = standpoint(past, None, record, now.texts.get(record.path, ""))
+            if isinstance(stand, Text):
+                if stand == too_shallow():
+                    found.add(record.path)
+                continue
+            leader = stand.moment.leader(goal.leader)
+            if leader is not None and refusal(leader, record.by, record.date) is None:
+                found.add(record.path)
+    return frozenset(found)
+
+
 def unapproved(now: Present, verdicts: Mapping[GoalKey, Verdict]) -> tuple[Verdict, ...]:
     """The verdicts that fail the gate: where approval is required, those of active goals that are not approved.
 

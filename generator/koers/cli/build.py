@@ -36,9 +36,13 @@ def command(session: Session, site_dir: str, engine: str, pdf: bool, audience: V
         shown = publish_site(world, audience, engine, site, has_pdf=pdf, tell=progress)
     checked = Checked(world, shown.problems)
     show_problems(session, checked, only_errors=True)
-    if checked.has_errors:
+    if checked.is_stopped:
         session.tell(text("Nothing was published: solve the errors above first."), world.language)
         return 1
+    if checked.has_errors:
+        session.tell(
+            text("These errors are shown on the pages that they concern; the rest is as ever."), world.language
+        )
     if shown.slower is not None:
         session.tell(shown.slower, world.language)
     session.tell(

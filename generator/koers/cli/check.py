@@ -11,6 +11,7 @@ import click
 
 from koers.cli.session import Session, common
 from koers.pipeline.check import check, paths_under
+from koers.reading.missing_people import one_for_each_person
 from koers.report.findings import Report
 from koers.report.selection import exit_code, narrow
 
@@ -49,13 +50,14 @@ def command(
         from koers.pipeline.since import check_since  # git is needed for --since only
 
         checked, files = check_since(session.directory, session.today, since)
-    diagnostics = narrow(
+    found = narrow(
         checked.diagnostics,
         under=paths_under(checked.root, (session.directory / path for path in paths)),
         files=files,
         select=_listed(select),
         ignore=_listed(ignore),
     )
+    diagnostics = one_for_each_person(found)
     report = Report(checked.as_of, checked.files, diagnostics, checked.texts)
     writer = importlib.import_module(f"koers.report.{form}")
     options: dict[str, Any] = {}

@@ -8,6 +8,7 @@ from koers.audience import Viewer, parse_viewer
 from koers.cli.session import Session
 from koers.diagnostic import Severity
 from koers.pipeline.check import Checked
+from koers.reading.missing_people import one_for_each_person
 from koers.report import text as text_report
 from koers.report.findings import Report
 
@@ -40,7 +41,8 @@ AUDIENCE = click.option(
 
 def show_problems(session: Session, checked: Checked, *, only_errors: bool) -> None:
     """Writes the problems to standard error, as text; nothing when there are none."""
-    diagnostics = tuple(d for d in checked.diagnostics if not only_errors or d.severity is Severity.ERROR)
+    shown = (one for one in checked.diagnostics if not only_errors or one.severity is Severity.ERROR)
+    diagnostics = one_for_each_person(shown)
     if diagnostics:
         report = Report(checked.as_of, checked.files, diagnostics, checked.texts)
         output = text_report.render(

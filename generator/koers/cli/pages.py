@@ -25,9 +25,13 @@ def command(session: Session, audience: Viewer) -> int:
     shown = write_pages(world, audience)
     checked = Checked(world, shown.problems)
     show_problems(session, checked, only_errors=True)
-    if checked.has_errors:
+    if checked.is_stopped:
         session.tell(text("No page was written: solve the errors above first."), world.language)
         return 1
+    if checked.has_errors:
+        session.tell(
+            text("These errors are shown on the pages that they concern; the rest is as ever."), world.language
+        )
     session.tell(
         text("{pages} pages in build/docs, {written} files changed", pages=shown.pages, written=shown.written),
         world.language,

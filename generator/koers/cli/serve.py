@@ -29,7 +29,7 @@ def command(session: Session, port: int, engine: str, audience: Viewer) -> int:
     Example: koers serve --audience leader:anna
     """
     checked = _write(session, audience)
-    if checked.has_errors:
+    if checked.is_stopped:
         session.tell(text("No page was written: solve the errors above first."), checked.language)
         return 1
     try:
@@ -64,6 +64,6 @@ def _write(session: Session, audience: Viewer) -> Checked:
     shown = write_pages(world, audience)
     checked = Checked(world, shown.problems)
     show_problems(session, checked, only_errors=True)
-    if not checked.has_errors:
+    if not checked.is_stopped:
         session.tell(text("{written} files changed", written=shown.written), world.language)
     return checked

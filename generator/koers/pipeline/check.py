@@ -14,6 +14,7 @@ from koers.errors import KoersError
 from koers.language import Translator
 from koers.pipeline.warm import Memory
 from koers.pipeline.world import Today, World
+from koers.reading.missing_people import is_contained
 from koers.reading.places import leader_folder
 from koers.texts import text
 
@@ -54,8 +55,13 @@ class Checked:
 
     @property
     def has_errors(self) -> bool:
-        """Whether anything stops a build."""
+        """Whether the plans have an error."""
         return has_errors(self.diagnostics)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether an error keeps a site from being published."""
+        return stops_build(self.diagnostics)
 
 
 class Texts(Mapping[str, str]):
@@ -95,8 +101,14 @@ def check_world(world: World) -> Problems:
 
 
 def has_errors(found: Problems) -> bool:
-    """Whether one of these stops a build."""
+    """Whether the plans have an error."""
     return any(problem.severity is Severity.ERROR for problem in found)
+
+
+def stops_build(found: Iterable[Diagnostic]) -> bool:
+    """Whether one of these keeps a site from being published. A reference that leads nowhere does not: its place on the
+    site says so, and everything else is as ever."""
+    return any(problem.severity is Severity.ERROR and not is_contained(problem) for problem in found)
 
 
 def problems(world: World, owners: Collection[str]) -> Problems:
@@ -121,7 +133,26 @@ def problems(world: World, owners: Collection[str]) -> Problems:
 def in_report(world: World, owners: Collection[str], found: Mapping[str, Problems]) -> Problems:
     """What was found of these owners, and what in their folders is no plain file, in the order of a report."""
     everything = (*(problem for owner in owners for problem in found[owner]), *world.odd(owners))
-    return tuple(sorted(everything, key=lambda problem: problem.order))
+    return as_it_was_then(world, sorted(everything, key=lambda problem: problem.order))
+
+
+DOUBTFUL = "G115"
+"""The rule that a decision is by somebody who may not: the files know who may now, and git who might then."""
+
+
+def as_it_was_then(world: World, found: Iterable[Diagnostic]) -> Problems:
+    """These problems without the decisions of somebody who was an approver when they came in, as `verify` judges them.
+
+    Git is asked only when there is such a decision, and what it says is not remembered: history can be written anew.
+    """
+    listed = tuple(found)
+    doubtful = {problem.path for problem in listed if problem.rule == DOUBTFUL}
+    if not doubtful:
+        return listed
+    from koers.pipeline.ledger import Ledger  # few plans have such a decision
+
+    rightful = Ledger(world).rightful(world.part({leader_folder(path) for path in doubtful}))
+    return tuple(problem for problem in listed if problem.rule != DOUBTFUL or problem.path not in rightful)
 
 
 def _judged(world: World, owners: Collection[str]) -> tuple[dict[str, Problems], dict[str, bytes]]:

@@ -12,7 +12,8 @@ from koers import ssh, workspace
 from koers.approval.chronicle import Chronicle
 from koers.approval.past import Past
 from koers.approval.statement import Trust
-from koers.approval.verify import verify, verify_records
+from koers.approval.verify import might_decide, verify, verify_records
+from koers.errors import KoersError
 from koers.git.repository import Repository
 from koers.history.timeline import See, timeline
 from koers.model.approval import Verdict
@@ -78,6 +79,16 @@ class Ledger:
         )
         past.forget()
         return found
+
+    def rightful(self, part: Part) -> frozenset[str]:
+        """The records of these leaders (paths) whose maker might decide when they came in, or of which this clone
+        cannot tell; none when git cannot be asked."""
+        try:
+            if self._repository is None:
+                return frozenset()
+            return might_decide(part.now, self._past, part.as_of)
+        except KoersError:
+            return frozenset()
 
     def prepare(self) -> None:
         """Asks git for what all leaders share, so that it is asked once when the work is divided."""

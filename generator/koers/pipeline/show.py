@@ -10,7 +10,7 @@ from koers import engine, printer, publish
 from koers.audience import EVERYONE, Viewer
 from koers.errors import KoersError
 from koers.git.repository import is_tracked
-from koers.pipeline.check import Problems, check_world, has_errors
+from koers.pipeline.check import Problems, check_world, stops_build
 from koers.pipeline.framing import frames_for
 from koers.pipeline.ledger import Ledger
 from koers.pipeline.rendering import Rendering
@@ -33,7 +33,7 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What became of a site. With an error among `problems` nothing was published.
+    """What became of a site. With an error among `problems` that stops a build nothing was published.
 
     `pages` counts the pages of the site, `written` the files that are new or other than before, `removed` those that
     are gone; `slower` says why the engine had to make every page itself, if it had to.
@@ -80,7 +80,7 @@ def _framed(
     with publish.stage(world.root, site) as stage:
         builder = Builder(world, reader, rendering, framed, stage, str(site))
         built = builder.build()
-        if built.has_errors:
+        if built.is_stopped:
             return Shown(built.problems)
         if has_pdf:
             stage.complete()
@@ -101,7 +101,7 @@ def _by_engine(
     why: Text,
 ) -> Shown:
     problems = check_world(world)
-    if has_errors(problems):
+    if stops_build(problems):
         return Shown(problems)
     files = dict(_as_markdown(world, reader, rendering))
     publish.write_tree(world.root / DOCS, files)
@@ -124,7 +124,7 @@ def write_pages(world: World, viewer: Viewer) -> Shown:
     """
     _refuse_tracked(viewer, world.root / DOCS)
     problems = check_world(world)
-    if has_errors(problems):
+    if stops_build(problems):
         return Shown(problems)
     reader, rendering = _reader(world, viewer)
     with publish.lock(world.root):

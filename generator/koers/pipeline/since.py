@@ -11,7 +11,7 @@ from koers.errors import KoersError
 from koers.git.repository import Repository
 from koers.history.between import diff_files, signed_off
 from koers.model.change import Change
-from koers.pipeline.check import Checked
+from koers.pipeline.check import Checked, as_it_was_then
 from koers.pipeline.part import Part
 from koers.pipeline.world import SHARED, Today, World
 from koers.reading.document import Document
@@ -40,7 +40,7 @@ def check_since(directory: Path, today: Today, revision: str) -> tuple[Checked, 
     files = changed | referring(documents, changed) | {change.path for change in changes}
     judged = part.since(changes)
     found = sorted((*judged.diagnostics, *world.odd(part.owners)), key=lambda problem: problem.order)
-    return Checked(world, tuple(found)), files
+    return Checked(world, as_it_was_then(world, found)), files
 
 
 def _concerned(world: World, changed: Iterable[str]) -> Part:

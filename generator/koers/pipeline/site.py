@@ -18,7 +18,7 @@ from koers.errors import KoersError
 from koers.export import index_record, leader_record
 from koers.model.organization import Leader
 from koers.pickling import by_fields
-from koers.pipeline.check import Problems, by_owner, has_errors, in_report
+from koers.pipeline.check import DOUBTFUL, Problems, by_owner, in_report, stops_build
 from koers.pipeline.freshness import reads
 from koers.pipeline.rendering import Rendering
 from koers.pipeline.seen import Facts, Reader, Sight, facts_of
@@ -61,16 +61,16 @@ class OfEverybody:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build found and made. With an error among `problems` nothing may be published."""
+    """What a build found and made. With an error among `problems` that stops it nothing may be published."""
 
     problems: Problems
     pages: int = 0
     urls: tuple[str, ...] = ()
 
     @property
-    def has_errors(self) -> bool:
-        """Whether the plans have an error."""
-        return has_errors(self.problems)
+    def is_stopped(self) -> bool:
+        """Whether nothing was made of the plans, as they have an error that stops a build."""
+        return stops_build(self.problems)
 
 
 class Builder:
@@ -96,7 +96,7 @@ class Builder:
     def _build(self) -> Built:
         owners = (SHARED, *self._world.folders)
         problems = self._checks.known(owners)
-        made = {} if any(map(has_errors, problems.values())) else self._still_good()
+        made = {} if any(map(_is_hopeless, problems.values())) else self._still_good()
         people = self._world.profiles.leaders
         todo = [id for id in owners if id not in problems or (id in people and id not in made)]
         if any(id in people and id not in made for id in todo):
@@ -110,7 +110,7 @@ class Builder:
         if found:
             self._checks.keep(found, self._world.digests)
         everything = in_report(self._world, owners, {**problems, **found})
-        if has_errors(everything):
+        if stops_build(everything):
             return Built(everything)
         self._new.update({id: made[id] for id in missing})
         shared = self._of_everybody(made)
@@ -148,7 +148,7 @@ class Builder:
         if judged:
             grouped = by_owner(part.diagnostics, owners)
             found = {id: grouped[id] for id in judged}
-        if not any(map(has_errors, found.values())):
+        if not any(map(_is_hopeless, found.values())):
             wanted = [id for id in owners if id in missing]
             if wanted:
                 sight = self._reader.see(part)
@@ -267,6 +267,11 @@ def _index_data(sight: Sight) -> str:
 def as_json(record: object) -> bytes:
     """A record as one line of JSON."""
     return (json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _is_hopeless(found: Problems) -> bool:
+    """Whether one of these stops the build for certain: of some git has still to be asked."""
+    return stops_build(problem for problem in found if problem.rule != DOUBTFUL)
 
 
 def _together(digests: Mapping[str, bytes], ids: Iterable[str]) -> bytes:

@@ -262,14 +262,20 @@ def _nothing(reference: str, name: str, document: Document, pointer: Pointer) ->
         case "team":
             return text("there is no team {name}", name=name)
         case _:
-            return text("there is nobody with the id {name}", name=name)
+            return nobody(name)
+
+
+def nobody(name: str) -> Text:
+    """That a person is named who has no folder."""
+    return text("there is nobody with the id {name}", name=name)
 
 
 def _where(reference: str, document: Document, choice: Collection[str]) -> Text:
     """Where it should have been."""
     folder = _LIBRARY.get(reference)
     if reference == "leader":
-        return text("add {path}", path="plans/leaders/<id>/leader.yml")
+        return text("add {path}, with `left: <last day>` when this person left; or name another here",
+                    path="plans/leaders/<id>/leader.yml")  # fmt: skip
     if folder is not None:
         return text("add {path}", path=f"plans/{folder}/<id>.yml")
     if choice:

@@ -11,7 +11,7 @@ from koers.model.log import Decision
 from koers.progress.comparison import WindowState, remeasure_window
 from koers.rules import sources
 from koers.rules.case import GoalCase, LeaderCase
-from koers.rules.people import ask, names
+from koers.rules.people import ask, has_no_folder, names
 from koers.rules.rule import Rule, goal_rule, leader_rule
 from koers.rules.wording import name_of, short
 from koers.texts import Text, text
@@ -296,7 +296,7 @@ def not_an_approver(case: LeaderCase) -> Iterator[Finding]:
     for goal in case.active_goals:
         approvals = case.leader.approvals.get(goal.id, ())
         latest = max(approvals, key=lambda approval: approval.round, default=None)
-        if latest is None or latest.by == case.leader.id:
+        if latest is None or latest.by == case.leader.id or has_no_folder(case.leader, latest.by):
             continue
         allowed = case.leader.approvers(latest.date)
         if latest.by not in allowed:

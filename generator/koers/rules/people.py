@@ -38,7 +38,12 @@ def _those_who_left(leader: Leader) -> Iterator[tuple[Pointer, str, Departure]]:
 
 
 def _has_left(leader: Leader, person: str) -> bool:
-    return person in leader.gone and leader.gone[person].last_day != date.min
+    return person in leader.gone and not has_no_folder(leader, person)
+
+
+def has_no_folder(leader: Leader, person: str) -> bool:
+    """Whether that is somebody whom the leader's file names and who is not there (any more): reading says so."""
+    return person in leader.gone and leader.gone[person].last_day == date.min
 
 
 @leader_rule(
@@ -76,7 +81,7 @@ def nobody_can_approve(case: LeaderCase) -> Iterator[Finding]:
 
 
 @leader_rule(
-    "G117",
+    "G119",
     Severity.WARNING,
     title=text("The manager has left"),
     reason=text(
@@ -103,7 +108,7 @@ def manager_has_left(case: LeaderCase) -> Iterator[Finding]:
 
 
 @plans_rule(
-    "G118",
+    "G120",
     Severity.WARNING,
     title=text("Kept by somebody who left"),
     reason=text("A number or an activity without somebody who keeps it stops without anybody noticing."),
