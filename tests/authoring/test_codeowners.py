@@ -40,19 +40,24 @@ PEOPLE = {
 
 
 def rules(text: str) -> list[str]:
-    """The lines after the explanation, without the end mark."""
+    """The lines after the explanation, without the end mark, and without the lines that nobody owns."""
     lines = text.splitlines()
     assert (lines[0], lines[-1]) == (BEGIN, END)
-    return lines[lines.index("") + 1 : -1]
+    first = lines.index("") + 1
+    return lines[first : lines.index("", first) if "" in lines[first:] else -1]
 
 
 def test_the_managers_own_the_folders() -> None:
     block = codeowners_block(PEOPLE, "github", say)
     assert rules(block.text) == [
-        "/plans/leaders/anna/ @Piet-M @kim",
-        "/plans/leaders/kim/ @Piet-M",
-        "# /plans/leaders/piet/",
-        "# /plans/leaders/sam/",
+        "/plans/leaders/anna/goals/ @Piet-M @kim",
+        "/plans/leaders/anna/leader.yml @Piet-M @kim",
+        "/plans/leaders/kim/goals/ @Piet-M",
+        "/plans/leaders/kim/leader.yml @Piet-M",
+        "# /plans/leaders/piet/goals/",
+        "# /plans/leaders/piet/leader.yml",
+        "# /plans/leaders/sam/goals/",
+        "# /plans/leaders/sam/leader.yml",
     ]
     assert [say(problem) for problem in block.problems] == [
         "piet has no code owner: put `forge: {github: ...}` in leader.yml of vera",
@@ -60,12 +65,40 @@ def test_the_managers_own_the_folders() -> None:
     ]
 
 
+def asked(text: str, forge: str, path: str) -> list[str]:
+    """Who a forge asks for a path, as its documents say: of the lines that fit the last, on Forgejo all of them."""
+    found: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("#") or not line:
+            continue
+        pattern, *owners = line.split()
+        if forge == "forgejo":
+            found += owners if re.fullmatch(pattern, path) else []
+        elif pattern == "*" or re.match(re.escape(pattern[1:]).replace(r"\*", "[^/]*"), path):
+            found = owners
+    return found
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab", "forgejo"])
+def test_managers_are_asked_for_goals_and_profiles_only(forge: str) -> None:
+    block = codeowners_block(PEOPLE, forge, say).text
+    text = "* @keeper\n" + block if forge == "github" else block
+    folder = "plans/leaders/anna"
+    for path in (f"{folder}/goals/coaching.yml", f"{folder}/leader.yml"):
+        assert {owner.lower()[:6] for owner in asked(text, forge, path)} & {"@piet-", "@piet_", "@piet"}, path
+    for path in ("checkins/2026-01-12.yml", "measurements/2026-01-12-scan.yml", "reviews/2026-02-02.yml"):
+        assert asked(text, forge, f"{folder}/{path}") == [], path
+    assert asked(text, forge, f"{folder}/approvals/coaching.1.yml") == [], "the recording commit goes through"
+
+
 def test_each_forge_has_its_patterns_and_its_paragraph() -> None:
     gitlab = codeowners_block(PEOPLE, "gitlab", say).text
     forgejo = codeowners_block(PEOPLE, "forgejo", say).text
-    assert rules(gitlab)[0] == "/plans/leaders/anna/ @piet_m"
-    assert rules(forgejo)[0] == "plans/leaders/anna/.* @piet @kim.v"
-    assert re.fullmatch(rules(forgejo)[0].split()[0], "plans/leaders/anna/goals/coaching.yml")
+    assert rules(gitlab)[:2] == ["/plans/leaders/anna/goals/ @piet_m", "/plans/leaders/anna/leader.yml @piet_m"]
+    assert rules(forgejo)[:2] == [
+        "plans/leaders/anna/goals/.* @piet @kim.v",
+        "plans/leaders/anna/leader\\.yml @piet @kim.v",
+    ]
     assert "Premium" in gitlab
     assert "never insists" in re.sub(r"\n# ", " ", forgejo)
     dutch = codeowners_block(PEOPLE, "forgejo", translator("nl").say).text
@@ -106,7 +139,7 @@ def test_only_accounts_of_one_person_are_usable(forge: str, handle: str, is_usab
 def test_a_hostile_handle_is_named_and_left_out() -> None:
     people = {"anna": person("anna", manager="piet"), "piet": person("piet", forge={"github": "x\n* @evil"})}
     block = codeowners_block(people, "github", say)
-    assert rules(block.text) == ["# /plans/leaders/anna/"]
+    assert rules(block.text) == ["# /plans/leaders/anna/goals/", "# /plans/leaders/anna/leader.yml"]
     assert "evil" not in block.text
     assert say(block.problems[0]) == "piet: x\n* @evil cannot be an account of one person"
 
@@ -117,7 +150,7 @@ def test_who_takes_the_managers_account_reviews_nothing() -> None:
         "piet": person("piet", forge={"github": "piet"}),
     }
     block = codeowners_block(people, "github", say)
-    assert rules(block.text) == ["# /plans/leaders/anna/"]
+    assert rules(block.text) == ["# /plans/leaders/anna/goals/", "# /plans/leaders/anna/leader.yml"]
     assert [say(problem) for problem in block.problems] == [
         "anna: another person has the account PIET too",
         "piet: another person has the account piet too",
@@ -133,8 +166,9 @@ def test_nobody_owns_the_own_folder() -> None:
 @given(st.text(max_size=30))
 def test_no_handle_can_add_a_line_or_an_owner(handle: str) -> None:
     people = {"anna": person("anna", manager="piet"), "piet": person("piet", forge={"github": handle})}
-    (line,) = rules(codeowners_block(people, "github", say).text)
-    assert re.fullmatch(r"# /plans/leaders/anna/|/plans/leaders/anna/ @[A-Za-z0-9_-]{1,39}", line)
+    goals, profile = rules(codeowners_block(people, "github", say).text)
+    assert re.fullmatch(r"# /plans/leaders/anna/goals/|/plans/leaders/anna/goals/ @[A-Za-z0-9_-]{1,39}", goals)
+    assert profile == goals.replace("goals/", "leader.yml")
 
 
 def test_lines_outside_the_marks_are_kept_and_the_second_time_changes_nothing() -> None:

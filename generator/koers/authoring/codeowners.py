@@ -1,4 +1,7 @@
-"""CODEOWNERS: which forge account is asked to review whose folder, from the managers on file.
+"""CODEOWNERS: which forge account is asked to review whose goals and profile, from the managers on file.
+
+Nobody is asked for check-ins, measurements, reviews and the records of approvals: those need no approval, and what
+records a review after the merge would else wait for another one.
 
 The block that koers makes stands between two marks; what people write outside it is kept. Only ids, which cannot
 hold a space or a `#`, and handles that passed a strict pattern reach the file: a hostile handle in leader.yml is
@@ -55,7 +58,7 @@ def is_usable_handle(handle: str, forge: str) -> bool:
 
 
 def codeowners_block(leaders: Mapping[str, Leader], forge: str, say: Callable[[Text], str]) -> Block:
-    """Who is asked to review whose folder, a line for each leader with an approver, in the order of ids.
+    """Who is asked to review whose goals and profile, for each leader with an approver, in the order of ids.
 
     Owners are the manager (or the approver of the one at the top) and the co-managers, of those who left whoever takes
     over; delegates, who come and go with the date, are left to the forge. Nobody owns the own folder. `forge` is
@@ -68,12 +71,9 @@ def codeowners_block(leaders: Mapping[str, Leader], forge: str, say: Callable[[T
         if not owners:
             continue
         named = [f"@{handles[owner]}" for owner in owners if owner in handles]
-        folder = f"plans/leaders/{id}/"
-        pattern = f"{folder}.*" if forge == "forgejo" else f"/{folder}"
-        if named:
-            lines.append(f"{pattern} {' '.join(named)}")
-        else:
-            lines.append(f"# {pattern}")
+        mark = "" if named else "# "
+        lines += [f"{mark}{pattern} {' '.join(named)}".rstrip() for pattern in _agreed(id, forge)]
+        if not named:
             problems.append(
                 text(
                     "{leader} has no code owner: put `forge: {{{forge}: ...}}` in leader.yml of {owners}",
@@ -82,7 +82,18 @@ def codeowners_block(leaders: Mapping[str, Leader], forge: str, say: Callable[[T
                     owners=owners,
                 )
             )
+    if forge == "github":
+        # A line without owners: of the lines that fit, GitHub takes the last, so that no `*` above asks anybody either.
+        lines += ["", *_comment(say(_NOBODY)), *(f"/plans/leaders/*/{folder}/" for folder in _NOT_AGREED)]
     return Block("\n".join([*lines, END]) + "\n", tuple(problems))
+
+
+def _agreed(id: str, forge: str) -> tuple[str, ...]:
+    """What of a leader's folder a manager agrees to, as patterns of the forge."""
+    folder = f"plans/leaders/{id}/"
+    if forge == "forgejo":
+        return (f"{folder}goals/.*", f"{folder}leader\\.yml")
+    return (f"/{folder}goals/", f"/{folder}leader.yml")
 
 
 def codeowners_file(existing: str | None, block: Block) -> str:
@@ -131,6 +142,8 @@ def _comment(words: str) -> list[str]:
     return ["# " + line for line in wrap(words, _WIDTH - 2, break_long_words=False, break_on_hyphens=False)]
 
 
+_NOT_AGREED = ("approvals", "checkins", "measurements", "reviews")
+_NOBODY = text("Nobody is asked for these: they need no approval.")
 _MADE = text(
     "Made by `koers codeowners` from the managers in plans/leaders. Write your own lines outside these marks; "
     "of two lines that fit a file, the last one counts."
@@ -138,7 +151,7 @@ _MADE = text(
 _ENFORCED = MappingProxyType(
     {
         "github": text(
-            "What this does: GitHub asks these people for a review of every pull request that touches the folder. "
+            "What this does: GitHub asks these people for a review of every pull request that touches these files. "
             "It insists only when a ruleset or the protection of the branch requires review from code owners; then "
             "one of the people on the line is enough, the file on the branch that is merged into counts, and "
             "administrators may be allowed to pass it by. An owner without write access is skipped. A review is "
@@ -151,7 +164,7 @@ _ENFORCED = MappingProxyType(
             "counts. An approval there is not yet one on file: `koers approve` records it."
         ),
         "forgejo": text(
-            "What this does: Forgejo asks these people for a review of every pull request that touches the folder, "
+            "What this does: Forgejo asks these people for a review of every pull request that touches these files, "
             "and never insists: that is up to the protection of the branch (approvals required, and by whom). The "
             "patterns are regular expressions. A review is not yet an approval on file: `koers approve` records it."
         ),

@@ -18,7 +18,8 @@ from koers.approval.fingerprint import fingerprint
 from koers.approval.records import APPROVED, new_record
 from koers.authoring.codeowners import PATH as CODEOWNERS
 from koers.authoring.codeowners import codeowners_block
-from koers.model.organization import Leader
+from koers.authoring.forge_of import as_yaml
+from koers.model.organization import Forge, Leader
 from koers.reading.document import Place, Value
 from koers.reading.places import place
 from koers.reading.yaml_reader import read
@@ -43,6 +44,7 @@ CI_PATHS = MappingProxyType(
     }
 )
 """Where each forge looks for its CI; the one that is there tells which forge a repository was made for."""
+_SETTINGS = "plans/organization.yml"
 _DAY = re.compile(r"@([+-][0-9]{1,3})@")
 _ONLY_FOR = re.compile(r"\[((?:en|nl|github|gitlab|forgejo)(?:,(?:en|nl|github|gitlab|forgejo))*)\]")
 _APPROVED_ON = -49
@@ -50,12 +52,20 @@ _APPROVED_ON = -49
 
 
 def init_files(
-    language: str, forge: str, as_of: date, *, mkdocs: Callable[[str], str], say: Callable[[Text], str]
+    language: str,
+    forge: str,
+    as_of: date,
+    *,
+    mkdocs: Callable[[str], str],
+    say: Callable[[Text], str],
+    kept_at: Forge | None = None,
 ) -> Mapping[str, str]:
     """Path -> text of everything a new repository gets but schema/, in the order of paths.
 
     `language` is en or nl, `forge` github, gitlab or forgejo (ValueError for others); dates in the example lie
-    around `as_of`. `mkdocs` gives mkdocs.yml for the name of the organization; `say` puts sentences in `language`.
+    around `as_of`.
+    `kept_at` is where the repository is kept, if that is known. `mkdocs` gives mkdocs.yml for the
+    name of the organization; `say` puts sentences in `language`.
     Whoever writes the files never overwrites one, and says which were kept.
     """
     if language not in LANGUAGES:
@@ -64,6 +74,8 @@ def init_files(
         raise ValueError(forge)
     starter = resources.files(__package__).joinpath("starter")
     files = _plans(starter.joinpath(language), forge, _workday(as_of))
+    if kept_at is not None:
+        files[_SETTINGS] = files[_SETTINGS][: files[_SETTINGS].index("# forge:\n")] + as_yaml(kept_at)
     around = starter.joinpath("repository")
     tags = frozenset({language, forge})
     for path, name in {**_AROUND, CI_PATHS[forge]: f"{forge}.yml", "README.md": f"readme.{language}.md"}.items():
@@ -138,7 +150,7 @@ def _data(written: str, path: str) -> dict[str, Value]:
 
 
 def _organization_name(files: Mapping[str, str]) -> str:
-    return str(_data(files["plans/organization.yml"], "plans/organization.yml")["name"])
+    return str(_data(files[_SETTINGS], _SETTINGS)["name"])
 
 
 def _leaders(files: Mapping[str, str]) -> dict[str, Leader]:

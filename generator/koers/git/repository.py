@@ -222,3 +222,28 @@ def is_tracked(path: Path) -> bool:
         return bool(run(beside, ["--literal-pathspecs", "ls-files", "-z", "--cached", "--", str(path.absolute())]))
     except KoersError:
         return False
+
+
+def origin(folder: Path) -> tuple[str, str] | None:
+    """The address of the remote and its branch, of the repository whose top is this folder; `origin` before others.
+
+    None without git, without a remote, or where the folder is not the top of a repository.
+    """
+    found = Repository.find(folder) if folder.is_dir() else None
+    if found is None or found.prefix:
+        return None
+    names = _said(folder, "remote").splitlines()
+    if not names:
+        return None
+    name = "origin" if "origin" in names else names[0]
+    head = _said(folder, "symbolic-ref", "--quiet", "--short", f"refs/remotes/{name}/HEAD").removeprefix(f"{name}/")
+    address = _said(folder, "remote", "get-url", "--", name)
+    return (address, head or _said(folder, "symbolic-ref", "--quiet", "--short", "HEAD")) if address else None
+
+
+def _said(folder: Path, *arguments: str) -> str:
+    """What git says to this, nothing where it fails."""
+    try:
+        return run(folder, arguments).decode("utf-8", "replace").strip()
+    except Failed:
+        return ""
