@@ -23,7 +23,7 @@ from koers.reading.read import read_document
 GITHUB = Forge("github", "riverside/plans")
 GITLAB = Forge("gitlab", "riverside/people/plans")
 FORGEJO = Forge("forgejo", "riverside/plans")
-OWN = "git.riverside.example"
+OWN, GL = "git.riverside.example", "gitlab.river.example"
 
 
 def own(kind: str, repository: str, host: str) -> Forge:
@@ -55,7 +55,7 @@ def own(kind: str, repository: str, host: str) -> Forge:
         ("https://gitlab.com/riverside/people/plans.git", None, GITLAB),
         ("ssh://git@altssh.gitlab.com:443/riverside/people/plans.git", None, GITLAB),
         ("https://oauth2:s3cret@gitlab.com/riverside/people/plans", None, GITLAB),
-        ("ssh://git@gitlab.river.example:2222/a/b/c/plans.git", None, own("gitlab", "a/b/c/plans", "gitlab.river.example")),
+        ("ssh://git@gitlab.river.example:2222/a/b/c/plans.git", None, own("gitlab", "a/b/c/plans", GL)),
         ("https://gitlab.river.example:8443/a/plans.git", None, own("gitlab", "a/plans", "gitlab.river.example:8443")),
         (f"git@{OWN}:/people/plans.git", "gitlab", own("gitlab", "people/plans", OWN)),
         ("https://codeberg.org/riverside/plans.git", None, FORGEJO),

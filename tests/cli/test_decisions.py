@@ -264,7 +264,7 @@ def test_codeowners_is_written_compared_and_kept(repository: RealRepository) -> 
     written = koers(repository, "codeowners")
     assert (written.code, written.out) == (0, "")
     owners = (repository.root / "CODEOWNERS").read_text(encoding="utf-8")
-    assert "\n/plans/leaders/anna/ @Bram-S\n" in owners
+    assert "\n/plans/leaders/anna/goals/ @Bram-S\n" in owners
     assert "carla has no code owner" in written.err, "emma has no account on file"
     assert koers(repository, "codeowners", "--check").code == 0
     mine = "* @everybody-else\n\n" + owners
