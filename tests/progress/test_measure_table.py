@@ -13,8 +13,17 @@ import pytest
 
 from koers.model.goal import Goal, Indicator
 from koers.model.log import CheckIn, Measurement, Review
+from koers.model.organization import Absence
 from koers.progress.measure import measure_goal
-from koers.progress.values import GoalProgress, Grade, IgnoredBecause, MissingReading, Standing, TooLittle
+from koers.progress.values import (
+    GoalProgress,
+    Grade,
+    IgnoredBecause,
+    IndicatorProgress,
+    MissingReading,
+    Standing,
+    TooLittle,
+)
 from koers.progress.working_days import Tolerance
 from progress.build import DEADLINE, START, check_in, day, goal, indicator, leader, measurement, review
 
@@ -294,3 +303,32 @@ def test_expected_line_has_its_corners() -> None:
     )
     backwards = goal(indicator("level", 0, 10), deadline=date(2025, 1, 1))
     assert measured(backwards, [], "02-09").indicators[0].expected == 1
+
+
+def gone(it: Goal, log: Log, as_of: str, *stretches: tuple[str, str]) -> IndicatorProgress:
+    away = tuple(Absence(day(first), day(last)) for first, last in stretches)
+    return measure_goal(leader(it, log=log, away=away), it, day(as_of)).indicators[0]
+
+
+def test_days_away_are_covered_by_no_frequency() -> None:
+    log = a(("01-26", 3), ("02-09", 5))
+    # 21 of the 28 days: 8 / 21 x 14.
+    away = gone(goal(FREQUENCY), log, "02-09", ("01-28", "02-03"))
+    assert (away.current, [point.days for point in away.points]) == (F(112, 21), [14, 7])
+    assert [point.value for point in away.points] == [F(3), F(10)]
+    # Of two weeks of which a week remains, only so many days are left out that they are enough to tell.
+    most = gone(goal(FREQUENCY), log, "02-09", ("01-13", "02-08"))
+    assert (most.current, most.too_little) == (F(8), None)
+    # A check-in on days away speaks for its days: one day is not to speak for a fortnight.
+    assert [point.value for point in most.points] == [F(6), F(10)]
+    # Where fewer times are better, the days stay: an absence makes nothing worse.
+    fewer = replace(FREQUENCY, baseline=F(6), target=F(1), threshold=None)
+    assert gone(goal(fewer), log, "02-09", ("01-28", "02-03")).current == F(4)
+    assert gone(goal(SHARE), a(("02-09", "9/10")), "02-09", ("01-28", "02-03")).current == F(90)
+
+
+def test_readings_grow_no_older_on_days_away_unless_that_would_be_held_against_somebody() -> None:
+    weeks_away = ("02-10", "03-08")
+    assert gone(goal(LEVEL), a(("02-09", 9)), "03-20", weeks_away).standing is Standing.ON_TRACK
+    assert gone(goal(LEVEL), a(("02-09", 9)), "04-07", weeks_away).standing is Standing.NO_DATA
+    assert gone(goal(LEVEL), a(("02-09", 1)), "03-20", weeks_away).standing is Standing.NO_DATA

@@ -17,9 +17,10 @@ from koers.model.goal import Goal, Status
 from koers.model.log import Decision, Review
 from koers.model.organization import Leader, Pillar, Plans, Program, Team, TeamIndicator
 
-_CLOSING: Mapping[Status, Decision] = MappingProxyType(
-    {Status.ACHIEVED: Decision.ACHIEVED, Status.STOPPED: Decision.STOP}
+_CLOSED_AS: Mapping[Decision, Status] = MappingProxyType(
+    {Decision.ACHIEVED: Status.ACHIEVED, Decision.STOP: Status.STOPPED}
 )
+"""What a goal is after a review decided so; after any other decision it is active."""
 
 
 class _Dated(Protocol):
@@ -34,10 +35,10 @@ def as_of(plans: Plans, day: date, there: Collection[str] | None = None) -> Plan
     """Returns the plans without anything that is dated after `day`.
 
     This takes out later check-ins, measurements, reviews and decisions, the later readings of team indicators, and
-    what the program held later. An action that was done later is not done yet. A goal that a later review closed as
-    achieved or stopped is active, as it was on that day. Whoever leaves on that day or later has not left, and
-    each leader knows who of the people around has (`koers.model.departures`, as is `there`). Settings, goals and
-    profiles have no date and stay.
+    what the program held later. An action that was done later is not done yet. A goal that a later review closed,
+    as achieved or stopped, is active, as it was on that day; one that a later review took up again is closed. Whoever
+    leaves on that day or later has not left, and each leader knows who of the people around has
+    (`koers.model.departures`, as is `there`). Settings, goals and profiles have no date and stay.
     """
     leaders = {id: leader_as_of(leader, day) for id, leader in plans.leaders.items()}
     return replace(
@@ -74,13 +75,28 @@ def _goal(goal: Goal, reviews: Iterable[Review], day: date) -> Goal:
             for action in goal.actions
         )
         goal = replace(goal, actions=tuple(actions))
-    closing = _CLOSING.get(goal.status)
-    if closing is None:
-        return goal
-    closed = [
-        review.date for review in reviews if goal.id in review.goals and review.goals[goal.id].decision is closing
-    ]
-    return replace(goal, status=Status.ACTIVE) if closed and min(closed) > day else goal
+    status = _status(goal, reviews, day)
+    return goal if status is goal.status else replace(goal, status=status)
+
+
+def _status(goal: Goal, reviews: Iterable[Review], day: date) -> Status:
+    """The word in the file, unless reviews after the day closed the goal or took it up again.
+
+    A goal that was closed without a review has no day on which it was: the word in the file is all that is known.
+    """
+    if goal.status in (Status.DRAFT, Status.PROPOSED):
+        return goal.status
+    about = sorted(
+        (review for review in reviews if goal.id in review.goals), key=lambda review: (review.date, review.number)
+    )
+    then = [review.goals[goal.id].decision for review in about if review.date <= day]
+    later = [review.goals[goal.id].decision in _CLOSED_AS for review in about if review.date > day]
+    closed_as = _CLOSED_AS.get(then[-1]) if then else None
+    if closed_as is not None and not all(later):
+        return closed_as
+    if closed_as is None and goal.status is not Status.ACTIVE and any(later):
+        return Status.ACTIVE
+    return goal.status
 
 
 def _team(team: Team, day: date) -> Team:

@@ -102,7 +102,7 @@ def _measure(goal: Goal, log: LeaderLog, allowed: Tolerance) -> GoalProgress:
 def _indicator(
     goal: Goal, indicator: Indicator, log: LeaderLog, end: date, missed: list[date], allowed: Tolerance
 ) -> IndicatorProgress:
-    found = series(goal, indicator, log, end, allowed.away)
+    found = series(goal, indicator, log, end, allowed)
     line = expected_line(indicator, goal.time_bound)
     now = current(indicator, found.points, goal.time_bound.check_in or DEFAULT_CHECK_IN, allowed)
     progress = None if now.value is None else progress_ratio(indicator, now.value)

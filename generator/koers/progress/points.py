@@ -27,7 +27,6 @@ from math import ceil
 from koers.dates import Period
 from koers.model.goal import Goal, Indicator, Measure, Source
 from koers.model.log import Reading, Share
-from koers.progress.absence import NEVER_AWAY, AwayDays
 from koers.progress.log import LeaderLog
 from koers.progress.values import IgnoredBecause, IgnoredReading, MissingReading, Point, TooLittle
 from koers.progress.working_days import Tolerance
@@ -85,7 +84,7 @@ def percentage(share: Share) -> Fraction | None:
     return Fraction(100 * share.met, share.of) if share.of else None
 
 
-def series(goal: Goal, indicator: Indicator, log: LeaderLog, end: date, away: AwayDays = NEVER_AWAY) -> Series:
+def series(goal: Goal, indicator: Indicator, log: LeaderLog, end: date, allowed: Tolerance) -> Series:
     """The points, missing readings and ignored readings of one indicator.
 
     `end` is the last day a check-in counts (the earliest of as_of, deadline and closing review); readings from
@@ -109,7 +108,7 @@ def series(goal: Goal, indicator: Indicator, log: LeaderLog, end: date, away: Aw
                 reading = None
         if is_source and start <= on <= last_day and (is_log or reading is not None):
             entries.append(_Entry(on, path, reading))
-    points, missing = _points(indicator, entries, start, away)
+    points, missing = _points(indicator, entries, start, allowed)
     return Series(points, missing if is_log else (), tuple(ignored))
 
 
@@ -218,7 +217,7 @@ def _ignored_because(
 
 
 def _points(
-    indicator: Indicator, entries: list[_Entry], start: date, away: AwayDays
+    indicator: Indicator, entries: list[_Entry], start: date, allowed: Tolerance
 ) -> tuple[tuple[Point, ...], tuple[MissingReading, ...]]:
     """One point a day from entries in time order: sums added, a level takes the day's last."""
     days: dict[date, list[_Entry]] = {}
@@ -235,7 +234,7 @@ def _points(
         given = [(entry.path, entry.reading) for entry in of_day if entry.reading is not None]
         path = given[-1][0] if given else of_day[-1].path
         merged = _merged(indicator, [reading for _, reading in given])
-        days_away = away.between(previous, on) if leaves_out_away else 0
+        days_away = allowed.away.between(previous, on) if leaves_out_away else 0
         covered = (on - previous).days - days_away
         value: Fraction | None = None
         if isinstance(merged, Share):
@@ -244,7 +243,9 @@ def _points(
             running += merged
             value = running
         elif merged is not None and indicator.measure is Measure.FREQUENCY:
-            value = frequency(merged, max(covered, 1), per_days) if per_days else None
+            # Whoever counted something on days away was there: a day is not to speak for weeks.
+            least = min((on - previous).days, allowed.covered_days_minimum)
+            value = frequency(merged, max(covered, least, 1), per_days) if per_days else None
         else:
             value = merged
         if merged is None or value is None:

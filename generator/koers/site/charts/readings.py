@@ -11,6 +11,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from koers.dates import add_months
+from koers.progress.absence import NEVER_AWAY, AwayDays
 from koers.progress.values import IndicatorProgress
 from koers.site.charts.scale import in_parts, unit_of
 from koers.site.charts.svg import circle, drawing, group, line, percent, rect, words
@@ -30,6 +31,8 @@ _AIR = 12
 _FAR_FROM_ANOTHER = 0.12
 _MOST_OUTSIDE = 3
 _ALMOST_THE_END = 0.1
+_ROOM_FOR_A_WORD = 0.09
+_MOST_ABSENCES = 6
 
 Spot = tuple[float, float]
 """A place in the drawing: x from 0 (start) to 1 (deadline), y in pixels from the top."""
@@ -47,6 +50,10 @@ class _Scales:
 
     def x(self, on: date) -> float:
         return min(max((on - self.first).days / max((self.last - self.first).days, 1), 0.0), 1.0)
+
+    def shows(self, first: date, last: date) -> bool:
+        """Whether any of these days lies in the drawing."""
+        return first <= self.last and last >= self.first
 
     def y(self, value: Fraction) -> float:
         return _BOTTOM - self._share(value) * (_BOTTOM - _TOP)
@@ -84,28 +91,41 @@ def _scales(progress: IndicatorProgress) -> _Scales:
     return _Scales(min(dates), max(dates), low - air, high, unit)
 
 
-def readings_chart(progress: IndicatorProgress, as_of: date, voice: Voice, title: str, description: str) -> Markup:
+def readings_chart(
+    progress: IndicatorProgress,
+    as_of: date,
+    voice: Voice,
+    title: str,
+    description: str,
+    away: AwayDays = NEVER_AWAY,
+) -> Markup:
     """The chart; it needs an `expected_line`. Without readings it shows the way that lies ahead.
 
-    Many readings are drawn with fewer dots and corners, so that a chart stays within its 2 KB.
+    `away` are the leader's days away as far as this reader may see them: a grey field that says so, and a gap in the
+    line of readings. Many readings are drawn with fewer dots and corners, so that a chart stays within its 2 KB.
     """
     scales = _scales(progress)
     today = scales.x(as_of) if scales.first <= as_of <= scales.last else None
     spots = [scales.spot((point.date, point.value)) for point in progress.points]
-    under, over = _under(progress, scales, today, voice), _over(progress, scales, today, voice)
+    shown = [stretch for stretch in away.stretches if scales.shows(*stretch)][-_MOST_ABSENCES:]
+    gone = [(scales.x(first), scales.x(last)) for first, last in shown]
+    fields = _away(gone, voice)
+    most = _MOST_BYTES + len("".join(fields).encode())
+    under = [*fields, *_under(progress, scales, today, voice)]
+    over = _over(progress, scales, today, voice)
     gaps = [scales.x(gap.date) for gap in progress.missing]
     chart = Markup("")
     for most_points, has_dots in _DETAIL:
         if has_dots and len(spots) > most_points:
             continue
         points = thin(spots, most_points)
-        shapes = [*under, *_readings(points, gaps, has_dots)]
+        shapes = [*under, *_readings(points, gaps, gone, has_dots)]
         shapes += _outside(progress, scales, frozenset(points), voice)
         shapes += over
         if points and progress.too_little is None:
             shapes.append(_last_value(progress, scales, points, today, voice))
         chart = drawing("k-line", HEIGHT, shapes, title, description)
-        if len(chart.encode()) <= _MOST_BYTES:
+        if len(chart.encode()) <= most:
             break
     return chart
 
@@ -116,6 +136,16 @@ def _under(progress: IndicatorProgress, scales: _Scales, today: float | None, vo
     if not progress.indicator.hold:
         shapes.append(group("e", _segments([scales.spot(corner) for corner in progress.expected_line])))
     return shapes + _axis(scales, voice)
+
+
+def _away(gone: Sequence[tuple[float, float]], voice: Voice) -> list[str]:
+    """A field over the days away, and where there is room the word in it."""
+    shapes = []
+    for first, last in gone:
+        shapes.append(rect(_at(first), _TOP - 8, percent(last - first), _AXIS - _TOP + 8, "w"))
+        if last - first > _ROOM_FOR_A_WORD:
+            shapes.append(words(_at((first + last) / 2), _AXIS - 5, voice.plain(text("away")), "x"))
+    return shapes
 
 
 def _over(progress: IndicatorProgress, scales: _Scales, today: float | None, voice: Voice) -> list[str]:
@@ -209,11 +239,14 @@ def _axis(scales: _Scales, voice: Voice) -> list[str]:
     return shapes
 
 
-def _readings(points: Sequence[Spot], gaps: Sequence[float], has_dots: bool) -> list[str]:
+def _readings(
+    points: Sequence[Spot], gaps: Sequence[float], gone: Sequence[tuple[float, float]], has_dots: bool
+) -> list[str]:
     solid: list[str] = []
     dotted: list[str] = []
     for a, b in pairwise(points):
         has_gap = any(a[0] < gap < b[0] for gap in gaps)
+        has_gap = has_gap or any(a[0] < last and first < b[0] for first, last in gone)
         (dotted if has_gap else solid).append(line(_at(a[0]), round(a[1]), _at(b[0]), round(b[1])))
     dots = [circle(_at(x), round(y), 3) for x, y in points[:-1]] if has_dots else []
     rings = [circle(_at(gap), _AXIS, 3.5) for gap in dict.fromkeys(gaps)][-6:]

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from koers.progress.absence import NEVER_AWAY, AwayDays
 from koers.progress.values import Rhythm, SlotState
 from koers.site.charts.svg import circle, drawing, line, rect, short, words
 from koers.story.voice import Voice
@@ -18,6 +19,8 @@ _HEIGHT = 20
 _WEEKS_BACK, _WEEKS_AHEAD = 19, 3
 _MOST_MONTHS = 9
 _MONTH_STEPS = (1, 2, 3, 6, 12)
+_MOST_OF_A_WEEK = 3
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,13 @@ def weeks_shown(starts: Sequence[date], today: date) -> Weeks:
     return Weeks(first, (last - first).days // 7 + 1, today)
 
 
-def heat_row(weeks: Weeks, check_ins: Rhythm, reviews: Rhythm, voice: Voice, label: str) -> Markup:
-    """Held filled, late half filled, missed a red outline with a cross, planned dashed, a review an R, else a dot."""
+def heat_row(
+    weeks: Weeks, check_ins: Rhythm, reviews: Rhythm, voice: Voice, label: str, away: AwayDays = NEVER_AWAY
+) -> Markup:
+    """Held filled, late half filled, missed a red outline with a cross, planned dashed, a review an R, else a dot.
+
+    A week of which most working days are `away`, and in which nothing was due or held, is a grey bar.
+    """
     states: dict[int, SlotState] = {}
     for day in check_ins.extra:
         states[weeks.index(day)] = SlotState.HELD
@@ -64,12 +72,14 @@ def heat_row(weeks: Weeks, check_ins: Rhythm, reviews: Rhythm, voice: Voice, lab
     mark = voice.plain(text("R"))
     shapes: list[str] = []
     for week in range(weeks.count):
-        shapes += _cell(week, weeks, states.get(week), week in held or week in planned, mark)
+        monday = weeks.first + timedelta(weeks=week)
+        is_away = away.between(monday - _DAY, monday + 4 * _DAY) >= _MOST_OF_A_WEEK
+        shapes += _cell(week, weeks, states.get(week), week in held or week in planned, mark, is_away)
     shapes.append(line(weeks.today_at, 0, weeks.today_at, _HEIGHT, "n"))
     return drawing("k-heat", _HEIGHT, shapes, label)
 
 
-def _cell(week: int, weeks: Weeks, state: SlotState | None, has_review: bool, mark: str) -> list[str]:
+def _cell(week: int, weeks: Weeks, state: SlotState | None, has_review: bool, mark: str, is_away: bool) -> list[str]:
     left, wide, middle = _place(week, weeks.width)
     letter = (
         [words(middle, 14, mark, "w" if state in (SlotState.HELD, SlotState.HELD_LATE) else "")] if has_review else []
@@ -82,6 +92,8 @@ def _cell(week: int, weeks: Weeks, state: SlotState | None, has_review: bool, ma
         return [rect(left, 3, wide, 14, "m"), *(letter or [words(middle, 14, "×", "x")])]
     if state is SlotState.PLANNED:
         return [rect(left, 3, wide, 14, "p"), *letter]
+    if is_away and not letter:
+        return [rect(left, 8, wide, 4, "y")]
     return letter or [circle(middle, 10, 1, "d")]
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from koers.model.goal import Goal, Indicator, Measure, WithheldIndicator
 from koers.model.log import Reading, Share
+from koers.progress.absence import away_days
 from koers.progress.expected import value_at
 from koers.progress.values import GoalProgress, IndicatorProgress
 from koers.site.charts.readings import readings_chart
@@ -62,7 +63,8 @@ def indicator_block(scene: Scene, goal: Goal, whole: GoalProgress, progress: Ind
     chart = None
     if progress.expected_line:
         description = _description(voice, progress)
-        chart = readings_chart(progress, scene.as_of, voice, f"{indicator.name}: {voice.plain(said)}", description)
+        title, away = f"{indicator.name}: {voice.plain(said)}", away_days(scene.leader_of(goal).away)
+        chart = readings_chart(progress, scene.as_of, voice, title, description, away)
     return IndicatorBlock(
         row=indicator_row(scene, goal, progress),
         sentence=said,
@@ -201,6 +203,11 @@ def _readings(scene: Scene, goal: Goal, progress: IndicatorProgress) -> tuple[Re
     for gap in progress.missing:
         note = text("no reading in this check-in") if gap.has_check_in else text("no check-in")
         rows.append((gap.date, ReadingRow(voice.day(gap.date), "–", "", _expected_on(voice, progress, gap.date), note)))
+    start, until = goal.time_bound.start or date.max, progress.points[-1].date if progress.points else scene.as_of
+    for first, last in away_days(scene.leader_of(goal).away).stretches:
+        if start <= last and first <= until:
+            term = text("{first} to {last}", first=voice.day(first), last=voice.day(last))
+            rows.append((first, ReadingRow(voice.plain(term), "–", "", "", text("away"))))
     return tuple(row for _, row in sorted(rows, key=lambda item: item[0]))
 
 

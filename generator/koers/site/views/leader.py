@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from koers.model.goal import Goal, Status
 from koers.model.organization import Leader
+from koers.progress.absence import AwayDays, away_days
 from koers.progress.values import GoalProgress, Standing
 from koers.site import urls
 from koers.site.charts.rhythm import heat_head, heat_row, weeks_shown
@@ -92,6 +93,8 @@ class LeaderView:
     team: Link | None
     manager: Link | None
     lede: Text
+    away: Text | None
+    has_away: bool
     buttons: tuple[Button, ...]
     brief: BriefBlock | None
     cards: tuple[Card, ...]
@@ -123,6 +126,7 @@ def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
     team = links.team(leader.team)
     manager = leader.manager or leader.approver
     progress_crumb = Link(voice.plain(text("Progress")), links.to(urls.PROGRESS))
+    gone = away_days(leader.away)
     weeks_of = weeks_shown([p.goal.time_bound.start for p in active if p.goal.time_bound.start], scene.as_of)
     return LeaderView(
         crumbs=(progress_crumb, *((team,) if team else ()), Link(leader.name)),
@@ -132,6 +136,8 @@ def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
         team=team,
         manager=links.manager(manager) if manager else None,
         lede=leader_lede(scene, leader, active),
+        away=_away(scene, gone),
+        has_away=bool(gone.stretches),
         buttons=leader_buttons(scene, links, leader),
         brief=leader_brief(scene, links, leader, active),
         cards=tuple(_card(scene, links, progress) for progress in active),
@@ -145,7 +151,7 @@ def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
             RhythmRow(
                 goal=links.goal(progress.goal),
                 note=words.every(progress.goal.time_bound.check_in) if progress.goal.time_bound.check_in else None,
-                svg=heat_row(weeks_of, progress.check_ins, progress.reviews, voice, _heat_label(scene, progress)),
+                svg=heat_row(weeks_of, progress.check_ins, progress.reviews, voice, _heat_label(scene, progress), gone),
             )
             for progress in active
         ),
@@ -161,6 +167,14 @@ def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
             place=f", {team.label}" if team else "",
         ),
     )
+
+
+def _away(scene: Scene, gone: AwayDays) -> Text | None:
+    """When the leader is away, now or next, for whoever may see it."""
+    for first, last in gone.stretches:
+        if last >= scene.as_of:
+            return text("Away from {first} to {last}.", first=scene.voice.short(first), last=scene.voice.short(last))
+    return None
 
 
 def active_of(scene: Scene, leader: Leader) -> tuple[GoalProgress, ...]:
