@@ -138,8 +138,8 @@ RULES: tuple[ReadingRule, ...] = (
     ),
     ReadingRule(
         "Y012",
-        text("Spaces before a line, no tabs"),
-        text("How wide a tab is differs, so that a line would belong to another key."),
+        text("Plain spaces around keys and values, no tabs"),
+        text("How wide a tab is differs, and a special space is a letter to YAML: a line would say something else."),
         _yaml("section 6.1"),
         _TEAM,
         "name: North\ngoals:\n\tspeed:\n\t\ttitle: Decide within a week\n",
@@ -183,6 +183,16 @@ RULES: tuple[ReadingRule, ...] = (
         text("At most 20,000 keys and values"),
         text("No file of a plan is that long; files made to break programs are."),
         _yaml("section 3.1 (limits are the reader's)"),
+    ),
+    ReadingRule(
+        "Y018",
+        text("A sentence with # in quotes"),
+        text("From a # with a space before it on, YAML takes the rest of the line for a comment, without a word."),
+        _yaml("section 6.6"),
+        _CHECKIN,
+        "next: Ask one question # more than now\n",
+        'next: "Ask one question # more than now"\n',
+        severity=Severity.WARNING,
     ),
     ReadingRule(
         "F001",

@@ -19,6 +19,9 @@ _REFUSED = re.compile(
 )
 _IS_BIDI = re.compile(f"[{_BIDI}]")
 _BREAKS = frozenset("\r\x85\u2028\u2029")
+ODD_SPACES = "\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000"
+"""Spaces that look like a space, or like nothing, and are none to YAML: for the brackets of a regular expression."""
+_ODD_EDGE = re.compile(rf"[{ODD_SPACES}] *(?:#.*)?$|(?:^|[:-]) *[{ODD_SPACES}]", re.MULTILINE)
 
 
 def decode(content: bytes, path: str) -> str | Diagnostic:
@@ -56,6 +59,20 @@ def decode(content: bytes, path: str) -> str | Diagnostic:
 def has_refused(source: str) -> bool:
     """Tells whether a text holds a character that is refused. Every such character is one that cannot be printed."""
     return not source.replace("\n", "").isprintable() and _REFUSED.search(source) is not None
+
+
+def has_odd_edge(source: str) -> bool:
+    """Tells whether a line may begin or end with a space that YAML does not take for one, or has it before a value."""
+    return not source.isascii() and _ODD_EDGE.search(source) is not None
+
+
+def odd_space(character: str) -> tuple[Text, Text]:
+    """Returns message and hint for a space that YAML does not take for one."""
+    code = f"U+{ord(character):04X}"
+    return (
+        text("a special space here ({code}), where a plain one should be; the two look the same", code=code),
+        text("delete it and type a space; it often comes along when text is pasted"),
+    )
 
 
 def replace_refused(source: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:

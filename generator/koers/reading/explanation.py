@@ -16,16 +16,24 @@ from koers.reading.document import Document
 from koers.reading.locate import key_span, parent_span, value_span
 from koers.reading.places import RESERVED, suggested_id
 from koers.reading.second_opinion import errors, identity
+from koers.reading.slips import missing_space
 from koers.reading.wording import MOST_PROBLEMS, expected_kind, forms, found_kind, quoted
 from koers.resources import Schema
 from koers.texts import Text, text, texts
 
 _MEANT = text("did you mean `{key}`?")
+_NUMBERS_TO_FIND = {
+    "baseline": text("where you stand today, a number"),
+    "target": text("where you want to be at the deadline, a number"),
+}
+"""Numbers that are the writer's own: an example would look like advice."""
 _LOCAL_NUMBER = re.compile(r"[-+]?[0-9]+,[0-9]+")
 _WRITTEN_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _PERCENTAGE = re.compile(r"([-+]?[0-9]+(?:[.,][0-9]+)?) ?%")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})")
+_QUOTES = re.compile("[\u2018-\u201f\u2039\u203a\u00ab\u00bb\"']")
+"""Quotes of all kinds: those that a word processor makes are letters to YAML."""
 _LONGEST_NAME = 40
 """A longer text was not meant as an id."""
 _MOST_GUESSES = 200
@@ -61,8 +69,20 @@ def _explained(document: Document, schema: Schema, error: Any) -> Iterator[Diagn
         yield from _missing_keys(document, schema, pointer, error)
     else:
         rule, message, hint = _value(error, pointer)
+        if error.instance is None and _is_commented(document, pointer):
+            message = text("`{key}` is empty: what stands after # is a comment and is not read", key=str(pointer[-1]))
+            hint = text("put a text that begins with # in quotes")
         span = value_span(document.marks, pointer) if pointer else key_span(document.marks, pointer)
         yield Diagnostic(document.path, span, Severity.ERROR, rule, message, hint, pointer)
+
+
+def _is_commented(document: Document, pointer: Pointer) -> bool:
+    """Whether a key without a value has a comment behind it on its line."""
+    span = document.marks.keys.get(pointer)
+    if span is None:
+        return False
+    line = document.text.split("\n")[span.end_line - 1]
+    return re.match(r":[ \t]+#", line[span.end_column - 1 :]) is not None
 
 
 def _key(document: Document, parent: Pointer, error: Any) -> Iterator[Diagnostic]:
@@ -133,6 +153,10 @@ def _missing_keys(document: Document, schema: Schema, parent: Pointer, error: An
         example = _example(schema, pointer)
         if name == "competency":
             hint = text("add `competency: <id in competencies/>`, or `skill: <words>` for a skill or a certificate")
+        elif name in _NUMBERS_TO_FIND:
+            hint = text("add `{key}:` and behind it {what}", key=name, what=_NUMBERS_TO_FIND[name])
+        elif schema_at(schema, pointer).get("type") in ("number", "integer"):
+            hint = text("add `{key}:` with a number", key=name)
         elif example is None:
             inside = ", ".join(_keys_of(schema, pointer))
             hint = text("add `{key}:` and under it {keys}", key=name, keys=inside or "…")
@@ -142,22 +166,23 @@ def _missing_keys(document: Document, schema: Schema, parent: Pointer, error: An
         yield Diagnostic(document.path, span, Severity.ERROR, "F002", message, hint, pointer)
 
 
-def _node(schema: Schema, pointer: Pointer) -> Schema:
-    """The part of the schema for a place; empty when it has none."""
+def schema_at(schema: Schema, pointer: Pointer) -> Schema:
+    """Returns the part of a schema for a place, with what it refers to; empty when it has none."""
     node = schema
     for step in pointer:
+        node = {**_resolved(schema, node), **node}
         inside = node.get("properties", {}).get(step) or node.get("additionalProperties") or node.get("items")
         node = inside if isinstance(inside, dict) else {}
     return {**_resolved(schema, node), **node}
 
 
 def _keys_of(schema: Schema, pointer: Pointer) -> list[str]:
-    return list(_node(schema, pointer).get("properties", {}))
+    return list(schema_at(schema, pointer).get("properties", {}))
 
 
 def _example(schema: Schema, pointer: Pointer) -> str | None:
     """Something that could stand at a place, as the schema gives it; None for what is not written on one line."""
-    node = _node(schema, pointer)
+    node = schema_at(schema, pointer)
     if "enum" in node:
         return " | ".join(str(word) for word in node["enum"])
     examples = node.get("examples")
@@ -221,6 +246,8 @@ def _type(found: object, expected: str | list[str], schema: Schema) -> tuple[str
     hint = forms().get(str(schema.get("patternErrorMessage", "")))
     if hint is not None:
         pass
+    elif expected == "object" and isinstance(found, str) and (key := missing_space(found)) is not None:
+        hint = text("put a space after `{key}:`", key=key)
     elif expected == "string" and isinstance(found, bool | int | float):
         hint = text("put it in quotes: '{found}'", found=quoted(found))
     elif expected == "array" and isinstance(found, str):
@@ -250,7 +277,13 @@ def _not_a_number(found: str, expected: str | list[str]) -> tuple[str, Text, Tex
         return "F010", message, text("write {written}", written=written)
     if percentage is not None:
         message = text("{found} is not a number: leave out the percent sign", found=quoted(found))
-        return "F010", message, text("write {written}", written=percentage[1].replace(",", "."))
+        written = percentage[1].replace(",", ".")
+        if isinstance(expected, list):
+            hint = text(
+                "a share is written as counts, 3/8 for three of the eight times; a level as {written}", written=written
+            )
+            return "F010", message, hint
+        return "F010", message, text("write {written}", written=written)
     if _WRITTEN_NUMBER.fullmatch(found):
         message = text("{found} is in quotes, which makes it a text", found=quoted(found))
         return "F010", message, text("write {written} without quotes", written=found)
@@ -266,8 +299,12 @@ def _not_a_number(found: str, expected: str | list[str]) -> tuple[str, Text, Tex
 def _enum(found: object, allowed: list[object]) -> tuple[str, Text, Text | None]:
     words = [str(word) for word in allowed]
     message = text("{found} is none of: {allowed}", found=quoted(found), allowed=", ".join(words))
-    close = get_close_matches(str(found).strip().lower().replace("-", "_").replace(" ", "_"), words, 1, 0.6)
-    return "F004", message, text("did you mean {word}?", word=close[0]) if close else None
+    written = _QUOTES.sub("", str(found)).strip().lower().replace("-", "_").replace(" ", "_")
+    close = [word for word in get_close_matches(written, words, 1, 0.75) if abs(len(word) - len(written)) <= 1]
+    begun = [word for word in words if written.startswith(f"{word}_")]
+    for word in (*close, *begun):
+        return "F004", message, text("did you mean {word}?", word=word)
+    return "F004", message, text("write one of these words")
 
 
 def _form(error: Any, found: object) -> tuple[str, Text, Text | None]:
@@ -292,6 +329,10 @@ def _form(error: Any, found: object) -> tuple[str, Text, Text | None]:
 
 
 def _not_a_date(written: str) -> tuple[str, Text, Text | None]:
+    bare = _QUOTES.sub("", written).strip()
+    if bare != written.strip():
+        message = text("{found} is not a date: these quotes are part of the text", found=quoted(written))
+        return "F005", message, text("take the quotes out: write {written}", written=bare)
     day_first, year_first = _DAY_FIRST.fullmatch(written), _YEAR_FIRST.fullmatch(written)
     if day_first is not None:
         year, month, day = int(day_first[3]), int(day_first[2]), int(day_first[1])

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from string import ascii_letters
 
-from koers.reading.characters import has_refused
+from koers.reading.characters import has_odd_edge, has_refused
 from koers.reading.document import Value
 from koers.reading.limits import DEEPEST, MOST_NODES
 from koers.reading.scalars import STARTS, Doubt, resolve
@@ -69,7 +69,7 @@ def read_plain(text: str) -> dict[str, Value] | None:
     if len(text) > MOST_NODES:
         return None
     text = text.replace("\r\n", "\n").removeprefix("---\n")
-    if "\t" in text or has_refused(text):
+    if "\t" in text or has_refused(text) or has_odd_edge(text):
         return None
     try:
         return _read(text if text.endswith("\n") else f"{text}\n")

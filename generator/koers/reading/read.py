@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity
 from koers.pickling import by_fields
 from koers.reading.characters import decode
+from koers.reading.comments import cut_short
 from koers.reading.document import Document, Place
 from koers.reading.places import collisions, folder_of, is_id, leader_folder, leaders_there, meant_place, place
 from koers.reading.plain_reader import read_plain
@@ -111,7 +112,7 @@ def read_document(where: Place, content: bytes) -> tuple[Document, tuple[Diagnos
     plain = read_plain(decoded)
     if plain is not None:
         document = Document(where, decoded, plain)
-        return document, validate(document)
+        return document, (*validate(document), *cut_short(document))
     return _read_strictly(where, decoded)
 
 
@@ -129,7 +130,8 @@ def _read_strictly(where: Place, decoded: str) -> tuple[Document, tuple[Diagnost
     document = Document(where, decoded, data)
     # What YAML doubts is one problem; that it has not its form either goes without saying.
     doubted = {problem.pointer for problem in problems if problem.pointer}
-    return document, (*problems, *(problem for problem in validate(document) if problem.pointer not in doubted))
+    formed = (problem for problem in validate(document) if problem.pointer not in doubted)
+    return document, (*problems, *formed, *cut_short(document))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def explain(problem: str, context: str, found: str) -> tuple[Text, Text | None]:
             )
         case "did not find expected alphabetic or numeric character":
             return (
-                text("a text cannot begin with {found} unless it is in quotes", found=found[:1] or "*"),
+                text("a text cannot begin with {found} unless it is in quotes", found=found[:1] or "&"),
                 text("put the whole text in quotes"),
             )
         case "did not find expected node content":

@@ -12,14 +12,16 @@ import yaml
 
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Pointer, Severity, Span
 from koers.reading import refusals
-from koers.reading.characters import decode, refused_in, replace_refused
+from koers.reading.characters import ODD_SPACES, decode, odd_space, refused_in, replace_refused
 from koers.reading.document import Marks, Value
 from koers.reading.limits import DEEPEST, MOST_NODES
 from koers.reading.refusals import Refusal
 from koers.reading.scalars import Doubt, is_answer, resolve
+from koers.reading.slips import slip_at
 from koers.reading.yaml_faults import fault
 
 _TAB = re.compile(r" *(\t)")
+_ODD_AROUND = re.compile(rf"^[ {ODD_SPACES}]+|[ {ODD_SPACES}]+$")
 _NOTHING = Marks({}, {})
 _KEYWORDS = frozenset({"~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE", ""})
 _Event = Any
@@ -151,6 +153,8 @@ class _Builder:
             span = Span(*self._at(start), *self._at(start))
         else:
             span = Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        if is_plain and word and not word.isascii():
+            word = self._without_odd_spaces(word, span, self.stack[-1] if self.stack else None)
         if event.style == '"':
             self.problems.extend(refused_in(word, span, self.path))
         frame = self.stack[-1] if self.stack else None
@@ -171,6 +175,20 @@ class _Builder:
         else:
             value = word
         self._put(frame, pointer, value, span)
+
+    def _without_odd_spaces(self, word: str, span: Span, frame: _Frame | None) -> str:
+        """A word without the special spaces around it, of which the first is reported."""
+        bare = _ODD_AROUND.sub("", word)
+        is_key = frame is not None and frame.key is None and type(frame.items) is dict
+        if bare != word:
+            is_before = not word.startswith(bare[:1] or " ")
+            column = span.column if is_before else span.end_column - 1
+            line = span.line if is_before else span.end_line
+            # A key that such a space moved to another group is that one problem, not an unknown key too.
+            pointer = (*frame.pointer, bare) if frame is not None and is_key else ()
+            character = word[0] if is_before else word[-1]
+            self._say(Span(line, column, line, column + 1), ("Y012", *odd_space(character)), pointer)
+        return bare
 
     def _key(self, frame: _Frame, word: str, span: Span, index: int, is_plain: bool) -> None:
         assert type(frame.items) is dict
@@ -311,6 +329,13 @@ class _Builder:
         if found == "\t":
             self._tab(line + 1, column + 1)
             return stop
+        slip = slip_at(self.source, problem, line + 1)
+        if slip is not None:
+            span, message, hint = slip
+            self.problems.append(Diagnostic(self.path, span, Severity.ERROR, "Y001", message, hint))
+            return stop
+        if "anchor" in context or "alias" in context:
+            found = "*" if "alias" in context else "&"
         opened = next((frame.start for frame in reversed(self.stack) if frame.is_flow), None)
         if opened is not None and not self.source[index:].strip():
             # Something is opened and the file ends: it is at fault where it was opened.
