@@ -39,3 +39,21 @@ def schema(kind: str) -> Schema:
         ) from None
     assert isinstance(value, dict)
     return value
+
+
+def schema_at(schema: Schema, pointer: tuple[str | int, ...]) -> Schema:
+    """Returns the part of a schema for a place, with what it refers to; empty when it has none."""
+    node = schema
+    for step in pointer:
+        node = {**_resolved(schema, node), **node}
+        inside = node.get("properties", {}).get(step) or node.get("additionalProperties") or node.get("items")
+        node = inside if isinstance(inside, dict) else {}
+    return {**_resolved(schema, node), **node}
+
+
+def _resolved(schema: Schema, node: Schema) -> Schema:
+    reference = node.get("$ref")
+    if reference is None:
+        return node
+    resolved: Schema = schema["$defs"][reference.rsplit("/", 1)[-1]]
+    return resolved

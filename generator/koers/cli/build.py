@@ -29,7 +29,7 @@ def command(session: Session, site_dir: str, engine: str, pdf: bool, audience: V
 
     Example: koers build --audience manager:marieke --site-dir site-marieke
     """
-    world = World.open(session.directory, session.today)
+    world = World.open(session.directory, session.today, session.is_present)
     site = Path(site_dir)
     site = site if site.is_absolute() else world.root / site
     with Progress(session) as progress:

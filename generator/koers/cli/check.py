@@ -45,11 +45,13 @@ def command(
     """
     files = None
     if since is None:
-        checked = check(session.directory, session.today, (session.directory / path for path in paths))
+        checked = check(
+            session.directory, session.today, (session.directory / path for path in paths), session.is_present
+        )
     else:
         from koers.pipeline.since import check_since  # git is needed for --since only
 
-        checked, files = check_since(session.directory, session.today, since)
+        checked, files = check_since(session.directory, session.today, since, session.is_present)
     found = narrow(
         checked.diagnostics,
         under=paths_under(checked.root, (session.directory / path for path in paths)),

@@ -21,7 +21,7 @@ def command(session: Session, audience: Viewer) -> int:
 
     Example: koers pages && mkdocs build
     """
-    world = World.open(session.directory, session.today)
+    world = World.open(session.directory, session.today, session.is_present)
     shown = write_pages(world, audience)
     checked = Checked(world, shown.problems)
     show_problems(session, checked, only_errors=True)

@@ -60,7 +60,7 @@ def _rebuild(session: Session, audience: Viewer) -> None:
 
 def _write(session: Session, audience: Viewer) -> Checked:
     """Writes the pages when the plans have no error, and shows the errors when they have."""
-    world = World.open(session.directory, session.today)
+    world = World.open(session.directory, session.today, session.is_present)
     shown = write_pages(world, audience)
     checked = Checked(world, shown.problems)
     show_problems(session, checked, only_errors=True)

@@ -51,6 +51,11 @@ class Session:
     has_color: bool = False
     is_terminal: bool = False
 
+    @property
+    def is_present(self) -> bool:
+        """Whether the day to judge by is the present one, as nobody asked for another."""
+        return self.as_of is None
+
     def today(self, timezone: str) -> date:
         """The day to judge by: `--as-of`, else SOURCE_DATE_EPOCH (UTC), else today in the organization's time zone."""
         if self.as_of is not None:

@@ -86,12 +86,12 @@ class Texts(Mapping[str, str]):
         return sum(1 for _ in self)
 
 
-def check(directory: Path, today: Today, paths: Iterable[Path] = ()) -> Checked:
+def check(directory: Path, today: Today, paths: Iterable[Path] = (), is_present: bool = False) -> Checked:
     """Judges the plans under the nearest plans/; with `paths`, what is needed to judge the files under these.
 
     KoersError when there are no plans, when a path is not among them, or when a file cannot be read.
     """
-    world = World.open(directory, today)
+    world = World.open(directory, today, is_present)
     return Checked(world, problems(world, world.under(paths_under(world.root, paths))))
 
 

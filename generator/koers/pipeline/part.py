@@ -19,7 +19,7 @@ from koers.approval.verdict import Present, judge_files, present
 from koers.diagnostic import Diagnostic, Span
 from koers.model.approval import Verdict
 from koers.model.as_of import leader_as_of
-from koers.model.build import build
+from koers.model.build import build, goal_from
 from koers.model.change import Change
 from koers.model.departures import with_departures
 from koers.model.goal import GoalKey
@@ -28,7 +28,7 @@ from koers.progress.measure import measure
 from koers.progress.values import GoalProgress
 from koers.reading.document import Document
 from koers.reading.locate import locate
-from koers.reading.places import leader_folder
+from koers.reading.places import ahead, leader_folder
 from koers.reading.read import Contents, merged, read_folder
 from koers.rules.book import RULES
 from koers.rules.judge import Judgment, judge
@@ -113,7 +113,13 @@ class Part:
     @cached_property
     def _settled(self) -> Settled:
         found = judge(
-            self.plans, self.progress, self.as_of, self.verdicts, self.changes, leaders=self.own_plans.leaders
+            self.plans,
+            self.progress,
+            self.as_of,
+            self.verdicts,
+            self.changes,
+            leaders=self.own_plans.leaders,
+            incomplete=[goal_from(one.place, one.data or {}) for one in self._contents.incomplete],
         )
         own = (one for one in found if leader_folder(one.finding.path) in self.owners)
         known = (rule.id for rule in RULES)
@@ -121,7 +127,7 @@ class Part:
 
     def _located(self, judgments: Iterable[Judgment]) -> Iterator[tuple[Judgment, Span]]:
         """The rules name places in the data; here, once, they become lines and columns."""
-        by_path = {document.path: document for document in self.own_documents}
+        by_path = {one.path: one for one in (*self.own_documents, *self._contents.incomplete)}
         return ((one, locate(by_path[one.finding.path], one.finding)) for one in judgments)
 
     @property
@@ -129,9 +135,12 @@ class Part:
         """What the rules find and no comment hides."""
         return self._settled.judgments
 
+    def _ahead(self) -> Iterator[Diagnostic]:
+        return ahead(self._contents.documents, self.as_of) if self.world.is_present else iter(())
+
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Every problem in these leaders' files, and with `SHARED` in the shared ones, in order; not `World.odd`."""
         shared = (one for one in self.world.shared.contents.diagnostics if leader_folder(one.path) in self.owners)
-        found = chain(shared, self._contents.diagnostics, self._settled.diagnostics)
+        found = chain(shared, self._contents.diagnostics, self._ahead(), self._settled.diagnostics)
         return tuple(sorted(found, key=lambda problem: problem.order))

@@ -19,14 +19,16 @@ from koers.reading.places import folder_of
 from koers.reading.referring import referring
 
 
-def check_since(directory: Path, today: Today, revision: str) -> tuple[Checked, frozenset[str]]:
+def check_since(
+    directory: Path, today: Today, revision: str, is_present: bool = False
+) -> tuple[Checked, frozenset[str]]:
     """As `check`, judging also what changed between merge-base(`revision`, HEAD) and the working tree.
 
     Returns with it the files that changed and those that refer to them. A change in one leader's folder concerns that
     folder alone; a shared file or a profile may be referred to from anywhere, and then everything is read. KoersError
     without git, or when there is no such commit.
     """
-    world = World.open(directory, today)
+    world = World.open(directory, today, is_present)
     repository = Repository.open(world.root)
     tip, head = repository.commit(revision), repository.head()
     fork = (repository.merge_base(tip, head) if head else None) or tip

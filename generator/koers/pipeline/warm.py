@@ -40,7 +40,17 @@ class Memory(Generic[V]):
         self._world = world
         self._name = name
         self._store = cache.open_cache(world.root)
-        said = "\0".join((world.as_of.isoformat(), *world.folders, "", *sorted(world.people), "", *circumstances))
+        said = "\0".join(
+            (
+                world.as_of.isoformat(),
+                str(world.is_present),
+                *world.folders,
+                "",
+                *sorted(world.people),
+                "",
+                *circumstances,
+            )
+        )
         self._circumstances = blake2b(said.encode("utf-8", "replace"), digest_size=16).digest()
         self._then: Mapping[str, Kept[V]] = {}
         self._basis = b""

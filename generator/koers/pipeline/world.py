@@ -53,9 +53,14 @@ class State:
 
 
 class World:
-    """The plans under `root`. `listing` holds the names of the files; `today` gives the day in a time zone."""
+    """The plans under `root`. `listing` holds the names of the files; `today` gives the day in a time zone.
 
-    def __init__(self, root: Path, listing: workspace.Listing, today: Today) -> None:
+    `is_present` says that this day is the present one: what is dated later is then a mistake. As of a day that somebody
+    asked for, it was not there yet.
+    """
+
+    def __init__(self, root: Path, listing: workspace.Listing, today: Today, is_present: bool = False) -> None:
+        self.is_present = is_present
         self.root = root
         self.listing = listing
         self._today = today
@@ -63,10 +68,10 @@ class World:
         self.digests: dict[str, bytes] = {}
 
     @classmethod
-    def open(cls, directory: Path, today: Today) -> World:
+    def open(cls, directory: Path, today: Today, is_present: bool = False) -> World:
         """Lists the files under the nearest plans/. KoersError when there is none, or a folder cannot be read."""
         root = workspace.find_root(directory)
-        return cls(root, workspace.walk(root), today)
+        return cls(root, workspace.walk(root), today, is_present)
 
     @cached_property
     def _entries(self) -> Mapping[str, tuple[workspace.Entry, ...]]:

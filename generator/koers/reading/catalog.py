@@ -289,7 +289,7 @@ RULES: tuple[ReadingRule, ...] = (
         text("Only files of a plan in plans/"),
         text("A file koers does not know may be one with a misspelt name, and is never published."),
         "koers, names of files",
-        bad="plans/team/north.yml",
+        bad="plans/team/plan.docx",
         good="plans/teams/north.yml",
         severity=Severity.WARNING,
     ),
@@ -377,6 +377,21 @@ RULES: tuple[ReadingRule, ...] = (
         text("Two readers of the schema agree"),
         text("When one of the two programs that apply the schema refuses a file, it is refused."),
         "schema",
+    ),
+    ReadingRule(
+        "F023",
+        text("A log tells what has been"),
+        text("A check-in of a day to come counts for nothing until that day, and then says what nobody saw."),
+        "koers, names of files",
+        severity=Severity.WARNING,
+    ),
+    ReadingRule(
+        "F024",
+        text("A file of a plan lies where it belongs"),
+        text("What lies elsewhere is not read; whoever wrote it believes that it counts."),
+        "koers, names of files",
+        bad="plans/teams/of-2026/east.yml",
+        good="plans/teams/east.yml",
     ),
 )
 

@@ -21,7 +21,7 @@ _IS_BIDI = re.compile(f"[{_BIDI}]")
 _BREAKS = frozenset("\r\x85\u2028\u2029")
 ODD_SPACES = "\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000"
 """Spaces that look like a space, or like nothing, and are none to YAML: for the brackets of a regular expression."""
-_ODD_EDGE = re.compile(rf"[{ODD_SPACES}] *(?:#.*)?$|(?:^|[:-]) *[{ODD_SPACES}]", re.MULTILINE)
+_ODD_EDGE = re.compile(rf"[{ODD_SPACES}] *(?::|#.*|$)|(?:^|[:-]) *[{ODD_SPACES}]", re.MULTILINE)
 
 
 def decode(content: bytes, path: str) -> str | Diagnostic:

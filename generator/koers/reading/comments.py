@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from koers import resources
 from koers.diagnostic import Diagnostic, Severity, Span
 from koers.reading.document import Document
-from koers.reading.explanation import schema_at
 from koers.reading.wording import quoted
+from koers.resources import schema, schema_at
 from koers.texts import text
 
 _MAY_BE = re.compile(r"^[^#\n]*?(?::|-) +[^\s\"'#|>&*!\[{][^\n]*? #", re.MULTILINE)
@@ -26,14 +25,14 @@ def cut_short(document: Document) -> Iterator[Diagnostic]:
     if _MAY_BE.search(document.text) is None:
         return
     lines = document.text.split("\n")
-    schema = resources.schema(document.place.kind)
+    form = schema(document.place.kind)
     for pointer, span in document.marks.values.items():
         line = lines[span.end_line - 1].rstrip("\r")
         behind = _BEHIND.fullmatch(line, span.end_column - 1)
         if behind is None or lines[span.line - 1][span.column - 1] in "\"'|>[{":
             continue
-        node = schema_at(schema, pointer)
-        if node.get("type") != "string" or any(form in node for form in _FORMS):
+        node = schema_at(form, pointer)
+        if node.get("type") != "string" or any(word in node for word in _FORMS):
             continue
         at = behind.start(1) + 1
         yield Diagnostic(

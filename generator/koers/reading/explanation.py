@@ -18,7 +18,7 @@ from koers.reading.places import RESERVED, suggested_id
 from koers.reading.second_opinion import errors, identity
 from koers.reading.slips import missing_space
 from koers.reading.wording import MOST_PROBLEMS, expected_kind, forms, found_kind, quoted
-from koers.resources import Schema
+from koers.resources import Schema, schema_at
 from koers.texts import Text, text, texts
 
 _MEANT = text("did you mean `{key}`?")
@@ -166,16 +166,6 @@ def _missing_keys(document: Document, schema: Schema, parent: Pointer, error: An
         yield Diagnostic(document.path, span, Severity.ERROR, "F002", message, hint, pointer)
 
 
-def schema_at(schema: Schema, pointer: Pointer) -> Schema:
-    """Returns the part of a schema for a place, with what it refers to; empty when it has none."""
-    node = schema
-    for step in pointer:
-        node = {**_resolved(schema, node), **node}
-        inside = node.get("properties", {}).get(step) or node.get("additionalProperties") or node.get("items")
-        node = inside if isinstance(inside, dict) else {}
-    return {**_resolved(schema, node), **node}
-
-
 def _keys_of(schema: Schema, pointer: Pointer) -> list[str]:
     return list(schema_at(schema, pointer).get("properties", {}))
 
@@ -191,14 +181,6 @@ def _example(schema: Schema, pointer: Pointer) -> str | None:
     if examples:
         return json.dumps(examples[0], ensure_ascii=False)
     return "…" if node.get("type") == "string" else None
-
-
-def _resolved(schema: Schema, node: Schema) -> Schema:
-    reference = node.get("$ref")
-    if reference is None:
-        return node
-    resolved: Schema = schema["$defs"][reference.rsplit("/", 1)[-1]]
-    return resolved
 
 
 def _value(error: Any, pointer: Pointer) -> tuple[str, Text, Text | None]:
@@ -301,9 +283,13 @@ def _enum(found: object, allowed: list[object]) -> tuple[str, Text, Text | None]
     message = text("{found} is none of: {allowed}", found=quoted(found), allowed=", ".join(words))
     written = _QUOTES.sub("", str(found)).strip().lower().replace("-", "_").replace(" ", "_")
     close = [word for word in get_close_matches(written, words, 1, 0.75) if abs(len(word) - len(written)) <= 1]
-    begun = [word for word in words if written.startswith(f"{word}_")]
+    begun = [
+        word for word in words if written.startswith(f"{word}_") or (len(written) > 3 and word.startswith(written))
+    ]
     for word in (*close, *begun):
         return "F004", message, text("did you mean {word}?", word=word)
+    if len(words) == 1:
+        return "F004", message, text("write {written}", written=words[0])
     return "F004", message, text("write one of these words")
 
 

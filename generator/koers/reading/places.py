@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity
-from koers.reading.document import Place
+from koers.reading.document import Document, Place
 from koers.texts import Text, text
 
 RESERVED = frozenset(
@@ -24,6 +24,9 @@ _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-([1-9][0-9]{0,2}))?")
 _MEASURED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-(.+)")
 _ROUND = re.compile(r"(.+)\.([1-9][0-9]{0,3})")
+_ENDING = re.compile(r"([^.].*?)\.ya?ml(?:[.~_-].*|~)?", re.IGNORECASE)
+"""`north.yaml`, `north.YML`, and what editors make of a name: `north.yml.txt`, `north.yml.bak`, `north.yml~`."""
+_BARE = re.compile(r"([^.]+)(?:\.txt)?", re.IGNORECASE)
 _LIBRARY = {"competencies": "competency", "roles": "role", "teams": "team", "learning": "module"}
 _LEADERS = ("goals", "checkins", "measurements", "reviews", "approvals")
 _KNOWN_ELSEWHERE = frozenset({"plans/signers", "plans/revoked"})
@@ -56,12 +59,12 @@ def place(path: str) -> Place | Diagnostic | None:
     if path in _KNOWN_ELSEWHERE or parts[-1].endswith(".md") or any(part.startswith(".") for part in parts):
         return None
     stem, dot, ending = parts[-1].rpartition(".")
-    if dot and ending != "yml" and ending.lower() in ("yaml", "yml"):
+    if ending != "yml" and (meant := _with_ending(path)) is not None:
         return _problem(
             path,
             "F012",
             text("the name of a plan's file ends with .yml"),
-            text("rename to {name}", name=f"{stem}.yml"),
+            text("rename to {name}; remove it if it is a copy", name=meant.rpartition("/")[2]),
         )
     if not dot or ending != "yml":
         return _unknown(path, parts)
@@ -79,9 +82,28 @@ def place(path: str) -> Place | Diagnostic | None:
 
 
 def meant_place(path: str) -> Place | Diagnostic | None:
-    """Does as `place`, with the name that a file should have when only its ending is wrong (`north.yaml`)."""
-    stem, dot, ending = path.rpartition(".")
-    return place(f"{stem}.yml") if dot and ending.lower() in ("yaml", "yml") else place(path)
+    """Does as `place`, for a file that is there under a wrong ending (`north.yaml`) or one folder too high (a goal)."""
+    ended = _with_ending(path) or path
+    parts = ended.split("/")
+    found = place(ended)
+    if isinstance(found, Diagnostic) and found.rule == "F024" and len(parts) == 4 and parts[1] == "leaders":
+        inside = place("/".join((*parts[:3], "goals", parts[3])))
+        return inside if isinstance(inside, Place) else found
+    return found
+
+
+def _with_ending(path: str) -> str | None:
+    """The path with the ending .yml, when it was meant as a file of a plan and has another; None for all else."""
+    folder, _, name = path.rpartition("/")
+    match = _ENDING.fullmatch(name)
+    if match is not None and not name.endswith(".yml"):
+        return f"{folder}/{match[1]}.yml"
+    inside = folder.split("/")[1:]
+    is_known = (
+        inside[:1] in [[one] for one in _LIBRARY] if len(inside) == 1 else inside[2:] in [[one] for one in _LEADERS]
+    )
+    bare = _BARE.fullmatch(name)
+    return f"{folder}/{bare[1]}.yml" if is_known and bare is not None else None
 
 
 def leader_folder(path: str) -> str:
@@ -186,6 +208,21 @@ def _decided(path: str, leader: str, stem: str) -> Place | Diagnostic:
     return _bad_id(path, match[1], ending) or Place(path, "approval", match[1], leader, None, int(match[2]))
 
 
+def ahead(documents: Iterable[Document], today: date) -> Iterator[Diagnostic]:
+    """Yields a warning for each check-in, measurement and review that is dated after `today` (rule F023)."""
+    for document in documents:
+        day = document.place.date
+        if day is not None and day > today:
+            yield Diagnostic(
+                document.path,
+                WHOLE_FILE,
+                Severity.WARNING,
+                "F023",
+                text("dated {date}, and that day is still to come: until then it does not count", date=day),
+                text("rename the file to the day on which it took place"),
+            )
+
+
 def _as_date(written: str) -> date | None:
     match = _DATE.fullmatch(written)
     if match is None or not written.isascii():
@@ -227,6 +264,8 @@ def _bad_id(path: str, name: str, ending: str = "", beginning: str = "") -> Diag
 def _unknown(path: str, parts: list[str]) -> Diagnostic:
     from difflib import get_close_matches  # only a name that is wrong needs it
 
+    if parts[-1].endswith(".yml"):
+        return _misplaced(path, parts)
     known = [*_LIBRARY, "leaders", *_LEADERS, "organization.yml", "program.yml", "leader.yml"]
     hint = text("remove it or move it out of plans/, or begin its name with a point to have it passed over")
     for part in parts[1:]:
@@ -236,6 +275,22 @@ def _unknown(path: str, parts: list[str]) -> Diagnostic:
     return Diagnostic(
         path, WHOLE_FILE, Severity.WARNING, "F011", text("no file of a plan has this place and name"), hint
     )
+
+
+def _misplaced(path: str, parts: list[str]) -> Diagnostic:
+    """A file of a plan where none is read: its writer believes that it counts."""
+    from difflib import get_close_matches  # only a name that is wrong needs it
+
+    known = [*_LIBRARY, "leaders", *_LEADERS, "organization.yml", "program.yml", "leader.yml"]
+    hint = text("move it to where such files lie: plans/leaders/<id>/goals/, checkins/, plans/teams/ and so on")
+    if len(parts) == 4 and parts[1] == "leaders":
+        folder = "goals" if _DATED.match(parts[3]) is None else "checkins"
+        hint = text("move it to {path}", path="/".join((*parts[:3], folder, parts[3])))
+    for part in parts[1:]:
+        close = get_close_matches(part, known, 1, 0.75)
+        if close and part not in known:
+            hint = text("did you mean {name}?", name=close[0])
+    return _problem(path, "F024", text("koers reads no file at this place, so nothing in it counts"), hint)
 
 
 def refused(path: str, what: str) -> Diagnostic:

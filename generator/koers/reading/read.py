@@ -28,10 +28,13 @@ class Contents:
 
     `documents` are the files that have a place, by path. The `data` of a document is None when nothing can be built
     on it, because the file is not YAML or does not have the form of its kind. `diagnostics` are in order.
+    `incomplete` are the goals among them that lack a key and have no other fault, with their data: what they do say can
+    be judged.
     """
 
     documents: tuple[Document, ...]
     diagnostics: tuple[Diagnostic, ...]
+    incomplete: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def merged(parts: Iterable[Contents]) -> Contents:
     return Contents(
         tuple(sorted(documents, key=lambda document: document.path)),
         tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order)),
+        tuple(document for part in kept for document in part.incomplete),
     )
 
 
@@ -143,6 +147,7 @@ class _Read:
     misnamed: tuple[Document, ...]
     problems: tuple[Diagnostic, ...]
     broken: frozenset[str]
+    incomplete: frozenset[str]
 
     def contents(self, clashes: Mapping[str, Diagnostic], problems: Iterable[Diagnostic]) -> Contents:
         """Returns what was read, with the problems these files have with others, and without data that is broken."""
@@ -150,6 +155,7 @@ class _Read:
         return Contents(
             tuple(replace(one, data=None) if one.path in self.broken else one for one in self.documents),
             tuple(sorted((*names, *self.problems, *problems), key=lambda diagnostic: diagnostic.order)),
+            tuple(one for one in self.documents if one.path in self.incomplete),
         )
 
 
@@ -159,6 +165,7 @@ def _read(files: Iterable[tuple[str, bytes]]) -> _Read:
     misnamed: list[Document] = []
     found: list[Diagnostic] = []
     broken: set[str] = set()
+    incomplete: set[str] = set()
     told: set[str] = set()
     for path, content in by_path.items():
         where = place(path)
@@ -178,9 +185,14 @@ def _read(files: Iterable[tuple[str, bytes]]) -> _Read:
             document, problems = read_document(where, content)
             documents.append(document)
             found.extend(problems)
-            if any(problem.severity is Severity.ERROR for problem in problems):
+            faults = {problem.rule for problem in problems if problem.severity is Severity.ERROR}
+            if faults:
                 broken.add(path)
-    return _Read(tuple(by_path), tuple(documents), tuple(misnamed), tuple(found), frozenset(broken))
+            if where.kind == "goal" and faults == {"F002"}:
+                incomplete.add(path)
+    return _Read(
+        tuple(by_path), tuple(documents), tuple(misnamed), tuple(found), frozenset(broken), frozenset(incomplete)
+    )
 
 
 by_fields(__name__)

@@ -17,7 +17,7 @@ Slip = tuple[Span, Text, Text]
 
 _CONFLICT = re.compile(r"(<{7}|>{7})(?: |$)")
 _ODD_PLACE = re.compile(rf"^[ ]*(?:- )?([{ODD_SPACES}])|^[ ]*(?:- )?[A-Za-z][\w-]*[ ]*:?([{ODD_SPACES}])")
-_NO_SPACE = re.compile(r"[ ]*(?:- )?([A-Za-z][\w-]*):(?![\s/])")
+_NO_SPACE = re.compile(r"[ ]*(?:- )?([A-Za-z][\w-]*):(?=[^\s/])")
 _NO_COLON = re.compile(r"([ ]*)(?:- )?([a-z][a-z0-9_-]*)(?: +(\S.*))?$")
 _KEY = re.compile(r"([ ]*)(?:- )?[\w-]+:(?: |$)")
 _AFTER_QUOTES = re.compile(r"""[ ]*(?:- )?(?:[\w-]+:[ ]+)?("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ ]*(?=[^\s#:,}\]])""")
@@ -101,7 +101,7 @@ def _after_quotes(lines: list[str], line: int) -> Slip | None:
     if match is None:
         return None
     whole = words[match.start(1) :].strip()
-    written = "'" + whole.replace("'", "''") + "'"
+    written = "'" + whole.replace("'", "''") + "'" if '"' in whole or "\\" in whole else f'"{whole}"'
     at = match.end() + 1
     hint = text("put all of it in quotes: {written}", written=written)
     if len(written) > _LONGEST_SHOWN:

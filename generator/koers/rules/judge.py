@@ -13,7 +13,7 @@ from datetime import date
 from koers.diagnostic import Diagnostic, Finding, Severity, Span
 from koers.model.approval import Verdict
 from koers.model.change import Change
-from koers.model.goal import GoalKey, Status
+from koers.model.goal import Goal, GoalKey, Status
 from koers.model.organization import Leader, Organization, Plans
 from koers.progress.values import GoalProgress
 from koers.rules.book import RULES
@@ -55,19 +55,24 @@ def judge(
     rules: Iterable[Rule] = RULES,
     leaders: Iterable[str] | None = None,
     means_are_rounded: bool = False,
+    incomplete: Iterable[Goal] = (),
 ) -> tuple[Judgment, ...]:
     """Everything the rules find, in a fixed order, with the severities of the organization.
 
     `verdicts` per goal come from the approval room, `changes` from history; without them the rules that need them
     are silent. Rules the organization turned off are left out. `leaders` are the ids of those who are judged, None for
     everybody; the others need only be there by profile. `means_are_rounded` says that the plans were narrowed to what a
-    reader may see.
+    reader may see. `incomplete` are goals that lack something, which are not in the plans: of them only what they say
+    of the behavior is judged.
     """
+    unfinished = tuple(incomplete)
     whole = PlansCase(plans, as_of, tuple(changes), means_are_rounded)
     rules = [rule for rule in rules if _severity(rule, plans.organization) is not None]
     judgments = list(judge_shared(whole, rules))
     for leader in plans.leaders.values() if leaders is None else [plans.leaders[id] for id in leaders]:
-        judgments += judge_leader(whole, leader, progress, verdicts, rules)
+        judgments += judge_leader(
+            whole, leader, progress, verdicts, rules, [goal for goal in unfinished if goal.leader == leader.id]
+        )
     return tuple(sorted(judgments, key=lambda judgment: judgment.order))
 
 
@@ -89,16 +94,19 @@ def judge_leader(
     progress: Mapping[GoalKey, GoalProgress],
     verdicts: Mapping[GoalKey, Verdict] | None = None,
     rules: Iterable[Rule] = RULES,
+    incomplete: Iterable[Goal] = (),
 ) -> tuple[Judgment, ...]:
     """What the rules find in the files of one leader, in a fixed order.
 
     It needs the leader with goals and logs, the shared files, and of everybody else only the profile: whether
     `whole.plans` holds the goals and logs of others, or of this leader, makes no difference. One `whole` serves all
-    leaders. `progress` and `verdicts` are looked up for this leader's goals only. Somebody who left is given no advice.
+    leaders. `progress` and `verdicts` are looked up for this leader's goals only. `incomplete` as in `judge`. Somebody
+    who left is given no advice.
     """
     organization = whole.plans.organization
     rules = [rule for rule in rules if _severity(rule, organization) is not None and _is_asked(rule, leader)]
-    found = set(_on_leader(leader_case(whole, leader, progress, verdicts or {}), rules))
+    case = leader_case(whole, leader, progress, verdicts or {})
+    found = {*_on_leader(case, rules), *_on_texts(case, rules, incomplete)}
     settled = (_settled(judgment, organization, leader) for judgment in found)
     return tuple(sorted(settled, key=lambda judgment: judgment.order))
 
@@ -121,6 +129,15 @@ def _on_leader(case: LeaderCase, rules: Iterable[Rule]) -> Iterator[Judgment]:
                 if rule.has_closed or goal.goal.status not in _CLOSED:
                     for finding in rule.on_goal(goal):
                         yield Judgment(rule, rule.severity, finding, goal.goal.key)
+
+
+def _on_texts(case: LeaderCase, rules: Iterable[Rule], goals: Iterable[Goal]) -> Iterator[Judgment]:
+    """What the rules say of the behavior in goals that lack something elsewhere: its writer hears both at once."""
+    for rule in rules:
+        if rule.on_goal is not None and rule.family is Family.SPECIFIC:
+            for goal in goals:
+                for finding in rule.on_goal(goal_case(case, goal)):
+                    yield Judgment(rule, rule.severity, finding)
 
 
 def _severity(rule: Rule, organization: Organization) -> Severity | None:
