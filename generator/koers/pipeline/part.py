@@ -119,11 +119,19 @@ class Part:
             self.verdicts,
             self.changes,
             leaders=self.own_plans.leaders,
+            unread=self._unread(),
             incomplete=[goal_from(one.place, one.data or {}) for one in self._contents.incomplete],
         )
         own = (one for one in found if leader_folder(one.finding.path) in self.owners)
         known = (rule.id for rule in RULES)
         return settle(self._located(own), self.own_documents, known, self.world.organization.rules)
+
+    def _unread(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+        for one in self._contents.documents:
+            if one.data is None:
+                found[one.place.leader] = found.get(one.place.leader, frozenset()) | {one.place.kind}
+        return found
 
     def _located(self, judgments: Iterable[Judgment]) -> Iterator[tuple[Judgment, Span]]:
         """The rules name places in the data; here, once, they become lines and columns."""

@@ -195,7 +195,7 @@ def no_hours(case: GoalCase) -> Iterator[Finding]:
         yield case.missing(
             ("achievable", "hours_per_week"),
             text("the goal does not say how much time it takes"),
-            text("add `hours_per_week:`, and block them in the calendar"),
+            text("add `hours_per_week:` under `achievable:`, and block them in the calendar"),
         )
 
 
@@ -212,7 +212,7 @@ def no_support(case: GoalCase) -> Iterator[Finding]:
         yield case.missing(
             ("achievable", "support"),
             text("the goal does not say who helps"),
-            text("add `support:` with what your manager, a coach or a colleague does"),
+            text("add `support:` under `achievable:` with what your manager, a coach or a colleague does"),
         )
 
 

@@ -50,6 +50,15 @@ class PlansCase:
         }
 
     @cached_property
+    def people_by_address(self) -> Mapping[str, tuple[Leader, ...]]:
+        """Who has an e-mail address, by that address without regard to case."""
+        found: dict[str, list[Leader]] = {}
+        for person in self.plans.leaders.values():
+            for address in dict.fromkeys(address.casefold() for address in person.emails):
+                found.setdefault(address, []).append(person)
+        return {address: tuple(people) for address, people in found.items()}
+
+    @cached_property
     def changes_by_path(self) -> Mapping[str, tuple[Change, ...]]:
         """The changes at each file, in their own order."""
         found: dict[str, list[Change]] = {}

@@ -36,6 +36,7 @@ def _running(case: GoalCase) -> GoalProgress | None:
         "A check-in is a quarter of an hour; without it the plan goes back into the drawer. A few days late is fine."
     ),
     source=sources.DEVELOPMENT_PLAN,
+    misses=("checkin",),
 )
 def check_in_overdue(case: GoalCase) -> Iterator[Finding]:
     """A planned check-in was missed and none was held since, the days of grace over."""
@@ -89,6 +90,7 @@ def outside_period(case: GoalCase) -> Iterator[Finding]:
         "The threshold was agreed to decide at, not to look at: continue, adjust or stop. Continuing is a decision too."
     ),
     source=sources.LEARNING_GOALS,
+    misses=("checkin", "review"),
 )
 def off_track(case: GoalCase) -> Iterator[Finding]:
     """Two readings in a row worse than the threshold, and no review since."""
@@ -190,6 +192,7 @@ def action_overdue(case: GoalCase) -> Iterator[Finding]:
     title=text("Review overdue"),
     reason=text("Four to six weeks without looking back, and a wrong approach becomes a habit."),
     source=sources.LEARNING_GOALS,
+    misses=("review",),
 )
 def review_overdue(case: GoalCase) -> Iterator[Finding]:
     """A planned review was missed and none was held since, the days of grace over."""
@@ -212,6 +215,7 @@ def review_overdue(case: GoalCase) -> Iterator[Finding]:
         "active goals."
     ),
     source=sources.LEARNING_GOALS,
+    misses=("review",),
 )
 def past_deadline(case: GoalCase) -> Iterator[Finding]:
     """Active after the deadline and the days of grace, without a closing review."""
@@ -236,6 +240,7 @@ def past_deadline(case: GoalCase) -> Iterator[Finding]:
     title=text("No next step"),
     reason=text("Each check-in ends with one micro-action for the coming period; it is what the next one begins with."),
     source=sources.LEARNING_GOALS,
+    misses=("checkin",),
 )
 def no_next(case: LeaderCase) -> Iterator[Finding]:
     """The latest check-in names no next step, while a goal is active."""
@@ -268,6 +273,31 @@ def not_begun(case: GoalCase) -> Iterator[Finding]:
             yield Finding(latest.path, ("goals", case.goal.id), message, hint, "key")
 
 
+@leader_rule(
+    "C111",
+    Severity.WARNING,
+    title=text("A check-in copied"),
+    reason=text("What was counted in one week is counted again in the next; a copy says that nothing was looked at."),
+    source=sources.LEARNING_GOALS,
+)
+def copied(case: LeaderCase) -> Iterator[Finding]:
+    """A check-in with the same readings and the same sentences as an earlier one."""
+    seen: dict[object, CheckIn] = {}
+    for item in case.leader.check_ins:
+        if not item.done or not any(log.readings for log in item.goals.values()):
+            continue
+        said = (item.done, item.going_well, item.difficult, item.next, repr(sorted(item.goals.items())))
+        earlier = seen.setdefault(said, item)
+        if earlier is not item:
+            yield Finding(
+                item.path,
+                ("done",),
+                text("this says word for word, with the same numbers, what the check-in of {date} said",
+                     date=earlier.date),
+                text("write what was done and counted since then, or remove this file"),
+            )  # fmt: skip
+
+
 RULES = (
     check_in_overdue,
     outside_period,
@@ -279,4 +309,5 @@ RULES = (
     past_deadline,
     no_next,
     not_begun,
+    copied,
 )

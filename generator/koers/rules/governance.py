@@ -81,6 +81,7 @@ def _approval_finding(case: GoalCase, levels: tuple[str, ...], message: Text, hi
     title=text("Active without approval"),
     reason=text("The manager's review of the goal is what makes it an agreement."),
     source=sources.DEVELOPMENT_PLAN,
+    misses=("approval",),
 )
 def approval_missing(case: GoalCase) -> Iterator[Finding]:
     """Active and nobody decided."""
@@ -121,6 +122,7 @@ def approval_stale(case: GoalCase) -> Iterator[Finding]:
     title=text("Returned and still active"),
     reason=text("A return is feedback, not an end: the goal is improved and proposed again."),
     source=sources.DEVELOPMENT_PLAN,
+    misses=("approval",),
 )
 def approval_returned(case: GoalCase) -> Iterator[Finding]:
     """The latest round returned the goal."""
@@ -169,6 +171,7 @@ def _approvers(case: GoalCase) -> tuple[str, ...]:
     ),
     source=sources.DEVELOPMENT_PLAN,
     has_closed=True,
+    misses=("measurement", "review"),
 )
 def achieved_without_proof(case: GoalCase) -> Iterator[Finding]:
     """Achieved, and the re-measurement was not done although its day has come. A skill has its own proof."""
@@ -192,6 +195,7 @@ def achieved_without_proof(case: GoalCase) -> Iterator[Finding]:
     reason=text("Stopping is fine and worth a sentence: the next goal begins with what was learnt from this one."),
     source=sources.LEARNING_GOALS,
     has_closed=True,
+    misses=("review",),
 )
 def stopped_without_reason(case: GoalCase) -> Iterator[Finding]:
     """Stopped, and no review says why."""
@@ -264,6 +268,7 @@ def weakened_without_reason(case: LeaderCase) -> Iterator[Finding]:
     title=text("Decided otherwise than the status says"),
     reason=text("A review that stops or completes a goal is done when the goal's status says so too."),
     source=sources.LEARNING_GOALS,
+    misses=("review", "approval"),
 )
 def status_lags_behind(case: GoalCase) -> Iterator[Finding]:
     """The latest review decided stop or achieved, and the goal is still active."""
@@ -319,6 +324,7 @@ def not_an_approver(case: LeaderCase) -> Iterator[Finding]:
     title=text("A proposal waits"),
     reason=text("Momentum is lost in waiting: a week is enough to approve a goal or to return it with a question."),
     source=sources.DEVELOPMENT_PLAN,
+    misses=("approval",),
 )
 def proposal_waits(case: GoalCase) -> Iterator[Finding]:
     """Proposed, undecided, and its start has passed by more than `approval_days`."""

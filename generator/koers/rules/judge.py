@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from koers.diagnostic import Diagnostic, Finding, Severity, Span
 from koers.model.approval import Verdict
@@ -56,6 +57,7 @@ def judge(
     leaders: Iterable[str] | None = None,
     means_are_rounded: bool = False,
     incomplete: Iterable[Goal] = (),
+    unread: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> tuple[Judgment, ...]:
     """Everything the rules find, in a fixed order, with the severities of the organization.
 
@@ -63,7 +65,7 @@ def judge(
     are silent. Rules the organization turned off are left out. `leaders` are the ids of those who are judged, None for
     everybody; the others need only be there by profile. `means_are_rounded` says that the plans were narrowed to what a
     reader may see. `incomplete` are goals that lack something, which are not in the plans: of them only what they say
-    of the behavior is judged.
+    of the behavior is judged. `unread` are, by leader, the kinds of file of which one is there and cannot be read.
     """
     unfinished = tuple(incomplete)
     whole = PlansCase(plans, as_of, tuple(changes), means_are_rounded)
@@ -71,7 +73,12 @@ def judge(
     judgments = list(judge_shared(whole, rules))
     for leader in plans.leaders.values() if leaders is None else [plans.leaders[id] for id in leaders]:
         judgments += judge_leader(
-            whole, leader, progress, verdicts, rules, [goal for goal in unfinished if goal.leader == leader.id]
+            whole,
+            leader,
+            progress,
+            verdicts,
+            [rule for rule in rules if unread.get(leader.id, frozenset()).isdisjoint(rule.misses)],
+            [goal for goal in unfinished if goal.leader == leader.id],
         )
     return tuple(sorted(judgments, key=lambda judgment: judgment.order))
 

@@ -209,6 +209,7 @@ def many_leading_indicators(case: GoalCase) -> Iterator[Finding]:
     title=text("An indicator nobody records"),
     reason=text("An indicator without readings measures nothing; it only looks as if the goal were measurable."),
     source=sources.LEARNING_GOALS,
+    misses=("checkin", "measurement"),
 )
 def nobody_records(case: GoalCase) -> Iterator[Finding]:
     """No reading though there was occasion: two check-ins, or half the period for what is measured otherwise."""

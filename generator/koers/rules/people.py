@@ -139,4 +139,29 @@ def owner_has_left(case: PlansCase) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-RULES = (nobody_can_approve, manager_has_left, owner_has_left)
+@leader_rule(
+    "G121",
+    Severity.ERROR,
+    title=text("One address for two people"),
+    reason=text(
+        "By the address of a commit koers knows who wrote a goal and who decided on it. With one address for two "
+        "people either could decide on the own goals."
+    ),
+    source=sources.STRUCTURE,
+    is_private=True,
+)
+def shared_address(case: LeaderCase) -> Iterator[Finding]:
+    """An e-mail address of this leader is another one's too."""
+    for address in case.leader.emails:
+        others = [one for one in case.whole.people_by_address[address.casefold()] if one.id != case.leader.id]
+        if others:
+            yield Finding(
+                case.leader.path,
+                ("email",),
+                text("{name} has this address too: {address}", name=others[0].name, address=address),
+                text("give each of them an address of their own in {path} and {other}", path=case.leader.path,
+                     other=others[0].path),
+            )  # fmt: skip
+
+
+RULES = (nobody_can_approve, manager_has_left, owner_has_left, shared_address)

@@ -28,6 +28,7 @@ def _gap(case: GoalCase) -> CompetencyGap | None:
     ),
     source=sources.DEVELOPMENT_PLAN,
     is_private=True,
+    misses=("measurement",),
 )
 def no_gap(case: GoalCase) -> Iterator[Finding]:
     """The measured behavior is at least what the role profile asks, when the goal starts."""
@@ -89,7 +90,7 @@ def no_reason(case: GoalCase) -> Iterator[Finding]:
         yield case.missing(
             ("relevant", "why"),
             text('"{title}" does not say why it matters', title=short(case.goal.title)),
-            text("add `why:` with what it changes for the team or the customer"),
+            text("add `why:` under `relevant:` with what it changes for the team or the customer"),
         )
 
 
@@ -118,7 +119,7 @@ def not_chosen(case: GoalCase) -> Iterator[Finding]:
         yield case.missing(
             (*_CHOICE, missing[0]),
             text("not weighed in the choice of this goal: {missing}", missing=missing),
-            text("add `choice: {example}` with high, medium or low for each",
+            text("add `choice: {example}` under `relevant:` with high, medium or low for each",
                  example="{impact: high, potential: medium, energy: medium}"),
         )  # fmt: skip
 
@@ -167,7 +168,7 @@ def no_team_goal(case: GoalCase) -> Iterator[Finding]:
         yield case.missing(
             ("relevant", "team_goal"),
             text("linked to none of the goals of {team}", team=team.name),
-            text("add `team_goal:` with one of: {goals}", goals=tuple(team.goals)[:5]),
+            text("add `team_goal:` under `relevant:` with one of: {goals}", goals=tuple(team.goals)[:5]),
         )
 
 
@@ -184,7 +185,7 @@ def nothing_left_alone(case: GoalCase) -> Iterator[Finding]:
         yield case.missing(
             ("relevant", "not_now"),
             text("the goal does not say what waits for it"),
-            text("add `not_now:` with what you leave alone until the deadline"),
+            text("add `not_now:` under `relevant:` with what you leave alone until the deadline"),
         )
 
 

@@ -39,6 +39,8 @@ class Rule:
     `is_private`: it needs what only the leader, the manager and HR see (scores, hours); a reader who does not see these
     is never told what it finds, as it would take what is hidden for what is missing.
     `has_closed`: it also looks at goals that are achieved or stopped; other advice would come too late.
+    `misses`: the kinds of file of which it says that something is not there. It says nothing of a leader of whom such a
+    file is there and cannot be read: that is one problem, not two.
     Exactly one of the three functions is set.
     """
 
@@ -49,6 +51,7 @@ class Rule:
     source: str
     is_private: bool = False
     has_closed: bool = False
+    misses: tuple[str, ...] = ()
     on_goal: Callable[[GoalCase], Findings] | None = None
     on_leader: Callable[[LeaderCase], Findings] | None = None
     on_plans: Callable[[PlansCase], Findings] | None = None
@@ -73,23 +76,31 @@ def goal_rule(
     source: str,
     is_private: bool = False,
     has_closed: bool = False,
+    misses: tuple[str, ...] = (),
 ) -> Callable[[Callable[[GoalCase], Findings]], Rule]:
     """Makes a `Rule` of a function that looks at one goal. An error also looks at closed ones: wrong stays wrong."""
     closed = has_closed or severity is Severity.ERROR
 
     def make(function: Callable[[GoalCase], Findings]) -> Rule:
-        return Rule(id, severity, title, reason, source, is_private, closed, on_goal=function)
+        return Rule(id, severity, title, reason, source, is_private, closed, misses, on_goal=function)
 
     return make
 
 
 def leader_rule(
-    id: str, severity: Severity, *, title: Text, reason: Text, source: str, is_private: bool = False
+    id: str,
+    severity: Severity,
+    *,
+    title: Text,
+    reason: Text,
+    source: str,
+    is_private: bool = False,
+    misses: tuple[str, ...] = (),
 ) -> Callable[[Callable[[LeaderCase], Findings]], Rule]:
     """Makes a `Rule` of a function that looks at one leader, with all goals and logs."""
 
     def make(function: Callable[[LeaderCase], Findings]) -> Rule:
-        return Rule(id, severity, title, reason, source, is_private, True, on_leader=function)
+        return Rule(id, severity, title, reason, source, is_private, True, misses, on_leader=function)
 
     return make
 

@@ -97,7 +97,7 @@ def no_situation(case: GoalCase) -> Iterator[Finding]:
         yield case.missing(
             ("specific", "situation"),
             text("the goal does not say in which situation the behavior is shown"),
-            text("add `situation:` with the meeting, talk or moment, and who is there"),
+            text("add `situation:` under `specific:` with the meeting, talk or moment, and who is there"),
         )
 
 
@@ -114,7 +114,7 @@ def no_effect(case: GoalCase) -> Iterator[Finding]:
         yield case.missing(
             ("specific", "effect"),
             text("the goal does not say what others will notice of it"),
-            text("add `effect:` with what changes for the team or the customer"),
+            text("add `effect:` under `specific:` with what changes for the team or the customer"),
         )
 
 

@@ -103,7 +103,7 @@ def no_review(case: GoalCase) -> Iterator[Finding]:
             yield case.missing(
                 ("time_bound", "review"),
                 text("no review is planned"),
-                text("add `review: 6 weeks` or shorter"),
+                text("add `review: 6 weeks` under `time_bound:` or shorter"),
             )
     elif review.days > most * _WEEK:
         yield case.found(
@@ -135,7 +135,9 @@ def no_remeasurement(case: GoalCase) -> Iterator[Finding]:
         yield case.missing(
             ("time_bound", "remeasure"),
             text("no re-measurement is planned"),
-            text("add `remeasure:` with a day from {opens} to {closes}", opens=opens, closes=closes),
+            text(
+                "add `remeasure:` under `time_bound:` with a day from {opens} to {closes}", opens=opens, closes=closes
+            ),
         )
     elif bound.remeasure < opens:
         message = text("{date} is too early to see a change", date=bound.remeasure)
@@ -164,7 +166,7 @@ def no_check_in_rhythm(case: GoalCase) -> Iterator[Finding]:
             yield case.missing(
                 ("time_bound", "check_in"),
                 text("no check-in is planned"),
-                text("add `check_in: 2 weeks`"),
+                text("add `check_in: 2 weeks` under `time_bound:`"),
             )
     elif (4 * _WEEK * check_in.count if check_in.unit is Unit.MONTH else check_in.days) > most * _WEEK:
         yield case.found(
