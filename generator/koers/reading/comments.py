@@ -27,6 +27,8 @@ def cut_short(document: Document) -> Iterator[Diagnostic]:
     lines = document.text.split("\n")
     form = schema(document.place.kind)
     for pointer, span in document.marks.values.items():
+        if (span.line, span.column) == (span.end_line, span.end_column):
+            continue  # an empty value, of which F009 speaks
         line = lines[span.end_line - 1].rstrip("\r")
         behind = _BEHIND.fullmatch(line, span.end_column - 1)
         if behind is None or lines[span.line - 1][span.column - 1] in "\"'|>[{":
