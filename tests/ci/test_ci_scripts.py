@@ -8,14 +8,15 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
+from ci.written import WORKFLOWS, all_steps, gitlab_job, steps, text
+
 ACTION = "ci/github/action.yml"
-FORGEJO = "ci/forgejo/koers.yml"
-GITLAB = "ci/gitlab/koers.gitlab-ci.yml"
+FORGEJO = "forgejo"
+"""The workflow that `koers init` writes there for a pull request."""
 
 STUB = """#!/usr/bin/env bash
 echo "koers $*" >> "$NOTES"
@@ -38,15 +39,16 @@ class Runner:
 
     def step(self, file: str, name: str, **values: str) -> int:
         """Runs one step of an action or workflow with `bash -e -o pipefail`; the exit code."""
-        data = yaml.safe_load((self.project / file).read_text(encoding="utf-8"))
-        steps: list[dict[str, Any]] = data["runs"]["steps"] if "runs" in data else data["jobs"]["plans"]["steps"]
-        (script,) = [step["run"] for step in steps if step["name"] == name]
+        if file == FORGEJO:
+            (script,) = [step.script for step in steps(FORGEJO, "koers", "plans") if step.name == name]
+        else:
+            data = yaml.safe_load((self.project / file).read_text(encoding="utf-8"))
+            (script,) = [step["run"] for step in data["runs"]["steps"] if step["name"] == name]
         return self.shell(script, **values)
 
     def job(self, **values: str) -> int:
         """Runs the script of the GitLab job, line after line in one shell."""
-        job = yaml.safe_load((self.project / GITLAB).read_text(encoding="utf-8"))["koers"]
-        return self.shell("\n".join(job["before_script"] + job["script"]), **values)
+        return self.shell(gitlab_job("koers").script, **values)
 
     def shell(self, script: str, **values: str) -> int:
         """The exit code of a script."""
@@ -71,8 +73,8 @@ def runner(project: Path, tmp_path: Path) -> Runner:
         pytest.skip("needs bash and git")
     tools = tmp_path / "tools"
     tools.mkdir()
-    for name, text in (("koers", STUB), ("python", '#!/usr/bin/env bash\necho "python $*" >> "$NOTES"\n')):
-        (tools / name).write_text(text, encoding="utf-8")
+    for name, content in (("koers", STUB), ("python", '#!/usr/bin/env bash\necho "python $*" >> "$NOTES"\n')):
+        (tools / name).write_text(content, encoding="utf-8")
         (tools / name).chmod(0o755)
     folder = tmp_path / "clone"
     folder.mkdir()
@@ -130,11 +132,15 @@ def test_strict_is_asked_for_in_words(runner: Runner) -> None:
 
 
 @pytest.mark.parametrize("file", [ACTION, FORGEJO])
-def test_approvals_are_verified_by_the_merge_base_in_a_pull_request_only(runner: Runner, file: str) -> None:
+def test_approvals_are_verified_by_the_merge_base_in_a_pull_request(runner: Runner, file: str) -> None:
     assert runner.step(file, "Verify the approvals", BASE_SHA=runner.environment["MAIN"]) == 0
-    assert runner.step(file, "Verify the approvals", BASE_SHA="") == 0
-    assert runner.step(file, "Verify the approvals", BASE_SHA="", VERIFY_EXIT="1") == 1
-    assert runner.calls == [f"koers verify --base {runner.base}", "koers verify", "koers verify"]
+    assert runner.step(file, "Verify the approvals", BASE_SHA=runner.environment["MAIN"], VERIFY_EXIT="1") == 1
+    assert runner.calls == [f"koers verify --base {runner.base}"] * 2
+
+
+def test_the_action_verifies_all_approvals_elsewhere(runner: Runner) -> None:
+    assert runner.step(ACTION, "Verify the approvals", BASE_SHA="") == 0
+    assert runner.calls == ["koers verify"]
 
 
 def test_a_base_that_is_no_commit_fails(runner: Runner) -> None:
@@ -176,17 +182,41 @@ def test_gitlab_keeps_report_and_summary_when_the_check_fails(runner: Runner) ->
 
 
 def test_gitlab_verifies_and_builds_when_all_is_well(runner: Runner) -> None:
-    assert runner.job(KOERS_SOURCE="koers") == 0
-    assert runner.calls[-2:] == ["koers verify", "koers build --site-dir site"]
+    assert runner.job(KOERS_SOURCE="koers", CI_MERGE_REQUEST_DIFF_BASE_SHA=runner.base) == 0
+    assert runner.calls[-2:] == [f"koers verify --base {runner.base}", "koers build --site-dir site"]
     assert runner.job(KOERS_SOURCE="koers", CI_MERGE_REQUEST_DIFF_BASE_SHA=runner.base, VERIFY_EXIT="1") == 1
     assert runner.calls[-1] == f"koers verify --base {runner.base}"
     assert runner.job(KOERS_SOURCE="") == 1
 
 
-def test_zizmor_has_nothing_to_say(project: Path) -> None:
-    zizmor = shutil.which("zizmor") or shutil.which("zizmor", path=str(Path(sys.executable).parent))
-    if zizmor is None:
+@pytest.fixture(scope="module")
+def found_tools() -> dict[str, str]:
+    """The checkers that are on this machine, by name."""
+    beside = str(Path(sys.executable).parent)
+    tools = {name: shutil.which(name) or shutil.which(name, path=beside) for name in ("zizmor", "shellcheck")}
+    return {name: path for name, path in tools.items() if path}
+
+
+def test_zizmor_has_nothing_to_say(project: Path, tmp_path: Path, found_tools: dict[str, str]) -> None:
+    if "zizmor" not in found_tools:
         pytest.skip("zizmor is not installed; the rules it would hold are held in test_ci_files.py")
-    files = [str(project / name) for name in (ACTION, FORGEJO, "ci/github/matrix.yml", "ci/forgejo/matrix.yml")]
-    done = subprocess.run([zizmor, "--offline", *files], capture_output=True, text=True, timeout=120)
+    files = [str(project / name) for name in (ACTION, "ci/github/matrix.yml", "ci/forgejo/matrix.yml")]
+    for forge, name in WORKFLOWS:
+        if forge != "gitlab":
+            file = tmp_path / forge / ".github" / "workflows" / f"{name}.yml"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text(forge, name), encoding="utf-8")
+            files.append(str(file))
+    done = subprocess.run([found_tools["zizmor"], "--offline", *files], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("forge", "name"), WORKFLOWS)
+def test_shellcheck_has_nothing_to_say(forge: str, name: str, found_tools: dict[str, str]) -> None:
+    if "shellcheck" not in found_tools:
+        pytest.skip("shellcheck is not installed; each script runs in tests/e2e/test_forge_loop.py")
+    for step in all_steps(forge, name):
+        done = subprocess.run(
+            [found_tools["shellcheck"], "--shell", "bash", "-"], input=step.script, capture_output=True, text=True
+        )
+        assert done.returncode == 0, step.name + done.stdout

@@ -2,13 +2,15 @@
 
 The texts are files in starter/: `en` and `nl` hold the example plans, `repository` what surrounds them. In plans
 `@-14@` is the day two weeks ago, `@+56@` the one eight weeks ahead, in file names too; a line elsewhere that
-begins with `[nl]`, `[gitlab]` or `[nl,gitlab]` is only for that language and forge.
+begins with `[nl]`, `[gitlab]` or `[nl,gitlab]` is only for that language and forge, and `@setup.part.yml@` alone on a
+line stands for the lines of that file.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -44,6 +46,15 @@ CI_PATHS = MappingProxyType(
     }
 )
 """Where each forge looks for its CI; the one that is there tells which forge a repository was made for."""
+_WORKFLOWS = MappingProxyType(
+    {
+        "github": tuple(f".github/workflows/{name}" for name in ("koers.yml", "koers-main.yml", "koers-remind.yml")),
+        "gitlab": (".gitlab-ci.yml",),
+        "forgejo": tuple(f".forgejo/workflows/{name}" for name in ("koers.yml", "koers-main.yml", "koers-remind.yml")),
+    }
+)
+"""On which forge which files check a request, record and publish after a merge, and remind."""
+_PART = re.compile(r"( *)@([a-z/]+\.part\.yml)@")
 _SETTINGS = "plans/organization.yml"
 _DAY = re.compile(r"@([+-][0-9]{1,3})@")
 _ONLY_FOR = re.compile(r"\[((?:en|nl|github|gitlab|forgejo)(?:,(?:en|nl|github|gitlab|forgejo))*)\]")
@@ -77,9 +88,10 @@ def init_files(
     if kept_at is not None:
         files[_SETTINGS] = files[_SETTINGS][: files[_SETTINGS].index("# forge:\n")] + as_yaml(kept_at)
     around = starter.joinpath("repository")
-    tags = frozenset({language, forge})
-    for path, name in {**_AROUND, CI_PATHS[forge]: f"{forge}.yml", "README.md": f"readme.{language}.md"}.items():
-        files[path] = _fitted(around.joinpath(name).read_text(encoding="utf-8"), tags, forge)
+    fitting = _Fitting(around, frozenset({language, forge}), forge, kept_at.branch if kept_at else "main")
+    workflows = {path: f"{forge}/{path.rpartition('/')[2].lstrip('.')}" for path in _WORKFLOWS[forge]}
+    for path, name in {**_AROUND, **workflows, "README.md": f"readme.{language}.md"}.items():
+        files[path] = fitting.text(name)
     files["mkdocs.yml"] = mkdocs(_organization_name(files))
     files[CODEOWNERS] = codeowners_block(_leaders(files), forge, say).text
     return MappingProxyType(dict(sorted(files.items())))
@@ -129,17 +141,33 @@ def _walk(folder: Traversable, relative: str) -> Iterator[tuple[str, str]]:
             yield name, entry.read_text(encoding="utf-8")
 
 
-def _fitted(written: str, tags: frozenset[str], forge: str) -> str:
-    """The lines for these tags, without their marks."""
-    lines = []
-    for line in written.splitlines():
-        only = _ONLY_FOR.match(line)
-        if only is None:
-            lines.append(line)
-        elif tags.issuperset(only[1].split(",")):
-            lines.append(line[only.end() :])
-    request = "merge request" if forge == "gitlab" else "pull request"
-    return "\n".join(lines).replace("@request@", request).replace("@forge@", forge) + "\n"
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """What a file around the plans becomes for one language and one forge."""
+
+    folder: Traversable
+    tags: frozenset[str]
+    forge: str
+    branch: str
+
+    def text(self, name: str) -> str:
+        """A file: the lines for these tags without their marks, and parts of files in the place of their names."""
+        request = "merge request" if self.forge == "gitlab" else "pull request"
+        marks = {"@request@": request, "@forge@": self.forge, "@branch@": self.branch}
+        written = "\n".join(self._lines(name)) + "\n"
+        for mark, value in marks.items():
+            written = written.replace(mark, value)
+        return written
+
+    def _lines(self, name: str) -> Iterator[str]:
+        for line in self.folder.joinpath(name).read_text(encoding="utf-8").splitlines():
+            only, part = _ONLY_FOR.match(line), _PART.fullmatch(line)
+            if part is not None:
+                yield from (f"{part[1]}{inside}".rstrip() for inside in self._lines(part[2]))
+            elif only is None:
+                yield line
+            elif self.tags.issuperset(only[1].split(",")):
+                yield line[only.end() :]
 
 
 def _data(written: str, path: str) -> dict[str, Value]:

@@ -10,6 +10,7 @@ from koers.approval.records import APPROVED, NewRecord
 from koers.cli.session import Session, common
 from koers.language import Translator
 from koers.pipeline.decide import record, record_reviews
+from koers.pipeline.undecided import undecided
 from koers.pipeline.world import World
 from koers.texts import Text, text
 
@@ -19,23 +20,35 @@ _ADDRESSES = {"github": "GITHUB_API_URL", "gitlab": "CI_API_V4_URL", "forgejo": 
 
 
 @click.command()
-@click.argument("goals", nargs=-1, required=True, metavar="GOAL...")
+@click.argument("goals", nargs=-1, metavar="GOAL...")
 @click.option("--from", "forge", type=click.Choice(FORGES), help="Read the merged reviews there instead.")
+@click.option("--since", metavar="REV", help="With --from and no GOAL: only goals that changed after REV.")
 @click.option("--sign", "key", metavar="KEY", help="Sign with the SSH key in this file.")
 @click.option("--note", help="A word to the leader, kept with the decision.")
 @common
-def command(session: Session, goals: tuple[str, ...], forge: str | None, key: str | None, note: str | None) -> int:
+def command(
+    session: Session, goals: tuple[str, ...], forge: str | None, since: str | None, key: str | None, note: str | None
+) -> int:
     """Record that you approve these goals as they are now, as the author git would use.
 
     GOAL is <leader>/<goal> or the file's path. With --from the reviews of the merged change are read from the forge
-    (token in GITHUB_TOKEN, GITLAB_TOKEN or FORGEJO_TOKEN). Commit the new files.
+    (token in GITHUB_TOKEN, GITLAB_TOKEN or FORGEJO_TOKEN), and without a GOAL those of all goals that wait for one. It
+    ends with 1 when nothing could be recorded. Commit the new files.
 
     Example: koers approve anna/coaching-one-on-ones
     """
     world = World.open(session.directory, session.today)
+    if not goals and forge is None:
+        raise click.UsageError("name a GOAL, or ask a forge with --from")
+    if since and (goals or forge is None):
+        raise click.UsageError("--since goes with --from and without a GOAL")
     if forge is not None:
         if key or note:
             raise click.UsageError("--from takes the review as it is: leave --sign and --note out")
+        goals = goals or undecided(world, since)
+        if not goals:
+            session.tell(text("No goal waits for a decision."), world.language)
+            return 0
         records, others = record_reviews(
             world, goals, forge, os.environ.get(_TOKENS[forge]) or None, os.environ.get(_ADDRESSES[forge]) or None
         )
