@@ -314,8 +314,9 @@ class Plans:
 
     @cached_property
     def by_competency(self) -> Mapping[str, tuple[Goal, ...]]:
-        """The goals that develop each competency, by the competency's id."""
-        return _index(self.goals(), lambda goal: (goal.competency,))
+        """The goals of those who have not left that develop each competency, by the competency's id."""
+        goals = (goal for leader in self.here for goal in leader.goals.values())
+        return _index(goals, lambda goal: (goal.competency,))
 
     def by_approver(self, on: date) -> Mapping[str, tuple[Leader, ...]]:
         """The people here for whom somebody decides on that day, or will as a delegate later, by that person's id."""

@@ -17,7 +17,8 @@ def reads(artifact: Artifact, plans: Plans, as_of: date) -> Collection[str] | No
     parts = artifact.url.rstrip("/").split("/")
     match artifact.kind:
         case "manager":
-            return {leader.id for leader in plans.by_approver(as_of).get(parts[1], ())}
+            people = (*plans.by_approver(as_of).get(parts[1], ()), *plans.by_named_manager.get(parts[1], ()))
+            return {leader.id for leader in people}
         case "team":
             return {leader.id for leader in plans.by_team.get(parts[1], ())}
         case "feed":

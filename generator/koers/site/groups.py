@@ -35,7 +35,7 @@ def groups(facts: Facts) -> tuple[Group, ...]:
     named = {id: facts.plans.teams[id].name if id in facts.plans.teams else id for id in facts.plans.by_team}
     for id in sorted(named, key=lambda id: (named[id].casefold(), id)):
         found += _parts(facts, f"teams/{id}/", named[id], facts.plans.by_team[id])
-    alone = [leader for leader in facts.plans.leaders.values() if leader.team is None]
+    alone = [leader for leader in facts.plans.here if leader.team is None]
     return (*found, *_parts(facts, NOBODYS, text("Without a team"), alone))
 
 

@@ -86,7 +86,8 @@ class Links:
 
     def manager(self, id: str) -> Link:
         """A manager's page, by name; their leader page as long as there is no other."""
-        return Link(self.scene.name_of(id), self._kind(urls.manager(id)) or self.leader(id).href)
+        page = self._kind(urls.manager(id)) if self.scene.led_by(id) else None
+        return Link(self.scene.name_of(id), page or self.leader(id).href)
 
     def team(self, id: str | None) -> Link | None:
         """A team's page, by name."""

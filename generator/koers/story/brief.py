@@ -47,7 +47,8 @@ def brief(facts: Facts, leader: Leader, active: tuple[GoalProgress, ...]) -> Bri
     if coming is not None:
         heading = text("One-on-one, {day}", day=facts.voice.weekday(coming.on))
     if leader.manager:
-        note.append(text("with {person}", person=facts.name_of(leader.manager)))
+        leading = leader.managers(today)
+        note += [text("with {person}", person=facts.name_of(person)) for person in leading[:1]]
     if last is not None and last.minutes is not None:
         note.append(text("{minutes} minutes", minutes=last.minutes))
     if coming is not None:

@@ -87,10 +87,11 @@ class Facts:
 
     @cached_property
     def active(self) -> tuple[GoalProgress, ...]:
-        """The active goals, by leader and goal id."""
+        """The active goals, by leader and goal id; those of somebody who left are no living plans."""
         return tuple(
             progress
-            for goal in self.plans.goals()
+            for leader in self.plans.here
+            for goal in leader.goals.values()
             if goal.status is Status.ACTIVE and (progress := self.progress.get(goal.key)) is not None
         )
 
@@ -104,6 +105,16 @@ class Facts:
         """For whom somebody decides, by id: now, or as a delegate whose term is not over."""
         return self.plans.by_approver(self.as_of)
 
+    def led_by(self, id: str) -> tuple[Leader, ...]:
+        """Of whom the page of a manager tells: for whom that person decides, or of one who left, who names them still.
+
+        Empty for whoever has no such page.
+        """
+        person = self.plans.leaders.get(id)
+        if person is not None and person.left is not None:
+            return self.plans.by_named_manager.get(id, ())
+        return self.people_by_approver.get(id, ())
+
     def gaps_of(self, leader: Leader) -> tuple[CompetencyGap, ...]:
         """The gaps of a leader as far as this audience may see the measurements."""
         if leader.id not in self._gaps:
@@ -115,7 +126,7 @@ class Facts:
         """Per competency everybody's gap that could be measured, with whose it is (the leader's id)."""
         return _grouped(
             (one.competency, (leader.id, one))
-            for leader in self.plans.leaders.values()
+            for leader in self.plans.here
             if leader.measurements
             for one in self.gaps_of(leader)
             if one.gap is not None

@@ -18,7 +18,7 @@ def home_eyebrow(facts: Facts) -> Text:
     """The day, how many leaders, and where in the quarter it is."""
     today = facts.as_of
     first = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    leaders = {goal.leader for goal in facts.plans.goals()}
+    leaders = [leader for leader in facts.plans.here if leader.goals]
     return text(
         "{day} · {leaders} · quarter {quarter}, week {week} of 13",
         day=facts.voice.opening(today),

@@ -10,12 +10,15 @@ from koers.progress.values import GoalProgress, Standing
 from koers.progress.way import way_gone
 from koers.story import words
 from koers.story.facts import NEED, Facts
+from koers.story.leaving import left_lede
 from koers.story.sentences import weeks
 from koers.texts import Text, text, texts
 
 
 def leader_lede(facts: Facts, leader: Leader, active: tuple[GoalProgress, ...]) -> Text:
-    """How many goals, whether one needs a conversation, and whether the rhythm was kept."""
+    """How many goals, whether one needs a conversation, and whether the rhythm was kept; or that the leader left."""
+    if leader.left is not None:
+        return left_lede(facts, leader)
     if not active:
         people = facts.people_by_approver.get(leader.id, ())
         if people:

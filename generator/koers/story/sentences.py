@@ -10,6 +10,7 @@ from koers.model.log import Decision
 from koers.progress.measure import NO_JUDGEMENT
 from koers.progress.values import GoalProgress, IndicatorProgress, Standing, TooLittle
 from koers.story.facts import Facts
+from koers.story.leaving import left_lede
 from koers.story.voice import Voice
 from koers.texts import Text, text, texts
 
@@ -108,6 +109,8 @@ def goal_lede(facts: Facts, goal: Goal, progress: GoalProgress | None) -> Text:
     """Are we on course, and how do we know?"""
     voice = facts.voice
     leader = facts.leader_of(goal)
+    if leader.left is not None and goal.status not in (Status.ACHIEVED, Status.STOPPED):
+        return left_lede(facts, leader)
     if goal.status is Status.DRAFT:
         return text("A draft: {name} is still writing it, nothing has been agreed.", name=leader.name)
     if goal.status is Status.PROPOSED:
@@ -196,11 +199,12 @@ def weeks(facts: Facts, goal: Goal) -> Text | None:
     if start is None or deadline is None or deadline <= start:
         return None
     total = -(-(deadline - start).days // 7)
-    if facts.as_of < start:
+    today = facts.leader_of(goal).until(facts.as_of)
+    if today < start:
         return texts("{count} week", "{count} weeks", total)
-    if facts.as_of > deadline:
+    if today > deadline:
         return texts("{count} week, over", "{count} weeks, over", total)
-    return text("week {now} of {total}", now=min((facts.as_of - start).days // 7 + 1, total), total=total)
+    return text("week {now} of {total}", now=min((today - start).days // 7 + 1, total), total=total)
 
 
 def trend_label(voice: Voice, progress: IndicatorProgress) -> Text:

@@ -30,7 +30,8 @@ def goal_steps(
     proof: Text | None,
     approved_on: str | None,
 ) -> tuple[Step, ...]:
-    """The steps of one goal, in story order; the first that is not done is where the goal stands now.
+    """The steps of one goal, in story order; the first that is not done is where the goal stands now, as long as its
+    leader has not left.
 
     `gap` and `proof` are their facts in a few words, `approved_on` is the day in words.
     """
@@ -65,12 +66,14 @@ def goal_steps(
     steps.append((text("Reviews"), "reviews", bool(reviews), said_review))
     if has_proof:
         steps.append((text("Proof"), "proof", True, proof))
-    elif goal.time_bound.remeasure is not None:
+    elif goal.time_bound.remeasure is not None and leader.left is None:
         # Whether a day that has passed was kept, only those can tell who may see the result.
         planned = text("due {day}", day=voice.short(goal.time_bound.remeasure))
         can_tell = goal.time_bound.remeasure >= today or facts.sees_measurements_of(leader)
         steps.append((text("Proof"), "proof", False, planned if can_tell else None))
-    states = _states([done for _, _, done, _ in steps], [anchor for _, anchor, _, _ in steps])
+    states = _states(
+        [done for _, _, done, _ in steps], [anchor for _, anchor, _, _ in steps], goes_on=leader.left is None
+    )
     missing = set() if has_proof else {"proof"}
     return tuple(
         Step(name, None if anchor in missing else anchor, state, fact)
@@ -78,9 +81,10 @@ def goal_steps(
     )
 
 
-def _states(done: list[bool], anchors: list[str]) -> list[str]:
-    """Filled, now, hollow. What goes on for the whole period (actions, check-ins) is `now` until the goal is closed."""
-    now = next((i for i, is_done in enumerate(done) if not is_done and anchors[i] != "actions"), None)
+def _states(done: list[bool], anchors: list[str], *, goes_on: bool) -> list[str]:
+    """Filled, now, hollow. What goes on for the whole period (actions, check-ins) is `now` until the goal is closed;
+    of somebody who left nothing is."""
+    now = next((i for i, is_done in enumerate(done) if goes_on and not is_done and anchors[i] != "actions"), None)
     return [
         "now" if i == now else "done" if is_done or (now is not None and i < now) else "to_come"
         for i, is_done in enumerate(done)

@@ -105,6 +105,13 @@ def decision(value: Decision) -> Text:
     }[value]
 
 
+def recorded(decision: str, *, is_proven: bool) -> Text:
+    """A manager's decision on a goal, as its record has it: an approval only where it was shown to be its maker's."""
+    if decision == "returned":
+        return text("Returned")
+    return text("Approved") if is_proven else text("Approval on file")
+
+
 def review_kind(value: ReviewKind) -> Text:
     """`Quarter review`."""
     return {

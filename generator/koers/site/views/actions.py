@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from koers.model.goal import Action, Goal, Mode
+from koers.model.organization import Leader
 from koers.progress.learning_mix import learning_mix
 from koers.progress.limits import limit
 from koers.site.charts.bars import mix_bar
@@ -49,16 +50,19 @@ class Mix:
 
 def action_rows(scene: Scene, goal: Goal) -> tuple[ActionRow, ...]:
     """The actions in the order of the file."""
-    return tuple(_row(scene, action) for action in goal.actions)
+    leader = scene.leader_of(goal)
+    return tuple(_row(scene, action, leader) for action in goal.actions)
 
 
-def _row(scene: Scene, action: Action) -> ActionRow:
+def _row(scene: Scene, action: Action, leader: Leader) -> ActionRow:
     voice, today = scene.voice, scene.as_of
     state, stands = "", text("planned")
     if action.every is not None:
         stands = text("repeats")
     elif action.done is not None:
         state, stands = "done", text("done {day}", day=voice.short(action.done))
+    elif leader.left is not None:
+        stands = text("not done")
     elif action.due is not None and action.due < today:
         state, stands = "overdue", words.away((action.due - today).days)
     rhythm = None

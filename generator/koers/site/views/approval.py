@@ -74,7 +74,8 @@ def _badge(scene: Scene, links: Links, goal: Goal, verdict: Verdict) -> Badge | 
         )
     if level == "unverifiable":
         return Badge("unsure", text("*Approved, not verifiable*: on file for"), person, (*when, *why), date=on)
-    approvers = scene.leader_of(goal).approvers(scene.as_of)
+    leader = scene.leader_of(goal)
+    approvers = leader.approvers(scene.as_of) if leader.left is None else ()
     if not approvers or goal.status not in (Status.PROPOSED, Status.ACTIVE):
         return None
     return Badge("waiting", text("*Waiting* for"), links.leader(approvers[0]), ())

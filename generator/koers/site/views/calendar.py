@@ -79,7 +79,7 @@ class CalendarByTeamView:
 def pages(scene: Scene) -> Iterator[Page]:
     """One page; of a large organization a list of its teams, and a page for each."""
     title = text("Calendar")
-    links, everybody = scene.at(urls.CALENDAR), tuple(scene.plans.leaders.values())
+    links, everybody = scene.at(urls.CALENDAR), scene.plans.here
     if not scene.groups:
         view = partial(calendar_view, scene, links, everybody)
         yield Page(urls.CALENDAR, scene.voice.plain(title), "pages/calendar.html", view)

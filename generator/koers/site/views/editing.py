@@ -33,7 +33,9 @@ class Button:
 
 
 def goal_buttons(scene: Scene, goal: Goal) -> tuple[Button, ...]:
-    """New check-in (an active goal only) and a proposal to change the goal."""
+    """New check-in (an active goal only) and a proposal to change the goal; none when its leader left."""
+    if scene.leader_of(goal).left is not None:
+        return ()
     forge = scene.plans.organization.forge
     buttons = []
     if goal.status is Status.ACTIVE:
@@ -44,7 +46,10 @@ def goal_buttons(scene: Scene, goal: Goal) -> tuple[Button, ...]:
 
 
 def leader_buttons(scene: Scene, links: Links, leader: Leader) -> tuple[Button, ...]:
-    """New check-in for all active goals, a goal to propose, the leader's file, and the calendar feed."""
+    """New check-in for all active goals, a goal to propose, the leader's file, and the calendar feed; none for somebody
+    who left."""
+    if leader.left is not None:
+        return ()
     buttons = []
     active = [goal for goal in leader.goals.values() if goal.status is Status.ACTIVE]
     if active:

@@ -33,6 +33,7 @@ from koers.site.views.parts import (
 )
 from koers.site.views.proof import Proof, goal_proof
 from koers.story import words
+from koers.story.leaving import missing_of_goal
 from koers.story.sentences import goal_lede, weeks
 from koers.story.steps import Step, goal_steps
 from koers.texts import Text, text
@@ -49,6 +50,7 @@ class GoalView:
     title: str
     pill: Pill
     lede: Text
+    notices: tuple[Text, ...]
     rows: tuple[IndicatorRow, ...]
     rows_note: Text
     moments: tuple[MomentRow, ...]
@@ -108,6 +110,7 @@ def goal_view(scene: Scene, links: Links, goal: Goal) -> GoalView:
         title=goal.title,
         pill=goal_pill(goal, progress),
         lede=goal_lede(scene, goal, progress),
+        notices=missing_of_goal(scene, goal),
         rows=tuple(indicator_row(scene, goal, one) for one in indicators),
         rows_note=text(
             "bar: now; line: expected by {day}",
@@ -233,7 +236,7 @@ def _remeasurement(scene: Scene, goal: Goal) -> Iterator[LabelledValue]:
 
 
 def _window(scene: Scene, goal: Goal) -> Text | None:
-    if goal.status not in (Status.ACTIVE, Status.ACHIEVED):
+    if goal.status not in (Status.ACTIVE, Status.ACHIEVED) or scene.leader_of(goal).left is not None:
         return None
     leader, voice = scene.leader_of(goal), scene.voice
     window = remeasure_window(leader, goal, scene.as_of, scene.plans.organization)
@@ -262,6 +265,8 @@ def _no_log(scene: Scene, goal: Goal) -> Text:
     """What an empty log says: when the first check-in is due and what it takes."""
     progress = scene.progress_of(goal)
     due = progress.check_ins.next if progress else None
+    if scene.leader_of(goal).left is not None:
+        return text("None was written down.")
     if goal.status in (Status.DRAFT, Status.PROPOSED):
         return text("Check-ins begin once the goal has been agreed.")
     if due is not None:

@@ -168,10 +168,9 @@ def _decided(scene: Scene, links: Links) -> tuple[RecentDecision, ...]:
         for id, records in leader.approvals.items():
             for record in records:
                 if id in leader.goals and record.date >= today - _LATELY:
-                    agreed = text("Approved") if scene.is_proven(record) else text("Approval on file")
                     row = RecentDecision(
                         scene.voice.short(record.date),
-                        agreed if record.decision == "approved" else text("Returned"),
+                        words.recorded(record.decision, is_proven=scene.is_proven(record)),
                         links.leader(leader.id),
                         links.goal(leader.goals[id]),
                         quote=record.note,
@@ -191,7 +190,9 @@ def _kept(scene: Scene) -> Kept | None:
     today, span = scene.as_of, timedelta(weeks=6)
     slots = [
         slot
-        for progress in scene.progress.values()
+        for leader in scene.plans.here
+        for goal in leader.goals.values()
+        if (progress := scene.progress_of(goal)) is not None
         for slot in progress.check_ins.slots
         if slot.state is not SlotState.PLANNED and slot.due <= today
     ]

@@ -64,7 +64,9 @@ def indicator_block(scene: Scene, goal: Goal, whole: GoalProgress, progress: Ind
     if progress.expected_line:
         description = _description(voice, progress)
         title, away = f"{indicator.name}: {voice.plain(said)}", away_days(scene.leader_of(goal).away)
-        chart = readings_chart(progress, scene.as_of, voice, title, description, away)
+        # Of somebody who left nothing is expected today: the chart ends where the readings do.
+        today = scene.as_of if scene.leader_of(goal).left is None else date.max
+        chart = readings_chart(progress, today, voice, title, description, away)
     return IndicatorBlock(
         row=indicator_row(scene, goal, progress),
         sentence=said,

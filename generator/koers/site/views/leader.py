@@ -41,6 +41,7 @@ from koers.site.views.proof import Proof, leader_proofs
 from koers.site.views.timeline import Timeline, timeline
 from koers.story import words
 from koers.story.facts import STANDINGS
+from koers.story.leaving import handover, missing_of_leader
 from koers.story.people import leader_lede
 from koers.texts import Text, text
 
@@ -64,7 +65,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class OtherGoal:
-    """A goal that is not active: proposed, draft, achieved or stopped."""
+    """A goal that is not active: proposed, draft, achieved or stopped; of somebody who left any goal."""
 
     data: GoalData
     goal: Link
@@ -93,6 +94,8 @@ class LeaderView:
     team: Link | None
     manager: Link | None
     lede: Text
+    notices: tuple[Text, ...]
+    has_left: bool
     away: Text | None
     has_away: bool
     buttons: tuple[Button, ...]
@@ -122,7 +125,7 @@ def pages(scene: Scene, leader: Leader) -> Iterator[Page]:
 def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
     """The values of one leader's page."""
     voice = scene.voice
-    active, people = active_of(scene, leader), scene.people_by_approver.get(leader.id, ())
+    active, people, is_here = active_of(scene, leader), scene.led_by(leader.id), leader.left is None
     team = links.team(leader.team)
     manager = leader.manager or leader.approver
     progress_crumb = Link(voice.plain(text("Progress")), links.to(urls.PROGRESS))
@@ -136,14 +139,16 @@ def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
         team=team,
         manager=links.manager(manager) if manager else None,
         lede=leader_lede(scene, leader, active),
-        away=_away(scene, gone),
+        notices=(*_handover(scene, leader), *missing_of_leader(scene, leader)),
+        has_left=not is_here,
+        away=_away(scene, gone) if is_here else None,
         has_away=bool(gone.stretches),
         buttons=leader_buttons(scene, links, leader),
         brief=leader_brief(scene, links, leader, active),
         cards=tuple(_card(scene, links, progress) for progress in active),
         others=_others(scene, links, leader),
-        gaps=leader_gaps(scene, links, leader),
-        gaps_wait=why_gaps_wait(scene, leader),
+        gaps=leader_gaps(scene, links, leader) if is_here else (),
+        gaps_wait=why_gaps_wait(scene, leader) if is_here else None,
         mix=mix(scene, [progress.goal for progress in active]),
         moments=_moments(scene, links, leader),
         heat_head=heat_head(weeks_of, voice) if active else None,
@@ -203,8 +208,15 @@ def _card(scene: Scene, links: Links, progress: GoalProgress) -> Card:
     )
 
 
+def _handover(scene: Scene, leader: Leader) -> tuple[Text, ...]:
+    found = handover(scene, leader) if leader.left is None else None
+    return (found,) if found is not None else ()
+
+
 def _others(scene: Scene, links: Links, leader: Leader) -> tuple[OtherGoal, ...]:
-    order = (Status.PROPOSED, Status.DRAFT, Status.ACHIEVED, Status.STOPPED)
+    order: tuple[Status, ...] = (Status.PROPOSED, Status.DRAFT, Status.ACHIEVED, Status.STOPPED)
+    if leader.left is not None:
+        order = (Status.ACTIVE, *order)
     found = [goal for goal in leader.goals.values() if goal.status in order]
     return tuple(
         OtherGoal(

@@ -16,6 +16,7 @@ from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
 from koers.site.views.due import Due, due_rows
 from koers.site.views.editing import Button
+from koers.site.views.manager_left import left_view
 from koers.site.views.moments import MomentRow, moment_row
 from koers.site.views.progress import GoalRow, goal_rows
 from koers.story.people import manager_lede
@@ -76,15 +77,21 @@ class ManagerView:
 
 
 def managers(scene: Scene) -> tuple[str, ...]:
-    """Everybody who decides for somebody, now or in a term that is still to come (ids, in order)."""
-    return tuple(sorted(scene.people_by_approver))
+    """Everybody who decides for somebody, now or in a term that is still to come, and who left while people still name
+    them as their manager (ids, in order)."""
+    left = (id for id, person in scene.plans.leaders.items() if person.left is not None and scene.led_by(id))
+    return tuple(sorted({*scene.people_by_approver, *left}))
 
 
 def pages(scene: Scene) -> Iterator[Page]:
-    """A page for everybody who approves for somebody."""
+    """A page for everybody who approves for somebody, and another one for who did and left."""
     for id in managers(scene):
         url = urls.manager(id)
         title = scene.voice.plain(text("{name} as manager", name=scene.name_of(id)))
+        person = scene.plans.leaders.get(id)
+        if person is not None and person.left is not None:
+            yield Page(url, title, "pages/manager_left.html", partial(left_view, scene, scene.at(url), person))
+            continue
         yield Page(url, title, "pages/manager.html", partial(manager_view, scene, scene.at(url), id))
 
 

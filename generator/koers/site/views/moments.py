@@ -59,7 +59,8 @@ def goal_moments(scene: Scene, links: Links, goal: Goal) -> tuple[tuple[MomentRo
             row = moment_row(scene, links, moment)
             rows.append(row if row.is_late else replace(row, what=words.next_moment(moment.what)))
     deadline, today = goal.time_bound.deadline, scene.as_of
-    if deadline is None or goal.status in (Status.STOPPED, Status.ACHIEVED):
+    has_left = scene.leader_of(goal).left is not None
+    if deadline is None or has_left or goal.status in (Status.STOPPED, Status.ACHIEVED):
         return tuple(rows), None
     return tuple(rows), MomentRow(
         what=text("Deadline"),
