@@ -64,8 +64,8 @@ def test_a_stranger_is_told_nothing_by_the_letters_that_is_not_so(where: str) ->
     assert letters
 
 
-def test_rounded_means_are_not_held_against_the_agreed_baseline() -> None:
-    """The baseline 45 and the round's 45 agree, though the reader sees 50; the 51 of the case is no mean."""
+def test_a_reader_is_told_that_a_baseline_differs_when_the_check_says_so() -> None:
+    """The baseline 45 and the round's 45 agree; the 51 of the case is no mean."""
     for viewer in ("hr", "leader:anna", "manager:boss"):
         letters = site_input(FILES, viewer).letters["anna", "talks"]
         said = [message for letter in letters.values() for rule, message in letter.remarks if rule == "M111"]

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from koers.audience import Viewer, reduce
-from koers.audience.small_groups import protect
+from koers.audience.small_groups import Protection, protect
 from koers.reading.document import Document, Place
+from koers.reading.guard import Untold
 
 DAY = date(2026, 3, 31)
 FOLDER = "plans/leaders/anna"
@@ -71,8 +72,9 @@ def test_a_group_alone_is_shown_from_the_minimum_on(minimum: int, least: int) ->
 
 def test_a_total_and_a_share_of_exactly_the_minimum_are_published_and_of_one_fewer_are_not() -> None:
     readings = {"few": "3/4", "enough": "3/5", "score": 50}
-    enough = protect(survey({"team": 3, "peers": 2}, readings), 5)
+    enough, _ = protect(survey({"team": 3, "peers": 2}, readings), Protection())
     assert enough["competencies"] == {"coaching": {"behavior": 50}}, "hidden together they are as many as they must be"
     assert enough["goals"] == {"open-questions": {"enough": "3/5", "score": 50}}
-    fewer = protect(survey({"team": 2, "peers": 2}, readings), 5)
-    assert (fewer["competencies"], fewer["goals"]) == ({}, {})
+    fewer, guard = protect(survey({"team": 2, "peers": 2}, readings), Protection())
+    assert (fewer["competencies"], fewer["goals"]) == ({"coaching": {}}, {"open-questions": {}})
+    assert guard.untold is Untold.TOO_FEW

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from koers.audience import narrow
+from koers.audience.small_groups import Protection
 from koers.export import index_record, leader_record
 from koers.model.approval import Verdict
 from koers.model.as_of import as_of
@@ -37,7 +38,7 @@ def exported(
     """The index under "index", and each leader's file under the id. The reader has these `eyes` for every file."""
     given = tuple(documents)
     owners = {one.place.leader for one in given}
-    seen = {one.path: one for one in narrow(given, dict.fromkeys(owners, frozenset(eyes)), 5)}
+    seen = {one.path: one for one in narrow(given, dict.fromkeys(owners, frozenset(eyes)), Protection())}
     plans = as_of(build(seen.values()), day)
     made = {
         "index": index_record(plans, seen, progress or {}, day),

@@ -189,7 +189,7 @@ def test_the_index() -> None:
             "language": "nl",
             "timezone": "Europe/Amsterdam",
             "approval": "advised",
-            "limits": {"active_goals": 2, "minimum_group": 4, "longest_goal_days": 200},
+            "limits": {"active_goals": 2, "minimum_group": 4, "close_rounds_weeks": 8, "longest_goal_days": 200},
             "holidays": ["2026-04-27"],
             "rules": {"S104": "warning"},
         },

@@ -177,7 +177,7 @@ def _files() -> dict[str, dict[str, Any]]:
             "language": "en",
             "timezone": "Europe/Amsterdam",
             "approval": "advised",
-            "limits": {"active_goals": 2, "minimum_group": 4, "observers": 2},
+            "limits": {"active_goals": 2, "minimum_group": 4, "close_rounds_weeks": 8, "observers": 2},
             "holidays": ["2026-04-27"],
             "forge": {"kind": "github", "repository": "acme/plans", "branch": "main", "host": "forge.example.org"},
             "rules": {"S104": "warning"},

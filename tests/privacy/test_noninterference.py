@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from koers import fields
-from koers.audience import minimum_group, narrow, parse_viewer, relations
+from koers.audience import narrow, parse_viewer, protection, relations
 from koers.site.input import SiteInput
 from privacy.small_organization import (
     FILES,
@@ -62,7 +62,7 @@ def seen(viewer: str) -> Mapping[str, Any]:
     """What the reader sees of each file, by path."""
     everything = documents(FILES)
     who = parse_viewer(viewer)
-    shown = narrow(everything, relations(everything, who, TODAY), minimum_group(everything))
+    shown = narrow(everything, relations(everything, who, TODAY), protection(everything))
     return {one.path.removeprefix("plans/"): one.data for one in shown}
 
 
@@ -90,7 +90,7 @@ def shown(viewer: str, path: str, data: Mapping[str, Any]) -> frozenset[Pointer]
     one = document(path, data)
     assert one is not None
     who = relations(documents(FILES), parse_viewer(viewer), TODAY)
-    narrowed = narrow([one], who, minimum_group(documents(FILES)))
+    narrowed = narrow([one], who, protection(documents(FILES)))
     return frozenset(pointer for kept in narrowed for pointer in leaves(kept.data))
 
 

@@ -11,6 +11,7 @@ import pytest
 from koers.model.as_of import leader_as_of
 from koers.model.log import Measurement, Score
 from koers.model.organization import Organization
+from koers.progress.comparable import why_not_comparable, why_untold
 from koers.progress.comparison import (
     ChangeIn,
     ScoreChange,
@@ -19,9 +20,9 @@ from koers.progress.comparison import (
     comparisons,
     proof,
     remeasure_window,
-    why_not_comparable,
 )
 from koers.progress.values import Grade
+from koers.reading.guard import Guard, Means, Untold
 from koers.texts import text
 from progress.build import check_in, day, goal, indicator, leader, measurement
 
@@ -64,40 +65,64 @@ def test_same_groups_side_by_side() -> None:
     ]
 
 
-def test_one_to_four_people_more_or_fewer_would_show_what_they_answered() -> None:
-    after = scan("04-14", 58, {"team": 7, "peers": 6}, {"team": 58, "peers": 55})
-    it = compare(BEFORE, after)
-    team = it.of(ChangeIn.GROUP, "coaching", "team")
-    assert team is not None
-    assert team.difference == 14
-    reason = text("Not comparable: so few respondents came or went that their answers would show.")
-    assert it.of(ChangeIn.GROUP, "coaching", "peers") == ScoreChange(
-        ChangeIn.GROUP, "coaching", "peers", None, None, (5, 6), reason
+def test_rounds_far_apart_are_compared_whatever_their_sizes() -> None:
+    it = compare(BEFORE, scan("04-14", 58, {"team": 8, "peers": 6}, {"team": 58, "peers": 55}))
+    assert [(row.id, row.difference, row.respondents) for row in it.changes if row.what is ChangeIn.GROUP] == [
+        ("team", 14, (7, 8)),
+        ("peers", 8, (5, 6)),
+    ]
+    assert it.of(ChangeIn.COMPETENCY, "coaching") == ScoreChange(
+        ChangeIn.COMPETENCY, "coaching", "coaching", Fraction(45), Fraction(58), (12, 14)
     )
-    whole = it.of(ChangeIn.COMPETENCY, "coaching")
-    assert whole is not None
-    assert (whole.before, whole.after, whole.difference, whole.respondents) == (None, None, None, (12, 13))
 
 
-@pytest.mark.parametrize(("team", "shown"), [(7, True), (8, False), (11, False), (12, True), (6, False), (3, False)])
-def test_sizes_that_may_be_compared(team: int, shown: bool) -> None:
-    it = compare(BEFORE, scan("04-14", 58, {"team": team, "peers": 5}, {"team": 58, "peers": 55}))
-    row = it.of(ChangeIn.GROUP, "coaching", "team")
-    assert (row is not None and row.difference is not None) is shown
-    assert it.has_hidden_groups is (team < 5)
-    assert (row is None) is (team < 5)
+MEANS = Means.on(SCALE, 5)
+
+
+def told(round: Measurement, untold: Untold | None = None, beside: str | None = None) -> Measurement:
+    """The round as a reader gets it."""
+    guard = Guard(MEANS, 12, untold=untold, beside=day(beside) if beside else None)
+    return replace(round, guard=guard)
 
 
 @pytest.mark.parametrize(
-    ("minimum", "team", "shown"),
-    [(4, 11, False), (4, 12, True), (5, 11, False), (6, 12, False), (6, 13, True), (7, 13, False), (7, 14, True)],
+    ("before", "after", "difference", "is_at_least"),
+    [
+        (45, 62, 17, False),
+        (45, 95, 50, True),
+        (5, 62, 57, True),
+        (62, 5, -57, True),
+        (5, 95, 90, True),
+        (95, 95, None, True),
+        (5, 5, None, True),
+    ],
 )
-def test_a_difference_of_fewer_than_five_or_than_the_minimum_would_show(minimum: int, team: int, shown: bool) -> None:
-    row = compare(BEFORE, scan("04-14", 58, {"team": team}, {"team": 58}), minimum).of(
-        ChangeIn.GROUP, "coaching", "team"
-    )
+def test_a_change_to_or_from_an_end_of_the_scale_is_a_bound(
+    before: int, after: int, difference: int | None, is_at_least: bool
+) -> None:
+    groups = {"team": 7, "peers": 5}
+    it = compare(told(scan("01-10", before, groups, {})), told(scan("04-14", after, groups, {})))
+    row = it.of(ChangeIn.COMPETENCY, "coaching")
     assert row is not None
-    assert (row.difference is not None) is shown
+    assert (row.difference, row.is_at_least) == (difference, is_at_least)
+
+
+def test_a_round_of_which_nothing_may_be_told_is_not_compared_and_says_why() -> None:
+    groups = {"team": 7, "peers": 5}
+    after, close = told(scan("04-14", 58, groups, {})), told(scan("04-30", 60, groups, {}), Untold.TOO_CLOSE, "04-14")
+    person = leader(GOAL, log=[told(BEFORE), after, close])
+    assert [(it.before.date, it.after.date) for it in comparisons(person)] == [(day("01-10"), day("04-14"))]
+    reason = text(
+        "Not shown: {kind} of {day}. It follows so closely on the one of {earlier}, with a few people more or fewer, "
+        "that their answers would show.",
+        kind=text("a 360"),
+        day=day("04-30"),
+        earlier=day("04-14"),
+    )
+    assert why_untold(close) == compare(after, close).reason == reason
+    it = proof(leader(GOAL, log=[told(BEFORE), close]), GOAL, day("05-01"), EXAMPLE)
+    assert it is not None
+    assert (it.reason, it.changes) == (reason, ())
 
 
 def test_manager_and_self_are_named_openly() -> None:
@@ -161,7 +186,7 @@ def test_the_latest_round_against_the_earliest_comparable_one() -> None:
     person = leader(log=[fourth, BEFORE, third, pulse, second])
 
     def pairs(as_of: str) -> list[tuple[str, str, bool]]:
-        found = comparisons(leader_as_of(person, day(as_of)), EXAMPLE)
+        found = comparisons(leader_as_of(person, day(as_of)))
         return [(it.before.date.isoformat()[5:], it.after.date.isoformat()[5:], it.reason is None) for it in found]
 
     assert pairs("01-31") == []

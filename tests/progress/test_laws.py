@@ -151,7 +151,7 @@ def test_nothing_raises_and_what_comes_out_is_within_bounds(person: Leader, as_o
     found = moments(whole, progress, as_of, waiting={("anna", GOAL): FIRST})
     assert all(moment.days_overdue in (0, (as_of - moment.on).days) for moment in found)
     assert set(next_moments(found)) == {(moment.leader, moment.goal) for moment in found}
-    for comparison in comparisons(person, whole.organization):
+    for comparison in comparisons(person):
         assert comparison.reason is None or not comparison.changes
     proof(person, person.goals[GOAL], as_of, whole.organization)
     remeasure_window(person, person.goals[GOAL], as_of, whole.organization)
@@ -174,7 +174,7 @@ def test_the_order_of_the_files_does_not_matter(person: Leader, as_of: date, shu
     whole, mixed = plans(person), plans(other)
     assert measure(whole, as_of) == measure(mixed, as_of)
     assert moments(whole, measure(whole, as_of), as_of) == moments(mixed, measure(mixed, as_of), as_of)
-    assert comparisons(person, whole.organization) == comparisons(other, whole.organization)
+    assert comparisons(person) == comparisons(other)
 
 
 @settings(max_examples=80, deadline=None)

@@ -212,6 +212,8 @@ def test_what_shows_although_not_everyone_sees_it_is_this_and_has_its_reason() -
         ("leader", "forge"): "authors",
         ("leader", "away"): "moments and standing",
         ("measurement", "groups"): "comparison",
+        ("measurement", "competencies", "additionalProperties", "by_group"): "comparison",
+        ("measurement", "competencies", "additionalProperties", "facets"): "comparison",
     }
     for at, shows in found.items():
         assert set(shows) == {"what", "why"}, at

@@ -14,17 +14,17 @@ from koers.audience.derived import (
     seen_moments,
     seen_verdict,
 )
-from koers.audience.reduce import minimum_group, narrow, reduce
+from koers.audience.reduce import narrow, protection, reduce
 from koers.audience.viewer import EVERYONE, Viewer, parse_viewer, relation, relations
 
 __all__ = [
     "EVERYONE",
     "Viewer",
     "insiders",
-    "minimum_group",
     "narrow",
     "narrowing",
     "parse_viewer",
+    "protection",
     "reduce",
     "relation",
     "relations",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from koers.audience.reduce import Roles, minimum_group, narrow
+from koers.audience.reduce import Roles, narrow, protection
 from koers.audience.viewer import Viewer, relations
 from koers.model.approval import Level, Verdict
 from koers.model.change import Event, EventKind
@@ -66,7 +66,7 @@ def seen_letters(
     rules = [rule for rule in RULES if rule.id[0] in _LETTERS]
     found = [
         judgment
-        for judgment in judge(plans, progress, as_of, rules=rules, leaders=leaders, means_are_rounded=True)
+        for judgment in judge(plans, progress, as_of, rules=rules, leaders=leaders)
         if not judgment.rule.is_private or (judgment.goal is not None and judgment.goal[0] in inside)
     ]
     # Only where a comment may hide something is it worth the work to find the lines.
@@ -115,5 +115,5 @@ def narrowing(documents: Iterable[Document], viewer: Viewer, as_of: date) -> See
     `documents` need to hold the leader.yml of those the versions belong to, and organization.yml.
     """
     given = tuple(documents)
-    roles, minimum = relations(given, viewer, as_of), minimum_group(given)
-    return lambda versions: narrow(versions, roles, minimum)
+    roles, protecting = relations(given, viewer, as_of), protection(given)
+    return lambda versions: narrow(versions, roles, protecting)

@@ -9,11 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 from koers import fields
-from koers.audience.small_groups import protect
+from koers.audience.small_groups import GROUP_KINDS, Protection, guarded
 from koers.audience.viewer import Viewer, relations
 from koers.diagnostic import Pointer
 from koers.fields import ANY, Field, FieldType, audience_of, may_see
+from koers.model.build import build
+from koers.progress.limits import limit
 from koers.reading.document import Document
+from koers.reading.guard import Guard
 
 Roles = Mapping[str, frozenset[str]]
 """What a reader is to each leader (by id): some of leader, manager and hr; see `relations`."""
@@ -26,41 +29,50 @@ def reduce(documents: Iterable[Document], viewer: Viewer, as_of: date) -> tuple[
     Small groups of respondents are protected for every reader.
     """
     everything = tuple(documents)
-    return narrow(everything, relations(everything, viewer, as_of), minimum_group(everything))
+    return narrow(everything, relations(everything, viewer, as_of), protection(everything))
 
 
-def narrow(documents: Iterable[Document], roles: Roles, minimum: int) -> tuple[Document, ...]:
+def narrow(documents: Iterable[Document], roles: Roles, protecting: Protection) -> tuple[Document, ...]:
     """As `reduce`, for any part of the documents: one leader's folder, or the shared files.
 
-    `roles` come from `relations`, `minimum` from `minimum_group`. Each document says in `withheld` which fields of
+    `roles` come from `relations`, `protecting` from `protection`; of a leader all measurements are there or none, since
+    rounds decide about each other. Each document says in `withheld` which fields of
     what it still holds are not for this reader, whether the file has them or not: so nobody downstream takes a field
     that is hidden for one that is missing.
     """
     narrowed = []
-    for document in documents:
-        if document.data is None:
-            continue
-        data = document.data
-        if document.place.kind == "measurement":
-            data = protect(data, minimum)
+    everything = [document for document in documents if document.data is not None]
+    guards = _guards(everything, protecting)
+    for document in everything:
+        assert document.data is not None
+        data, guard = guards.get(document.path, (document.data, None))
         owner = document.place.id if document.place.kind == "leader" else document.place.leader
         kind, eyes = document.place.kind, roles.get(owner, frozenset())
         reader = _Reader(eyes, data)
         kept = reader.keep(data, _view(kind, eyes), ())
         if kept is not _NOTHING:
-            narrowed.append(replace(document, data=kept, withheld=frozenset(reader.withheld)))
+            narrowed.append(replace(document, data=kept, withheld=frozenset(reader.withheld), guard=guard))
     return tuple(narrowed)
 
 
-def minimum_group(documents: Iterable[Document]) -> int:
-    """`limits.minimum_group` of the organization, 5 when it is not set and never below 4."""
+def protection(documents: Iterable[Document]) -> Protection:
+    """What the organization asks of groups and of close rounds: its limits, each within its bounds."""
+    settings = build(document for document in documents if document.place.kind == "organization").organization
+    return Protection(int(limit(settings, "minimum_group")), int(limit(settings, "close_rounds_weeks")))
+
+
+def _guards(documents: Iterable[Document], protecting: Protection) -> Mapping[str, tuple[dict[str, Any], Guard]]:
+    """What is shown of every round of respondents, and what protects it, by path."""
+    rounds: dict[tuple[str, str], list[Document]] = {}
     for document in documents:
-        if document.place.kind == "organization" and document.data is not None:
-            limits = document.data.get("limits")
-            if isinstance(limits, dict):
-                wanted = limits.get("minimum_group", 5)
-                return max(4, int(wanted)) if isinstance(wanted, int | float) else 5
-    return 5
+        if document.place.kind == "measurement" and document.data and document.data.get("kind") in GROUP_KINDS:
+            rounds.setdefault((document.place.leader, document.place.id), []).append(document)
+    found: dict[str, tuple[dict[str, Any], Guard]] = {}
+    for of_one in rounds.values():
+        of_one.sort(key=lambda document: (document.place.date or date.min, document.path))
+        shown = guarded([(one.place.date or date.min, one.data or {}) for one in of_one], protecting)
+        found.update(zip((one.path for one in of_one), shown, strict=True))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

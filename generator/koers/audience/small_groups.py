@@ -1,42 +1,93 @@
 """Nobody's own answer may be read from, or worked out of, what is published about a group of respondents.
 
-Holds for 360 and pulse rounds and for every reader: groups under the minimum are hidden, and with them the
-smallest other group while the hidden people together are still too few (else the total gives them away); means
-are rounded to a tenth of the scale (10 of 100), on a five-point scale to 0.5. Manager and self are named openly.
+Holds for 360 and pulse rounds and for every reader. Manager and self are named openly, everybody else answers as one
+of a group. Means that are shown stay exact, so that what is worked out from them is true. What protects a person is
+which means are shown at all:
+
+* Groups under the minimum are hidden, and with them the smallest other group while the hidden people together are
+  still too few: a total less the groups shown would give them away.
+* A mean at an end of the scale is a bound ("95 or more"), as a unanimous group gives everybody away; further groups
+  are hidden while a total less the rest would undo that, or would show that the hidden were unanimous.
+* A round that follows closely on another with the same instrument, with a few people more or fewer in a group, is not
+  shown: who compares the two could work out what those few had answered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
-OPEN_GROUPS = frozenset({"manager", "self"})
-_GROUP_KINDS = frozenset({"survey360", "pulse"})
+from koers.progress.limits import LIMITS
+from koers.reading.guard import OPEN_GROUPS, End, Guard, Means, Untold
+
+GROUP_KINDS = frozenset({"survey360", "pulse"})
+_TELLS_APART = 5
+_SAID_OF_READINGS = ("note", "confidence")
 
 
-def protect(data: dict[str, Any], minimum: int) -> dict[str, Any]:
-    """A measurement's data with small groups taken out and means rounded; other kinds come back as they are."""
-    if data.get("kind") not in _GROUP_KINDS:
-        return data
-    counts = {group: count for group, count in data.get("groups", {}).items() if group not in OPEN_GROUPS}
-    hidden = hidden_groups(counts, minimum)
-    is_published = sum(counts.values()) >= minimum
-    step = rounding_step(data.get("scale"))
-    protected = dict(data)
-    protected["groups"] = {group: count for group, count in data.get("groups", {}).items() if group not in hidden}
-    protected["competencies"] = {
-        id: score
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """How many respondents a group must have, and within how many weeks two rounds are close to each other."""
+
+    minimum: int = int(LIMITS["minimum_group"].default)
+    close_weeks: int = int(LIMITS["close_rounds_weeks"].default)
+
+    @property
+    def few(self) -> int:
+        """With fewer people more or less than this, two close rounds give these people away."""
+        return max(self.minimum, _TELLS_APART)
+
+
+def guarded(
+    rounds: Iterable[tuple[date, dict[str, Any]]], protection: Protection
+) -> tuple[tuple[dict[str, Any], Guard], ...]:
+    """All rounds of a leader with one instrument, oldest first: what is shown of each, and what protects it.
+
+    Of two close rounds that may not stand beside each other the later one is hidden, since the earlier one has been
+    seen already. A later round never changes what is shown of an earlier one.
+    """
+    found: list[tuple[dict[str, Any], Guard]] = []
+    shown: list[tuple[date, dict[str, Any]]] = []
+    for on, data in rounds:
+        close = [(day, one) for day, one in shown if on - day < timedelta(weeks=protection.close_weeks)]
+        beside = next((day for day, one in close if tell_apart(one, data, protection)), None)
+        found.append(protect(data, protection, beside))
+        if found[-1][1].untold is None:
+            shown.append((on, data))
+    return tuple(found)
+
+
+def protect(data: dict[str, Any], protection: Protection, beside: date | None = None) -> tuple[dict[str, Any], Guard]:
+    """One round without what would give an answer away; `beside` is the day of a close round that forbids all of it.
+
+    The entries of competencies and goals stay, empty where nothing may be told: that they were asked is no secret.
+    """
+    counts = _counts(data)
+    hidden, respondents = hidden_groups(counts, protection.minimum), sum(counts.values())
+    means = _means(data, protection)
+    untold = _untold(data, respondents, protection.minimum, beside)
+    groups = {
+        group: count
+        for group, count in data.get("groups", {}).items()
+        if group in OPEN_GROUPS or (untold is None and group not in hidden)
+    }
+    kept = {
+        **data,
+        **({"groups": groups} if "groups" in data else {}),
+        **_each(data, "competencies", lambda item: _score(item, counts, hidden, means, untold is None)),
+        **_each(data, "goals", lambda entry: _readings(entry, means, protection.minimum, untold is None)),
+    }
+    left_out = any(
+        group not in OPEN_GROUPS and group not in kept["competencies"][id].get("by_group", {})
         for id, item in data.get("competencies", {}).items()
-        if (score := _score(item, counts, hidden, is_published, step))
-    }
-    protected["goals"] = {
-        goal: readings
-        for goal, entry in data.get("goals", {}).items()
-        if (readings := _readings(entry, minimum, is_published, step))
-    }
-    return {key: value for key, value in protected.items() if value or key in data}
+        for group in item.get("by_group", {})
+    )
+    return kept, Guard(
+        means, respondents, left_out and untold is None, untold, beside if untold is Untold.TOO_CLOSE else None
+    )
 
 
 def hidden_groups(counts: Mapping[str, int], minimum: int) -> frozenset[str]:
@@ -53,63 +104,206 @@ def hidden_groups(counts: Mapping[str, int], minimum: int) -> frozenset[str]:
     return frozenset(hidden)
 
 
-def rounding_step(scale: Any) -> Fraction:
-    """The step means are rounded to: a tenth of the scale's width, 0.5 on a five-point scale, 10 without a scale."""
-    if not scale:
-        return Fraction(10)
-    width = Fraction(str(scale[1])) - Fraction(str(scale[0]))
-    return Fraction(1, 2) if width == 4 else width / 10
+def shown_groups(
+    exact: Mapping[str, Fraction], counts: Mapping[str, int], total: Fraction | None, means: Means
+) -> frozenset[str]:
+    """Those of the groups with these means that may be shown beside the mean of all together (None: not known).
+
+    All of `counts` took part; of those without a mean here nothing is shown. Who knows the total and the groups with
+    an exact mean knows what the others have in sum. That sum must leave room for somebody in them to have answered
+    otherwise; as long as it does not, the smallest group with an exact mean is hidden too, then the smallest at all.
+    """
+    known = dict(exact)
+    while known and total is not None and _is_forced(known, counts, total, means):
+        inside = [group for group in known if means.end(known[group]) is None]
+        del known[min(inside or known, key=lambda group: (counts[group], group))]
+    return frozenset(known)
 
 
-@lru_cache(maxsize=8192)
-def rounded(value: Any, step: Fraction) -> Any:
-    """A mean to the nearest step, halves upwards, as a plain number."""
-    if step <= 0:
-        return value
-    exact = (Fraction(str(value)) / step + Fraction(1, 2)).__floor__() * step
-    return int(exact) if exact.denominator == 1 else float(exact)
+def tell_apart(before: Mapping[str, Any], after: Mapping[str, Any], protection: Protection) -> bool:
+    """Whether two close rounds together tell what somebody answered who took part in only one of them.
+
+    So it is when a group, or all together, has a few people more or fewer. With more than a few, they are a group of
+    their own: then no mean in either round, nor the mean of those who came or went, may lie at an end of the scale.
+    """
+    counts = _counts(before), _counts(after)
+    changed = {group: counts[1].get(group, 0) - counts[0].get(group, 0) for group in {*counts[0], *counts[1]}}
+    sizes = [*changed.values(), sum(changed.values())]
+    if any(0 < abs(size) < protection.few for size in sizes):
+        return True
+    if not any(sizes):
+        return False
+    means = _means(before, protection)
+    if means != _means(after, protection):
+        return True
+    pairs = [
+        (before["competencies"][id], after["competencies"][id])
+        for id in before.get("competencies", {})
+        if id in after.get("competencies", {})
+    ]
+    if any(means.end(value) for pair in pairs for item in pair for value in _all_means(item, counts)):
+        return True
+    return any(_differ_at_an_end(*pair, *counts, means) for pair in pairs)
 
 
 def band(count: int) -> str:
     """Respondents as they are shown and exported, so that one person more does not show: 5-9, 10-19 or 20+.
 
     Below 5 the count itself: met only for groups named openly, or under a minimum of 4 that the organization chose.
-    The model keeps exact counts, since whether two rounds may be compared rests on them.
     """
     if count < 5:
         return str(count)
     return "5-9" if count < 10 else "10-19" if count < 20 else "20+"
 
 
+def _means(data: Mapping[str, Any], protection: Protection) -> Means:
+    scale = data.get("scale")
+    return Means.on((_exact(scale[0]), _exact(scale[1])) if scale else None, protection.minimum)
+
+
+def _counts(data: Mapping[str, Any]) -> dict[str, int]:
+    return {group: int(count) for group, count in data.get("groups", {}).items() if group not in OPEN_GROUPS}
+
+
+def _each(data: Mapping[str, Any], key: str, change: Any) -> dict[str, Any]:
+    return {key: {id: change(item) for id, item in data[key].items()}} if key in data else {}
+
+
+def _untold(data: Mapping[str, Any], respondents: int, minimum: int, beside: date | None) -> Untold | None:
+    if not respondents:
+        return Untold.NOT_COUNTED if asks_to_be_counted(data) else None
+    if respondents < minimum:
+        return Untold.TOO_FEW
+    return Untold.TOO_CLOSE if beside is not None else None
+
+
+def asks_to_be_counted(data: Mapping[str, Any]) -> bool:
+    """Whether the file says what others than the manager and the leader answered."""
+    scores = any(
+        key != "by_group" or not OPEN_GROUPS.issuperset(item[key])
+        for item in data.get("competencies", {}).values()
+        for key in item
+    )
+    return scores or any(key not in _SAID_OF_READINGS for entry in data.get("goals", {}).values() for key in entry)
+
+
 def _score(
-    item: Mapping[str, Any], counts: Mapping[str, int], hidden: frozenset[str], is_published: bool, step: Fraction
+    item: Mapping[str, Any], counts: Mapping[str, int], hidden: frozenset[str], means: Means, is_told: bool
 ) -> dict[str, Any]:
-    by_group = {
-        group: rounded(mean, step)
-        for group, mean in item.get("by_group", {}).items()
-        if group in OPEN_GROUPS or (group in counts and group not in hidden)
-    }
+    """The scores of one competency. Its facets weigh the same in it: they hide each other as groups do."""
+    by_group, facets = item.get("by_group", {}), item.get("facets", {})
+    total = _exact(item["behavior"]) if "behavior" in item else None
+    large = {group: _exact(mean) for group, mean in by_group.items() if group in counts and group not in hidden}
+    everybody = dict.fromkeys(facets, sum(counts.values()))
+    shown = shown_groups(large, counts, total, means) if is_told else frozenset()
+    told = shown_groups({id: _exact(mean) for id, mean in facets.items()}, everybody, total, means)
     score: dict[str, Any] = {}
-    if is_published:
-        score |= {key: rounded(item[key], step) for key in ("behavior", "aptitude") if key in item}
-        if "facets" in item:
-            score["facets"] = {facet: rounded(mean, step) for facet, mean in item["facets"].items()}
-    if by_group:
-        score["by_group"] = by_group
-    return score
+    if is_told:
+        score |= {key: _within(item[key], means) for key in ("behavior", "aptitude") if key in item}
+        if kept := {facet: _within(mean, means) for facet, mean in facets.items() if facet in told}:
+            score["facets"] = kept
+    groups = {
+        group: mean if group in OPEN_GROUPS else _within(mean, means)
+        for group, mean in by_group.items()
+        if group in OPEN_GROUPS or group in shown
+    }
+    return {**score, "by_group": groups} if groups else score
 
 
-def _readings(entry: Mapping[str, Any], minimum: int, is_published: bool, step: Fraction) -> dict[str, Any]:
-    """Readings of indicators from a round: means rounded, shares of too few people left out."""
-    if not is_published:
-        return {}
+def _readings(entry: Mapping[str, Any], means: Means, minimum: int, is_told: bool) -> dict[str, Any]:
+    """Readings of indicators from a round; shares of too few people are left out."""
     kept: dict[str, Any] = {}
     for key, value in entry.items():
-        if key in ("note", "confidence"):
+        if key in _SAID_OF_READINGS:
             kept[key] = value
-        elif isinstance(value, str):
-            if int(value.partition("/")[2]) >= minimum:
-                kept[key] = value
-        else:
-            kept[key] = rounded(value, step)
+        elif is_told and isinstance(value, str):
+            met, of = (int(part) for part in value.split("/"))
+            if of >= minimum:
+                kept[key] = f"{min(max(met, 1), of - 1)}/{of}"
+        elif is_told:
+            kept[key] = _within(value, means)
     return kept
+
+
+def _is_forced(known: Mapping[str, Fraction], counts: Mapping[str, int], total: Fraction, means: Means) -> bool:
+    """Whether the total less the exact means shown leaves the others no choice but all the last answer, or the first.
+
+    The total itself may be told as a bound only. Counted in steps from answer to answer, as an outsider would.
+    """
+    exact = {group for group in known if means.end(known[group]) is None}
+    rest = [group for group in counts if group not in exact]
+    if not rest:
+        return False
+    taken = [means.steps(counts[group], known[group]) for group in exact]
+    whole, end = means.steps(sum(counts.values()), total), means.end(total)
+    # Where answers lie between the steps, each sum is taken on the side that leaves less room.
+    least = _bounds(sum(counts.values()), end, means)[0] if end is not None else whole[1]
+    most = _bounds(sum(counts.values()), end, means)[1] if end is not None else whole[0]
+    bounds = [_bounds(counts[group], means.end(known[group]) if group in known else None, means) for group in rest]
+    lowest, highest = sum(low for low, _ in bounds), sum(high for _, high in bounds)
+    return least - sum(down for down, _ in taken) > highest - 1 or most - sum(up for _, up in taken) < lowest + 1
+
+
+def _bounds(people: int, end: End | None, means: Means) -> tuple[int, int]:
+    """The sums, in steps, that so many people may have answered when no more of their mean is told than an end."""
+    least = means.steps(people, means.highest)[1] if end is End.OR_MORE else 0
+    return least, means.steps(people, means.lowest if end is End.OR_LESS else means.scale[1])[0]
+
+
+def _all_means(item: Mapping[str, Any], counts: tuple[Mapping[str, int], ...]) -> Iterable[Fraction]:
+    groups = (mean for group, mean in item.get("by_group", {}).items() if any(group in one for one in counts))
+    for value in (*groups, *item.get("facets", {}).values(), *(item[key] for key in ("behavior",) if key in item)):
+        yield _exact(value)
+
+
+def _differ_at_an_end(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    earlier: Mapping[str, int],
+    later: Mapping[str, int],
+    means: Means,
+) -> bool:
+    """Whether those who came all gave the last answer and those who left the first, or the other way round.
+
+    Asked of each group with a mean in both rounds, and of all other groups together, if the others answered as before.
+    """
+    told = {
+        group: _difference(earlier[group], before["by_group"][group], later[group], after["by_group"][group], means)
+        for group in before.get("by_group", {})
+        if group in after.get("by_group", {}) and group in earlier and group in later
+    }
+    sums: list[tuple[tuple[str, ...], int, int]] = [((group,), *value) for group, value in told.items()]
+    if "behavior" in before and "behavior" in after:
+        then, now = sum(earlier.values()), sum(later.values())
+        low, high = _difference(then, before["behavior"], now, after["behavior"], means)
+        rest = tuple(group for group in {*earlier, *later} if group not in told)
+        sums.append(((*told, *rest), low, high))
+        sums.append((rest, low - sum(up for _, up in told.values()), high - sum(down for down, _ in told.values())))
+    return any(_all_agreed(*one, earlier, later, means) for one in sums)
+
+
+def _difference(then: int, before: Any, now: int, after: Any, means: Means) -> tuple[int, int]:
+    """By how many steps the sum of answers rose at least, and at most."""
+    (low, high), (lower, higher) = means.steps(now, _exact(after)), means.steps(then, _exact(before))
+    return low - higher, high - lower
+
+
+def _all_agreed(
+    groups: Iterable[str], least: int, most: int, earlier: Mapping[str, int], later: Mapping[str, int], means: Means
+) -> bool:
+    changes = [later.get(group, 0) - earlier.get(group, 0) for group in groups]
+    came, left = (_bounds(sum(max(sign * size, 0) for size in changes), None, means)[1] for sign in (1, -1))
+    return bool(came or left) and (least < 1 - left or most > came - 1)
+
+
+def _within(value: Any, means: Means) -> Any:
+    """A mean as it is told, as a plain number."""
+    exact = _exact(value)
+    if means.end(exact) is None:
+        return value
+    told = means.within(exact)
+    return int(told) if told.denominator == 1 else float(told)
+
+
+def _exact(value: Any) -> Fraction:
+    return Fraction(str(value))

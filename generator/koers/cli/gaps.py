@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from koers.cli.session import Session, common
+from koers.pipeline.gaps import gaps_of
 from koers.pipeline.world import World
-from koers.progress.gaps import gaps
 from koers.report import gaps as writer
 
 FORMATS = {"text": writer.as_text, "json": writer.as_json}
@@ -26,6 +26,6 @@ def command(session: Session, leader: str, form: str) -> int:
     person = part.plans.leaders.get(leader)
     if person is None:
         raise click.BadParameter(f"there is no readable plans/leaders/{leader}/leader.yml", param_hint="LEADER")
-    found = gaps(part.plans, person)
+    found = gaps_of(part, person)
     click.echo(FORMATS[form](found, person, part.plans, part.as_of, world.language), nl=False)
     return 0

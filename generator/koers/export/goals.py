@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from koers.export.plain import Plain, computed, plain, said
@@ -11,6 +12,7 @@ from koers.model.approval import Verdict
 from koers.model.goal import Goal
 from koers.progress.values import Forecast, GoalProgress, IndicatorProgress
 from koers.reading.document import Document
+from koers.reading.guard import BOUND, End
 
 
 def goal_record(
@@ -92,7 +94,7 @@ def _indicator(
         return {**agreed, **told, "current": None, "progress": None, "expected": None, "standing": None, "points": []}
     return {
         **agreed,
-        "current": computed(progress.current),
+        "current": _told(progress, progress.current, progress.end),
         "progress": computed(progress.progress),
         "expected": computed(progress.expected),
         "expected_value": computed(progress.expected_value),
@@ -102,14 +104,22 @@ def _indicator(
         "points": [
             {
                 "date": point.date.isoformat(),
-                "value": computed(point.value),
-                "reading": plain(point.reading),
+                "value": _told(progress, point.value, point.end),
+                "reading": plain(point.reading) if progress.means is None else _told(progress, point.value, point.end),
                 **said(days=point.days),
             }
             for point in progress.points
         ],
         "gaps": [{"date": gap.date.isoformat(), "has_check_in": gap.has_check_in} for gap in progress.missing],
     }
+
+
+def _told(progress: IndicatorProgress, value: Fraction | None, end: End | None) -> Plain:
+    """A value that was read; a mean of respondents to the step of its scale, `">=95"` where only a bound is told."""
+    if value is None:
+        return None
+    written = computed(progress.told(value))
+    return written if end is None else f"{BOUND[end]}{written}"
 
 
 def _forecast(forecast: Forecast | None) -> Plain:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from koers.export.goals import goal_record
+from koers.export.means import means_told
 from koers.export.plain import Plain
 from koers.export.written import written
 from koers.model.approval import Verdict
@@ -67,7 +68,8 @@ def _numbered(kind: str, documents: Documents, records: Iterable[CheckIn | Revie
 
 def _measurement(record: Measurement, documents: Documents) -> dict[str, Plain]:
     named: dict[str, Plain] = {"date": record.date.isoformat(), "instrument": record.instrument}
-    return {**named, **_said("measurement", documents, record.path)}
+    document = documents[record.path]
+    return {**named, **written("measurement", means_told(document.data or {}, document.guard))}
 
 
 def _approval(record: Approval, documents: Documents) -> dict[str, Plain]:

@@ -20,10 +20,13 @@ from koers.model import goal as g
 from koers.model import log
 from koers.model import organization as o
 from koers.reading.document import Document, Place
+from koers.reading.guard import Guard
 
 Data = Mapping[str, Any]
 Withheld = dict[str, frozenset[Pointer]]
 """By path, the fields of a file that a reader may not see."""
+Guards = dict[str, Guard]
+"""By path, what protects the people who answered a round."""
 T = TypeVar("T")
 E = TypeVar("E")
 
@@ -32,11 +35,14 @@ def build(documents: Iterable[Document]) -> o.Plans:
     """Everything that could be read, by id. Folders without a readable leader.yml are left out."""
     by_kind: dict[str, list[tuple[Place, Data]]] = defaultdict(list)
     withheld: Withheld = {}
+    guards: Guards = {}
     for document in sorted(documents, key=lambda document: document.path):
         if document.data is not None:
             by_kind[document.place.kind].append((document.place, document.data))
             if document.withheld:
                 withheld[document.path] = document.withheld
+            if document.guard is not None:
+                guards[document.path] = document.guard
     settings = by_kind["organization"]
     program = by_kind["program"]
     return o.Plans(
@@ -46,7 +52,7 @@ def build(documents: Iterable[Document]) -> o.Plans:
         teams=_by_id(by_kind["team"], _team),
         program=_program(*program[0]) if program else None,
         modules=_by_id(by_kind["module"], _module),
-        leaders=_leaders(by_kind, withheld),
+        leaders=_leaders(by_kind, withheld, guards),
     )
 
 
@@ -174,16 +180,22 @@ def _module(place: Place, data: Data) -> o.Module:
     )
 
 
-def _leaders(by_kind: Mapping[str, list[tuple[Place, Data]]], withheld: Withheld) -> Mapping[str, o.Leader]:
+def _leaders(
+    by_kind: Mapping[str, list[tuple[Place, Data]]], withheld: Withheld, guards: Guards
+) -> Mapping[str, o.Leader]:
     folders: dict[str, dict[str, list[tuple[Place, Data]]]] = defaultdict(lambda: defaultdict(list))
     for kind in ("goal", "checkin", "measurement", "review", "approval"):
         for place, data in by_kind.get(kind, ()):
             folders[place.leader][kind].append((place, data))
     leaders = sorted(by_kind.get("leader", ()), key=lambda file: file[0].id)
-    return MappingProxyType({place.id: _leader(place, data, folders[place.id], withheld) for place, data in leaders})
+    return MappingProxyType(
+        {place.id: _leader(place, data, folders[place.id], withheld, guards) for place, data in leaders}
+    )
 
 
-def _leader(place: Place, data: Data, folder: Mapping[str, list[tuple[Place, Data]]], withheld: Withheld) -> o.Leader:
+def _leader(
+    place: Place, data: Data, folder: Mapping[str, list[tuple[Place, Data]]], withheld: Withheld, guards: Guards
+) -> o.Leader:
     approvals: dict[str, list[log.Approval]] = defaultdict(list)
     for approval_place, approval_data in folder["approval"]:
         approvals[approval_place.id].append(_approval(approval_place, approval_data))
@@ -218,7 +230,10 @@ def _leader(place: Place, data: Data, folder: Mapping[str, list[tuple[Place, Dat
         ),
         check_ins=tuple(sorted((_check_in(p, d) for p, d in folder["checkin"]), key=lambda c: (c.date, c.number))),
         measurements=tuple(
-            sorted((_measurement(p, d) for p, d in folder["measurement"]), key=lambda m: (m.date, m.instrument))
+            sorted(
+                (_measurement(p, d, guards.get(p.path)) for p, d in folder["measurement"]),
+                key=lambda m: (m.date, m.instrument),
+            )
         ),
         reviews=tuple(sorted((_review(p, d) for p, d in folder["review"]), key=lambda r: (r.date, r.number))),
         approvals=MappingProxyType(
@@ -361,7 +376,7 @@ def _check_in(place: Place, data: Data) -> log.CheckIn:
     )
 
 
-def _measurement(place: Place, data: Data) -> log.Measurement:
+def _measurement(place: Place, data: Data, guard: Guard | None = None) -> log.Measurement:
     scale = data.get("scale")
     return log.Measurement(
         date=_day(place),
@@ -376,6 +391,7 @@ def _measurement(place: Place, data: Data) -> log.Measurement:
         by=data.get("by"),
         observed=data.get("observed"),
         notes=data.get("notes"),
+        guard=guard,
     )
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from koers.pickling import by_fields
+from koers.reading.guard import Guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One round with one instrument. `scale` is (lowest, highest); `groups` counts respondents per group."""
+    """One round with one instrument. `scale` is (lowest, highest); `groups` counts respondents per group.
+
+    `guard` is there once a reader gets it: how its means are told, and why some are not.
+    """
 
     date: date
     instrument: str
@@ -85,6 +89,12 @@ class Measurement:
     by: str | None = None
     observed: str | None = None
     notes: str | None = None
+    guard: Guard | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether what its respondents said is there: always, as long as no reader gets it."""
+        return self.guard is None or self.guard.untold is None
 
 
 class ReviewKind(StrEnum):

@@ -11,9 +11,9 @@ from types import MappingProxyType
 from koers.audience import (
     Viewer,
     insiders,
-    minimum_group,
     narrow,
     narrowing,
+    protection,
     relations,
     seen_events,
     seen_letters,
@@ -87,7 +87,7 @@ class Reader:
         shared = world.shared.contents.documents
         self.roles = relations(shared, viewer, world.as_of)
         self.inside = insiders(self.roles)
-        self._minimum = minimum_group(shared)
+        self._protection = protection(shared)
         self._see = narrowing(shared, viewer, world.as_of)
 
     @cached_property
@@ -103,7 +103,7 @@ class Reader:
         return {document.path: document for document in self._narrowed(shared)}
 
     def _narrowed(self, documents: Iterable[Document]) -> tuple[Document, ...]:
-        return narrow(documents, self.roles, self._minimum)
+        return narrow(documents, self.roles, self._protection)
 
     def see(self, part: Part) -> Sight:
         """What the reader sees of the leaders in this part."""

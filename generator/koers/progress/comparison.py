@@ -1,13 +1,9 @@
 """Before and after: two rounds with the same instrument side by side, or the reason why they cannot be compared.
 
-Two rounds are comparable when kind, instrument, version and scale are the same. What respondents said is compared
-only when there were as many of them, or at least five more or fewer (`minimum_group`, if that is more): with a
-difference of one to four, the two means together would tell what those few had answered. The manager and the
-leader's own score are named openly and always comparable. A group under `minimum_group` has no row at all.
-Facets and competencies rest on all respondents together, and so on the sum of the groups.
-
-Team of 7 went from 44 to 58, peers from 5 to 6 people: team +14; peers and the whole (12 and 13 people) are not
-comparable.
+Two rounds are comparable when kind, instrument, version and scale are the same. A row is there for each score that both
+rounds have; what would give away a person's answer has been taken out before a reader gets the rounds
+(`koers.audience.small_groups`), and a round of which nothing may be told is never compared. Differences are of the
+exact means: from 44.6 to 62.4 is a rise of 17.8, told as 18.
 """
 
 from __future__ import annotations
@@ -22,15 +18,13 @@ from koers.dates import Period, Unit
 from koers.model.goal import Goal
 from koers.model.log import Measurement, MeasurementKind
 from koers.model.organization import Leader, Organization
-from koers.progress.grades import STRONGEST_FIRST, grade_of
-from koers.progress.limits import LIMITS, limit
+from koers.progress.comparable import why_not_comparable, why_untold
+from koers.progress.grades import STRONGEST_FIRST, end_of, grade_of
+from koers.progress.limits import limit
 from koers.progress.values import Grade
-from koers.texts import Text, text
+from koers.reading.guard import OPEN_GROUPS, End
+from koers.texts import Text
 
-OPEN_GROUPS = frozenset({"manager", "self"})
-"""Groups of one who are named openly; the small-group rules are not about them."""
-
-_NEVER_TELLS_APART = 5
 _FALLBACKS = (MeasurementKind.OBSERVATION, MeasurementKind.SELF)
 _LESS_ROBUST = (MeasurementKind.PULSE, MeasurementKind.KPI, *_FALLBACKS)
 _EARLY = timedelta(days=14)
@@ -49,22 +43,29 @@ class ChangeIn(StrEnum):
 class ScoreChange:
     """One row: `of` is the competency's id (an indicator: the goal's), `id` that of the group, facet or indicator.
 
-    Values are on the instrument's scale. When the two may not be compared, `reason` says why and both are None.
-    `respondents` are (before, after), when known.
+    Values are on the instrument's scale, and no further than the ends where `ends` (of before and after) say that they
+    are bounds. `respondents` are (before, after), when known.
     """
 
     what: ChangeIn
     of: str
     id: str
-    before: Fraction | None
-    after: Fraction | None
+    before: Fraction
+    after: Fraction
     respondents: tuple[int, int] | None = None
-    reason: Text | None = None
+    ends: tuple[End | None, End | None] = (None, None)
 
     @property
     def difference(self) -> Fraction | None:
-        """After less before; None when they may not be compared."""
-        return None if self.before is None or self.after is None else self.after - self.before
+        """After less before, so much or more where one of them is a bound; None when that leaves the sign open."""
+        if self.ends[0] is not None and self.ends[0] is self.ends[1]:
+            return None
+        return self.after - self.before
+
+    @property
+    def is_at_least(self) -> bool:
+        """Whether the difference is a bound: so much or more, in its own direction."""
+        return self.ends != (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,61 +112,34 @@ class RemeasureWindow:
     grade: Grade | None = None
 
 
-def why_not_comparable(before: Measurement, after: Measurement) -> Text | None:
-    """Why two rounds cannot be compared; None when they can."""
-    if before.kind is not after.kind:
-        return text("Not comparable: {before} first, {after} later.", before=_kind(before), after=_kind(after))
-    if before.instrument != after.instrument:
-        return text(
-            "Not comparable: the instrument was {before}, now {after}.",
-            before=before.instrument,
-            after=after.instrument,
-        )
-    if before.version != after.version:
-        return text(
-            "Not comparable: the version was {before}, now {after}.",
-            before=before.version or text("unknown"),
-            after=after.version or text("unknown"),
-        )
-    if before.scale != after.scale:
-        return text("Not comparable: the scale was {before}, now {after}.", before=_scale(before), after=_scale(after))
-    return None
-
-
-def compare(
-    before: Measurement, after: Measurement, minimum_group: int = int(LIMITS["minimum_group"].default)
-) -> Comparison:
+def compare(before: Measurement, after: Measurement) -> Comparison:
     """Two rounds side by side, row by row in the order of the earlier file."""
     grade = max(grade_of(before), grade_of(after), key=STRONGEST_FIRST.index)
-    reason = why_not_comparable(before, after)
+    reason = why_not_comparable(before, after) or why_untold(after) or why_untold(before)
     if reason is not None:
         return Comparison(before, after, grade, reason=reason)
-    sizes = _sizes(before, after)
-    hidden = any(
-        group not in OPEN_GROUPS and not _is_large(before, after, group, minimum_group)
-        for measurement in (before, after)
-        for score in measurement.competencies.values()
-        for group in score.by_group
-    )
-    rows = (*_competencies(before, after, sizes, minimum_group), *_indicators(before, after, sizes, minimum_group))
+    hidden = any(it.guard is not None and it.guard.has_hidden_groups for it in (before, after))
+    rows = (*_competencies(before, after), *_indicators(before, after))
     return Comparison(before, after, grade, rows, has_hidden_groups=hidden)
 
 
-def comparisons(leader: Leader, organization: Organization) -> tuple[Comparison, ...]:
+def comparisons(leader: Leader) -> tuple[Comparison, ...]:
     """Per instrument the latest round against the earliest comparable one, in the order of the latest rounds.
 
-    When none is comparable, against the one just before it, with the reason. An instrument used once has none.
+    When none is comparable, against the one just before it, with the reason. An instrument used once has none, and a
+    round of which nothing may be told is left out.
     """
-    minimum = int(limit(organization, "minimum_group"))
     by_instrument: dict[str, list[Measurement]] = {}
     for measurement in _seen(leader):
+        if not measurement.is_told:
+            continue
         by_instrument.setdefault(measurement.instrument, []).append(measurement)
     found = []
     for rounds in by_instrument.values():
         *earlier, latest = rounds
         if earlier:
             first = next((it for it in earlier if why_not_comparable(it, latest) is None), earlier[-1])
-            found.append(compare(first, latest, minimum))
+            found.append(compare(first, latest))
     return tuple(sorted(found, key=lambda it: (it.after.date, it.after.instrument)))
 
 
@@ -192,7 +166,7 @@ def remeasure_window(leader: Leader, goal: Goal, as_of: date, organization: Orga
         and (measurement.kind not in _LESS_ROBUST or (agreed or deadline) - measurement.date <= _EARLY)
         and (measurement.kind in _FALLBACKS or any(why_not_comparable(it, measurement) is None for it in earlier))
     ]
-    done = min(found, key=lambda it: (_robustness(it), it.date), default=None)
+    done = min(found, key=lambda it: (not it.is_told, _robustness(it), it.date), default=None)
     if done is not None:
         return RemeasureWindow(opens, closes, agreed, WindowState.DONE, done, grade_of(done))
     if as_of < opens:
@@ -213,74 +187,61 @@ def proof(leader: Leader, goal: Goal, as_of: date, organization: Organization) -
     earlier = [it for it in _seen(leader) if it.date < window.opens and _is_about(it, goal)]
     if not earlier:
         return None
+    earlier.sort(key=lambda it: not it.is_told)
     before = next((it for it in earlier if why_not_comparable(it, after) is None), earlier[-1])
-    comparison = compare(before, after, int(limit(organization, "minimum_group")))
+    comparison = compare(before, after)
     own = tuple(
         row for row in comparison.changes if row.of == (goal.id if row.what is ChangeIn.INDICATOR else goal.competency)
     )
     return replace(comparison, changes=own)
 
 
-def _competencies(
-    before: Measurement, after: Measurement, sizes: tuple[int, int] | None, minimum: int
-) -> Iterator[ScoreChange]:
-    reason = _too_close(sizes, minimum)
+def _competencies(before: Measurement, after: Measurement) -> Iterator[ScoreChange]:
+    everybody = _everybody(before, after)
     for competency, earlier in before.competencies.items():
         later = after.competencies.get(competency)
         if later is None:
             continue
         if earlier.behavior is not None and later.behavior is not None:
-            yield _row(ChangeIn.COMPETENCY, competency, competency, earlier.behavior, later.behavior, sizes, reason)
+            scores = (earlier.behavior, later.behavior)
+            yield _row(before, after, ChangeIn.COMPETENCY, competency, competency, scores, everybody)
         for group in _shared(earlier.by_group, later.by_group):
-            of_group = _group_sizes(before, after, group)
-            if group not in OPEN_GROUPS and not _is_large(before, after, group, minimum):
-                continue
-            group_reason = None if group in OPEN_GROUPS else _too_close(of_group, minimum)
             pair = (earlier.by_group[group], later.by_group[group])
-            yield _row(ChangeIn.GROUP, competency, group, *pair, of_group, group_reason)
+            sizes = None
+            if group in before.groups and group in after.groups:
+                sizes = (before.groups[group], after.groups[group])
+            if group in OPEN_GROUPS:
+                yield ScoreChange(ChangeIn.GROUP, competency, group, *pair, sizes)
+            else:
+                yield _row(before, after, ChangeIn.GROUP, competency, group, pair, sizes)
         for facet in _shared(earlier.facets, later.facets):
             pair = (earlier.facets[facet], later.facets[facet])
-            yield _row(ChangeIn.FACET, competency, facet, *pair, sizes, reason)
+            yield _row(before, after, ChangeIn.FACET, competency, facet, pair, everybody)
 
 
-def _indicators(
-    before: Measurement, after: Measurement, sizes: tuple[int, int] | None, minimum: int
-) -> Iterator[ScoreChange]:
-    reason = _too_close(sizes, minimum)
+def _indicators(before: Measurement, after: Measurement) -> Iterator[ScoreChange]:
+    everybody = _everybody(before, after)
     for goal in _shared(before.goals, after.goals):
         earlier, later = before.goals[goal].readings, after.goals[goal].readings
         for indicator in _shared(earlier, later):
-            pair = (earlier[indicator], later[indicator])
-            if isinstance(pair[0], Fraction) and isinstance(pair[1], Fraction):
-                yield _row(ChangeIn.INDICATOR, goal, indicator, pair[0], pair[1], sizes, reason)
+            first, second = earlier[indicator], later[indicator]
+            if isinstance(first, Fraction) and isinstance(second, Fraction):
+                yield _row(before, after, ChangeIn.INDICATOR, goal, indicator, (first, second), everybody)
 
 
 def _row(
+    before: Measurement,
+    after: Measurement,
     what: ChangeIn,
     of: str,
     id: str,
-    before: Fraction,
-    after: Fraction,
+    pair: tuple[Fraction, Fraction],
     sizes: tuple[int, int] | None,
-    reason: Text | None,
 ) -> ScoreChange:
-    if reason is not None:
-        return ScoreChange(what, of, id, None, None, sizes, reason)
-    return ScoreChange(what, of, id, before, after, sizes)
+    return ScoreChange(what, of, id, *pair, sizes, (end_of(before, pair[0]), end_of(after, pair[1])))
 
 
-def _too_close(sizes: tuple[int, int] | None, minimum_group: int) -> Text | None:
-    """The reason when the numbers of respondents differ by so few that their answers would show."""
-    if sizes is None:
-        return None
-    difference = abs(sizes[1] - sizes[0])
-    if 0 < difference < max(minimum_group, _NEVER_TELLS_APART):
-        # The numbers themselves stay out of the sentence: it is shown to those who may not see exact counts.
-        return text("Not comparable: so few respondents came or went that their answers would show.")
-    return None
-
-
-def _sizes(before: Measurement, after: Measurement) -> tuple[int, int] | None:
+def _everybody(before: Measurement, after: Measurement) -> tuple[int, int] | None:
     """How many respondents there were in all, those named openly left out; None when neither round has groups."""
     if not before.groups and not after.groups:
         return None
@@ -288,19 +249,9 @@ def _sizes(before: Measurement, after: Measurement) -> tuple[int, int] | None:
 
 
 def _respondents(measurement: Measurement) -> int:
+    if measurement.guard is not None:
+        return measurement.guard.respondents
     return sum(count for group, count in measurement.groups.items() if group not in OPEN_GROUPS)
-
-
-def _group_sizes(before: Measurement, after: Measurement, group: str) -> tuple[int, int] | None:
-    if group not in before.groups or group not in after.groups:
-        return None
-    return (before.groups[group], after.groups[group])
-
-
-def _is_large(before: Measurement, after: Measurement, group: str, minimum: int) -> bool:
-    """Whether the group was large enough in both rounds; a group nobody counted is not."""
-    sizes = _group_sizes(before, after, group)
-    return sizes is not None and min(sizes) >= minimum
 
 
 def _shared(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
@@ -318,25 +269,9 @@ def _robustness(measurement: Measurement) -> int:
 
 def _is_about(measurement: Measurement, goal: Goal) -> bool:
     score = measurement.competencies.get(goal.competency) if goal.competency else None
-    return goal.id in measurement.goals or (score is not None and score.behavior is not None)
+    has_score = score is not None and (score.behavior is not None or not measurement.is_told)
+    return goal.id in measurement.goals or has_score
 
 
 def _weeks(organization: Organization, name: str) -> Period:
     return Period(int(limit(organization, name)), Unit.WEEK)
-
-
-def _kind(measurement: Measurement) -> Text:
-    return {
-        MeasurementKind.SURVEY360: text("a 360"),
-        MeasurementKind.PULSE: text("a pulse"),
-        MeasurementKind.ASSESSMENT: text("an assessment"),
-        MeasurementKind.KPI: text("a KPI"),
-        MeasurementKind.OBSERVATION: text("an observation"),
-        MeasurementKind.SELF: text("a self-rating"),
-    }[measurement.kind]
-
-
-def _scale(measurement: Measurement) -> Text:
-    if measurement.scale is None:
-        return text("unknown")
-    return text("{lowest} to {highest}", lowest=measurement.scale[0], highest=measurement.scale[1])

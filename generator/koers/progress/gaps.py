@@ -19,9 +19,10 @@ from fractions import Fraction
 from koers.model.goal import Choice, Goal, Status
 from koers.model.log import Measurement, Score
 from koers.model.organization import Leader, Plans
-from koers.progress.grades import STRONGEST_FIRST, grade_of, out_of_100
+from koers.progress.grades import STRONGEST_FIRST, end_of, grade_of, out_of_100
 from koers.progress.limits import limit
 from koers.progress.values import Grade
+from koers.reading.guard import End
 from koers.texts import Text, text, texts
 
 _WEIGHTS = (("high", 3), ("medium", 2), ("low", 1))
@@ -46,7 +47,8 @@ class CompetencyGap:
 
     `goal` is the id of the goal that works on it: an active one, else a proposed one, else a draft; `reason` says
     why it waits. `weight` (3 to 9) weighs impact, potential and energy. `measured_on` and `grade` are those of
-    the behavior score.
+    the behavior score. All are exact, and told in whole points (`koers.reading.guard.nearest`); where `end` or
+    `aptitude_end` say so, the score is a bound, and then the gap is one too (`gap_end`).
     """
 
     competency: str
@@ -61,6 +63,13 @@ class CompetencyGap:
     facets: Mapping[str, Fraction] = field(default_factory=dict)
     measured_on: date | None = None
     grade: Grade | None = None
+    end: End | None = None
+    aptitude_end: End | None = None
+
+    @property
+    def gap_end(self) -> End | None:
+        """Whether the gap is this large or larger, or this large at most; None when it is told exactly."""
+        return self.end.other if self.end is not None else None
 
 
 def gaps(plans: Plans, leader: Leader) -> tuple[CompetencyGap, ...]:
@@ -101,6 +110,8 @@ def _gap(
         facets=_facets(seen, competency),
         measured_on=behavior[0].date if behavior else None,
         grade=grade_of(behavior[0]) if behavior else None,
+        end=end_of(*behavior) if behavior else None,
+        aptitude_end=end_of(*aptitude) if aptitude else None,
     )
 
 

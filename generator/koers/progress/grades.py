@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from koers.model.log import Measurement, MeasurementKind
 from koers.progress.values import Grade
+from koers.reading.guard import End
 
 _GRADES: Mapping[MeasurementKind, Grade] = MappingProxyType(
     {MeasurementKind.OBSERVATION: Grade.OBSERVED, MeasurementKind.SELF: Grade.SELF_REPORTED}
@@ -32,3 +33,8 @@ def out_of_100(measurement: Measurement, score: Fraction) -> Fraction:
     if lowest == 0 and highest == 100:
         return score
     return (score - lowest) / (highest - lowest) * 100
+
+
+def end_of(measurement: Measurement, mean: Fraction) -> End | None:
+    """Which end of the scale a mean of this round lies at, if it is told as a bound only."""
+    return measurement.guard.means.end(mean) if measurement.guard is not None else None

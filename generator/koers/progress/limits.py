@@ -59,6 +59,16 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
                 "ISO 20252:2019; common practice in 360-degree feedback",
                 lowest=4,
             ),
+            _limit(
+                "close_rounds_weeks",
+                8,
+                text(
+                    "Weeks that two rounds with one instrument lie apart at least, to be shown beside each other when "
+                    "a few people came or went in between; later, everybody has answered anew. Never below 4."
+                ),
+                "the re-measurement comes 8 to 12 weeks later as a rule",
+                lowest=4,
+            ),
             _limit("typical_months_maximum", 6, text("Months a goal takes at most as a rule."), _PLAN_SEED, lowest=1),
             _limit(
                 "sprint_weeks_minimum",

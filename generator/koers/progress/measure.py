@@ -4,7 +4,7 @@ progress = (current - baseline) / (target - baseline); on hold 1 at or better th
 (current - threshold) / (target - threshold). Expected is the same ratio of the expected line, taken on
 e = the earliest of as_of, deadline and closing review. Standing, the first that applies: no_data, too_little, achieved,
 too_little (a share or a frequency that rests on too few observations or days), off_track, on_track (progress >=
-expected - 0.10), at_risk.
+expected - 0.10), at_risk. A mean of respondents at the good end of its scale, told as a bound, is on track at least.
 """
 
 from __future__ import annotations
@@ -16,12 +16,22 @@ from types import MappingProxyType
 
 from koers.model.goal import Goal, GoalKey, Indicator, Kind, Source, Status
 from koers.model.organization import Leader, Plans
+from koers.progress.bounds import bounded
 from koers.progress.expected import ExpectedLine, expected_line, is_steady, is_worse, reached_on, value_at
 from koers.progress.forecast import forecast
 from koers.progress.log import LeaderLog, leader_log
 from koers.progress.points import current, series, too_little
 from koers.progress.rhythm import DEFAULT_CHECK_IN, check_in_rhythm, review_rhythm
-from koers.progress.values import GoalProgress, Grade, IndicatorProgress, MissingReading, Point, SlotState, Standing
+from koers.progress.values import (
+    GoalProgress,
+    Grade,
+    IndicatorProgress,
+    MissingReading,
+    Point,
+    SlotState,
+    Standing,
+    toward,
+)
 from koers.progress.working_days import Tolerance, tolerance
 
 MARGIN = Fraction(1, 10)
@@ -103,6 +113,8 @@ def _indicator(
     goal: Goal, indicator: Indicator, log: LeaderLog, end: date, missed: list[date], allowed: Tolerance
 ) -> IndicatorProgress:
     found = series(goal, indicator, log, end, allowed)
+    points, means = bounded(found.points, goal, indicator.source, log)
+    bound = points[-1].end if points else None
     line = expected_line(indicator, goal.time_bound)
     now = current(indicator, found.points, goal.time_bound.check_in or DEFAULT_CHECK_IN, allowed)
     progress = None if now.value is None else progress_ratio(indicator, now.value)
@@ -114,6 +126,8 @@ def _indicator(
     standing = _standing(
         goal, indicator, found.points, end, now.too_little is not None, progress, expected, since, allowed
     )
+    if bound is toward(indicator) and standing in (Standing.OFF_TRACK, Standing.AT_RISK):
+        standing = Standing.ON_TRACK  # at its best end, a mean is told as a bound: nobody is held to more than that
     missing = found.missing
     if indicator.source is Source.LOG and missed:
         missing = tuple(
@@ -124,7 +138,7 @@ def _indicator(
         )
     return IndicatorProgress(
         indicator=indicator,
-        points=found.points,
+        points=points,
         missing=missing,
         current=now.value,
         progress=progress,
@@ -138,6 +152,8 @@ def _indicator(
         off_track_since=since if standing is Standing.OFF_TRACK else None,
         too_little=now.too_little,
         window_days=now.window_days,
+        means=means,
+        end=bound,
     )
 
 

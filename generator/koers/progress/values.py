@@ -10,6 +10,7 @@ from fractions import Fraction
 from koers.model.goal import Goal, Indicator
 from koers.model.log import Reading
 from koers.pickling import by_fields
+from koers.reading.guard import End, Means
 
 
 class Standing(StrEnum):
@@ -40,7 +41,8 @@ class Point:
 
     `reading` is what was written that day (sums of a day already added), `days` the days it covers
     (readings from the log, and every frequency), `path` the file it came from (the day's last). `days_away` are the
-    days before it that are left out of `days` because the leader was away.
+    days before it that are left out of `days` because the leader was away. With an `end` the value is only a bound: the
+    mean lies at an end of its scale.
     """
 
     date: date
@@ -49,6 +51,7 @@ class Point:
     path: str
     days: int | None = None
     days_away: int = 0
+    end: End | None = None
 
     @property
     def all_days(self) -> int:
@@ -118,7 +121,8 @@ class IndicatorProgress:
     `expected` and `expected_value` are None (and `expected_line` empty) for a goal without start or deadline;
     `progress` is also None when baseline equals target and no threshold says what is worse.
     `off_track_since` is the day of the second point in a row that was worse than the threshold; None unless
-    the standing is off_track.
+    the standing is off_track. `means` says how the values are told when they are means of respondents (else None), and
+    `end` that the current one is only a bound; `progress` is then counted from the bound.
     """
 
     indicator: Indicator
@@ -136,6 +140,22 @@ class IndicatorProgress:
     off_track_since: date | None = None
     too_little: TooLittle | None = None
     window_days: int | None = None
+    means: Means | None = None
+    end: End | None = None
+
+    def told(self, value: Fraction) -> Fraction:
+        """A value, or a difference of two, as it is told: means of respondents to the nearest step of their scale."""
+        return self.means.rounded(value) if self.means is not None else value
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody can tell if the target is reached: the current value is a bound, and the target beyond it."""
+        return self.progress is not None and self.progress < 1 and self.end is toward(self.indicator)
+
+
+def toward(indicator: Indicator) -> End:
+    """At which end of its scale an indicator is at its best."""
+    return End.OR_LESS if indicator.is_lower_better else End.OR_MORE
 
 
 class SlotState(StrEnum):

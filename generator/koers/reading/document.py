@@ -9,6 +9,7 @@ from datetime import date
 from koers.diagnostic import Pointer, Span
 from koers.fields import KINDS as KINDS
 from koers.pickling import by_fields
+from koers.reading.guard import Guard
 
 Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
 """What YAML 1.2's core schema yields; dates stay text."""
@@ -44,13 +45,14 @@ class Document:
     """One file as text and as data. `data` is None when the file could not be read as YAML.
 
     `withheld` are the fields that a reader may not see, whether the file has them or not; empty before a document has
-    passed the audience.
+    passed the audience. `guard` says how the people who answered a round are protected, after it has.
     """
 
     place: Place
     text: str
     data: dict[str, Value] | None
     withheld: frozenset[Pointer] = frozenset()
+    guard: Guard | None = None
 
     @property
     def path(self) -> str:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from koers.language import Translator
 from koers.model.organization import Leader, Plans
 from koers.progress.gaps import CompetencyGap, GapState
+from koers.reading.guard import BOUND, End, bound, nearest
 from koers.report.neutral import one_line
 from koers.texts import Text, text
 
@@ -29,14 +30,17 @@ def as_text(gaps: Iterable[CompetencyGap], leader: Leader, plans: Plans, as_of: 
 
 
 def as_json(gaps: Iterable[CompetencyGap], leader: Leader, plans: Plans, as_of: date, language: Translator) -> str:  # noqa: ARG001
-    """`{"version", "as_of", "leader", "gaps": [{"competency", "required", "behavior", "aptitude", "gap", "goal"}]}`."""
+    """`{"version", "as_of", "leader", "gaps": [{"competency", "required", "behavior", "aptitude", "gap", "goal"}]}`.
+
+    Scores are whole points from 0 to 100; a score of which only a bound is told is text: `">=95"`, `"<=5"`.
+    """
     found = [
         {
             "competency": gap.competency,
             "required": _plain(gap.required),
-            "behavior": _plain(gap.behavior),
-            "aptitude": _plain(gap.aptitude),
-            "gap": _plain(gap.gap),
+            "behavior": _plain(gap.behavior, gap.end),
+            "aptitude": _plain(gap.aptitude, gap.aptitude_end),
+            "gap": _plain(gap.gap, gap.gap_end),
             "goal": gap.goal,
         }
         for gap in gaps
@@ -45,25 +49,29 @@ def as_json(gaps: Iterable[CompetencyGap], leader: Leader, plans: Plans, as_of: 
     return json.dumps(value, indent=2) + "\n"
 
 
-def _plain(value: Fraction | None) -> int | float | None:
+def _plain(value: Fraction | None, end: End | None = None) -> int | str | None:
+    """A score in whole points; `">=95"` where only a bound is told."""
     if value is None:
         return None
-    return int(value) if value.denominator == 1 else float(round(value, 3))
+    whole = int(nearest(value))
+    return whole if end is None else f"{BOUND[end]}{whole}"
 
 
 def _standing(gap: CompetencyGap) -> Text:
     if gap.behavior is None or gap.gap is None:
         return text("not measured yet, the role asks {required}", required=gap.required)
+    behavior = bound(nearest(gap.behavior), gap.end)
     if gap.gap <= 0:
-        return text("{behavior}, the role asks {required}: met", behavior=gap.behavior, required=gap.required)
+        return text("{behavior}, the role asks {required}: met", behavior=behavior, required=gap.required)
+    size = bound(nearest(gap.gap), gap.gap_end)
     if gap.aptitude is None:
-        return text("{behavior} of {required}, gap {gap}", behavior=gap.behavior, required=gap.required, gap=gap.gap)
+        return text("{behavior} of {required}, gap {gap}", behavior=behavior, required=gap.required, gap=size)
     return text(
         "{behavior} of {required}, gap {gap}, aptitude {aptitude}",
-        behavior=gap.behavior,
+        behavior=behavior,
         required=gap.required,
-        gap=gap.gap,
-        aptitude=gap.aptitude,
+        gap=size,
+        aptitude=bound(nearest(gap.aptitude), gap.aptitude_end),
     )
 
 

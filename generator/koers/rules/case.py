@@ -28,13 +28,11 @@ class PlansCase:
 
     Of `plans` a rule may ask the shared files (organization, library, teams, program) and everybody's profile, which
     is what leader.yml says. It does not ask another leader's goals and logs: they may not have been read.
-    `means_are_rounded`: means of groups were rounded for a reader, so that nothing may be held against them exactly.
     """
 
     plans: Plans
     as_of: date
     changes: tuple[Change, ...] = ()
-    means_are_rounded: bool = False
 
     def limit(self, name: str) -> Fraction:
         """The organization's value of a limit. KeyError for an unknown name."""

@@ -55,7 +55,6 @@ def judge(
     changes: Iterable[Change] = (),
     rules: Iterable[Rule] = RULES,
     leaders: Iterable[str] | None = None,
-    means_are_rounded: bool = False,
     incomplete: Iterable[Goal] = (),
     unread: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> tuple[Judgment, ...]:
@@ -63,12 +62,12 @@ def judge(
 
     `verdicts` per goal come from the approval room, `changes` from history; without them the rules that need them
     are silent. Rules the organization turned off are left out. `leaders` are the ids of those who are judged, None for
-    everybody; the others need only be there by profile. `means_are_rounded` says that the plans were narrowed to what a
-    reader may see. `incomplete` are goals that lack something, which are not in the plans: of them only what they say
-    of the behavior is judged. `unread` are, by leader, the kinds of file of which one is there and cannot be read.
+    everybody; the others need only be there by profile. `incomplete` are goals that lack something, which are not in
+    the plans: of them only what they say of the behavior is judged. `unread` are, by leader, the kinds of file of which
+    one is there and cannot be read.
     """
     unfinished = tuple(incomplete)
-    whole = PlansCase(plans, as_of, tuple(changes), means_are_rounded)
+    whole = PlansCase(plans, as_of, tuple(changes))
     rules = [rule for rule in rules if _severity(rule, plans.organization) is not None]
     judgments = list(judge_shared(whole, rules))
     for leader in plans.leaders.values() if leaders is None else [plans.leaders[id] for id in leaders]:

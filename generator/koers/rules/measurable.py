@@ -9,6 +9,8 @@ from fractions import Fraction
 from koers.diagnostic import Finding, Pointer, Severity
 from koers.model.goal import Indicator, Measure, Source, Status, WithheldIndicator
 from koers.model.log import Measurement, MeasurementKind, Share
+from koers.progress.bounds import ASKED
+from koers.reading.guard import Means, bound
 from koers.rules import sources
 from koers.rules.case import GoalCase
 from koers.rules.rule import goal_rule
@@ -318,17 +320,19 @@ def baseline_differs(case: GoalCase) -> Iterator[Finding]:
         )
         if first is None or first.date > _later(start, _BASELINE_DAYS):
             continue
-        if case.whole.means_are_rounded and first.kind in (MeasurementKind.SURVEY360, MeasurementKind.PULSE):
-            continue
-        measured = _value(first, case.goal.id, indicator)
-        if measured is not None and measured != indicator.baseline:
+        measured, agreed = _value(first, case.goal.id, indicator), indicator.baseline
+        end = None
+        if measured is not None and indicator.source in ASKED and indicator.measure is Measure.LEVEL:
+            means = Means.on(first.scale, int(case.limit("minimum_group")))
+            measured, agreed, end = means.told(measured), means.told(agreed), means.end(measured)
+        if measured is not None and measured != agreed:
             yield case.found(
                 _at(indicator, "baseline"),
                 text(
                     "baseline {baseline} was agreed, but {instrument} measured {measured} on {date}",
                     baseline=indicator.baseline,
                     instrument=first.instrument,
-                    measured=measured,
+                    measured=bound(measured, end),
                     date=first.date,
                 ),
                 text("agree on the measured value, or say in `notes:` why not"),
@@ -456,6 +460,39 @@ def negative_count(case: GoalCase) -> Iterator[Finding]:
                     )
 
 
+@goal_rule(
+    "M116",
+    Severity.WARNING,
+    title=text("A target that cannot be seen to be reached"),
+    reason=text(
+        "A group that agrees on the highest answer would give everybody's answer away. So a mean at an end of the "
+        'scale is told as a bound, such as "95 or more", and whether a target beyond it is reached never shows.'
+    ),
+    source=sources.SMALL_GROUPS,
+    is_private=True,
+)
+def target_beyond_what_is_told(case: GoalCase) -> Iterator[Finding]:
+    """A target for the mean of a group, beyond the end from which only a bound is told."""
+    for indicator in case.goal.indicators:
+        if indicator.measure is not Measure.LEVEL or indicator.source not in ASKED:
+            continue
+        rounds = (it for it in case.measurements if it.kind.value == indicator.source.value)
+        scale = next((it.scale for it in rounds if indicator.id in it.goals[case.goal.id].readings), None)
+        means = Means.on(scale, int(case.limit("minimum_group")))
+        low, high = means.scale
+        edge = means.lowest if indicator.is_lower_better else means.highest
+        if low <= indicator.target <= high and means.within(indicator.target) != indicator.target:
+            yield case.found(
+                _at(indicator, "target"),
+                text(
+                    "whether the target {target} is reached will not show: from there on only {bound} is told",
+                    target=indicator.target,
+                    bound=bound(edge, means.end(edge)),
+                ),
+                text("choose {edge} or a value that is easier to reach", edge=edge),
+            )
+
+
 RULES = (
     no_leading_indicator,
     threshold_beyond_target,
@@ -472,4 +509,5 @@ RULES = (
     no_unit,
     target_off_scale,
     negative_count,
+    target_beyond_what_is_told,
 )

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from koers.diagnostic import Finding, Pointer, Severity
 from koers.model.log import Measurement
 from koers.model.organization import Leader
-from koers.progress.comparison import OPEN_GROUPS
+from koers.progress.bounds import ASKED
 from koers.progress.limits import LIMITS
+from koers.reading.guard import OPEN_GROUPS
 from koers.rules import sources
 from koers.rules.case import LeaderCase
 from koers.rules.rule import leader_rule
@@ -173,6 +174,33 @@ def address_in_text(case: LeaderCase) -> Iterator[Finding]:
             )
 
 
+@leader_rule(
+    "P106",
+    Severity.WARNING,
+    title=text("A round whose respondents nobody counted"),
+    reason=text(
+        "Whether a mean may be shown depends on how many people it stands for. Of a 360 or a pulse that does not say "
+        "so, nothing is shown on any page, and its goals have no reading."
+    ),
+    source=sources.SMALL_GROUPS,
+    is_private=True,
+)
+def respondents_not_counted(case: LeaderCase) -> Iterator[Finding]:
+    """A 360 or pulse with scores or readings, in whose `groups` there is nobody but the manager and the leader."""
+    for item in case.leader.measurements:
+        if item.kind.value not in ASKED or not OPEN_GROUPS.issuperset(item.groups):
+            continue
+        if any(it.behavior is not None or it.facets for it in item.competencies.values()) or any(
+            log.readings for log in item.goals.values()
+        ):
+            yield Finding(
+                item.path,
+                ("kind",),
+                text("this round does not say how many people answered, so nothing of it is shown"),
+                text("add how many answered per group, for example `groups: {{team: 7, peers: 5}}`"),
+            )
+
+
 def _service_number(told: str) -> re.Match[str] | None:
     """Nine digits that pass the Dutch eleven test."""
     for match in _SERVICE_NUMBER.finditer(told):
@@ -188,4 +216,5 @@ RULES = (
     private_words,
     person_as_group,
     address_in_text,
+    respondents_not_counted,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from koers.diagnostic import Finding, Severity
 from koers.progress.gaps import CompetencyGap, GapState
+from koers.reading.guard import bound, nearest
 from koers.rules import sources
 from koers.rules.case import GoalCase, PlansCase
 from koers.rules.rule import goal_rule, plans_rule
@@ -44,7 +45,7 @@ def no_gap(case: GoalCase) -> Iterator[Finding]:
             "the role asks {required} for {competency} and {behavior} was measured: there is no gap",
             required=gap.required,
             competency=competency_name(case.whole.plans, gap.competency),
-            behavior=gap.behavior,
+            behavior=bound(nearest(gap.behavior), gap.end),
         ),
         text("choose a competency with a gap (`koers gaps {leader}`), or say in `why:` what else it is for",
              leader=case.leader.id),
@@ -211,8 +212,8 @@ def larger_gap_waits(case: GoalCase) -> Iterator[Finding]:
                 text(
                     "{other} has a gap of {larger} and waits; this one is {gap}",
                     other=competency_name(plans, other.competency),
-                    larger=other.gap,
-                    gap=own.gap,
+                    larger=bound(nearest(other.gap), other.gap_end),
+                    gap=bound(nearest(own.gap), own.gap_end),
                 ),
                 text("weigh both in `choice:`, or start with the larger gap"),
             )

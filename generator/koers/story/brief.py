@@ -97,7 +97,7 @@ def _questions(facts: Facts, active: tuple[GoalProgress, ...], last: CheckIn | N
                 text(
                     "What keeps “{name}” at {current}, and what would bring it to {target}?",
                     name=indicator.name,
-                    current=voice.amount(indicator, one.current),
+                    current=voice.current(one),
                     target=voice.amount(indicator, indicator.target),
                 )
             )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from koers.model.goal import Goal, Indicator, Kind, Measure, Status
+from koers.model.goal import Goal, Indicator, Kind, Measure, Source, Status
 from koers.model.log import Decision
+from koers.model.organization import Leader
+from koers.progress.comparable import why_untold
 from koers.progress.measure import NO_JUDGEMENT
 from koers.progress.values import GoalProgress, IndicatorProgress, Standing, TooLittle
+from koers.reading.guard import End, bound
 from koers.story.facts import Facts
 from koers.story.leaving import left_lede
 from koers.story.voice import Voice
@@ -59,9 +62,15 @@ def chart_sentence(voice: Voice, progress: IndicatorProgress) -> Text:
     ahead = _ahead(progress)
     if ahead is None:
         return text("Too early to compare with what was expected.")
-    far = distance(voice, indicator, ahead)
+    if progress.is_open:
+        return text(
+            "{current}: whether the target of {target} is reached does not show.",
+            current=voice.current(progress), target=voice.amount(indicator, indicator.target),
+        )  # fmt: skip
+    far = distance(voice, progress, ahead)
     trend = _trend(progress)
-    if abs(ahead) < (Fraction(1, 2) if indicator.measure is Measure.SHARE else Fraction(1, 20)):
+    near = Fraction(1, 2) if indicator.measure is Measure.SHARE else Fraction(1, 20)
+    if abs(ahead) < near or not progress.told(ahead):
         return text("Right on the line.")
     if ahead >= 0:
         return (
@@ -87,6 +96,12 @@ def too_little(lack: TooLittle) -> Text:
             lack.found, found=lack.found, needed=lack.needed,
         )  # fmt: skip
     return text("Too little to tell: {found} observed, {needed} are needed.", found=lack.found, needed=lack.needed)
+
+
+def untold_rounds(leader: Leader, source: Source, since: date | None) -> tuple[Text, ...]:
+    """Why rounds that could have given an indicator of this source a reading since that day are not shown."""
+    rounds = (it for it in leader.measurements if it.kind.value == source.value and (since is None or it.date >= since))
+    return tuple(why for it in rounds if (why := why_untold(it)) is not None)
 
 
 def confirmation(progress: GoalProgress, one: IndicatorProgress) -> Text | None:
@@ -151,13 +166,17 @@ def active_lede(facts: Facts, goal: Goal, progress: GoalProgress | None) -> Text
         return text("*How it stands is for {name}, the manager and HR.*", name=facts.leader_of(goal).name)
     if main is not None and main.standing is Standing.TOO_LITTLE and main.too_little is not None:
         return text("*{name}*: {too_little}", name=main.indicator.name, too_little=too_little(main.too_little))
+    if main is not None and progress is not None and progress.standing is Standing.NO_DATA:
+        untold = untold_rounds(facts.leader_of(goal), main.indicator.source, start)
+        if untold:
+            return text("*No reading to go by.* {why}", why=untold[-1])
     if progress is None or main is None or progress.standing is Standing.NO_DATA:
         due = progress.check_ins.next if progress else None
         if due is not None and due >= facts.as_of:
             return text("*No reading to go by yet.* The next check-in is due {day}.", day=voice.day(due))
         return text("*No recent reading*, so nobody can say how it stands.")
     indicator = main.indicator
-    current = voice.amount(indicator, main.current) if main.current is not None else ""
+    current = voice.current(main)
     target = voice.amount(indicator, indicator.target)
     if progress.standing is Standing.ACHIEVED:
         if goal.time_bound.remeasure and goal.time_bound.remeasure >= facts.as_of:
@@ -175,7 +194,7 @@ def active_lede(facts: Facts, goal: Goal, progress: GoalProgress | None) -> Text
             name=indicator.name, threshold=voice.amount(indicator, indicator.threshold),
         )  # fmt: skip
     ahead = _ahead(main) or Fraction(0)
-    far = distance(voice, indicator, ahead)
+    far = distance(voice, main, ahead)
     if progress.standing is Standing.AT_RISK:
         others = [p for p in progress.indicators if p.indicator.kind is Kind.LEADING and p is not main]
         lags = text("*{name}* lags {far} behind the line", name=indicator.name, far=far)
@@ -216,15 +235,24 @@ def trend_label(voice: Voice, progress: IndicatorProgress) -> Text:
         return text("too little to tell, target {target}", target=voice.amount(indicator, indicator.target))
     return text(
         "from {first} to {last}, target {target}",
-        first=voice.amount(indicator, points[0].value),
-        last=voice.amount(indicator, points[-1].value),
+        first=voice.told(progress, points[0].value, points[0].end),
+        last=voice.told(progress, points[-1].value, points[-1].end),
         target=voice.amount(indicator, indicator.target),
     )
 
 
-def distance(voice: Voice, indicator: Indicator, value: Fraction) -> Text | str:
-    """How far two values are apart, without a sign: `12 points` of a share, `1.5 days` of anything else."""
-    size = abs(value)
+def distance(voice: Voice, progress: IndicatorProgress, value: Fraction) -> Text | str:
+    """How far an indicator is from somewhere, without a sign: `12 points` of a share, `1.5 days` of anything else.
+
+    `12 points or more` where its current value is only a bound.
+    """
+    indicator, size = progress.indicator, abs(progress.told(value))
+    far = _distance(voice, indicator, size)
+    said = bound(far, End.OR_MORE if progress.end is not None else None)
+    return said if isinstance(said, Text) else far
+
+
+def _distance(voice: Voice, indicator: Indicator, size: Fraction) -> Text | str:
     if indicator.measure.value == "share":
         written = voice.number(size, 0)
         return texts("{number} point", "{number} points", 1 if written == "1" else 2, number=written)

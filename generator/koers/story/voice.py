@@ -10,6 +10,8 @@ from string import Formatter
 
 from koers.language import Translator
 from koers.model.goal import Indicator, Measure
+from koers.progress.values import IndicatorProgress
+from koers.reading.guard import End, bound, nearest
 from koers.texts import Text, Value
 
 NO_BREAK = "\u00a0"
@@ -67,6 +69,22 @@ class Voice:
         if indicator.measure is Measure.SHARE:
             return f"{self.number(value, 0)}{NO_BREAK}%"
         return self.number(value)
+
+    def score(self, value: Fraction, end: End | None) -> str:
+        """A score from 0 to 100, or a difference of two, as it is told: whole points, and at an end `95 or more`."""
+        return self.bound(self.number(nearest(value)), end)
+
+    def bound(self, written: str, end: End | None) -> str:
+        """A number of which perhaps only a bound is told: `95`, `95 or more`, `5 or less`."""
+        return self.plain(bound(written, end))
+
+    def current(self, progress: IndicatorProgress) -> str:
+        """Where an indicator stands; empty without a point."""
+        return "" if progress.current is None else self.told(progress, progress.current, progress.end)
+
+    def told(self, progress: IndicatorProgress, value: Fraction, end: End | None) -> str:
+        """A value that was read for this indicator: as `amount`, a mean of respondents as far as it is told."""
+        return self.bound(self.amount(progress.indicator, progress.told(value)), end)
 
     def day(self, on: date) -> str:
         """`Thu 14 May`."""

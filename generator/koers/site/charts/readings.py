@@ -231,11 +231,12 @@ def _axis(scales: _Scales, voice: Voice) -> list[str]:
     while month < scales.last:
         x = scales.x(month)
         if x < 1 - _ALMOST_THE_END * 1.3 and x > _ALMOST_THE_END / 3:
-            marks.append(f'<rect x="{_at(x)}"/>')
-            shapes.append(words(_at(x), _MONTHS, voice.month(month)))
+            marks.append(line(_at(x), _AXIS, _at(x), _AXIS + 4))
+            shapes.append(words(_at(x), _MONTHS, voice.month(month), "x"))
         month = add_months(month, step)
-    end = words("100%", _MONTHS, voice.bare(scales.last))
-    return [shapes[0], group("x", [*shapes[1:], end]), group("a", marks)]
+    shapes.append(group("a", marks))
+    shapes.append(words("100%", _MONTHS, voice.bare(scales.last), "x"))
+    return shapes
 
 
 def _readings(
@@ -280,7 +281,8 @@ def _last_value(
     above = sum(weight for place, weight in marks if y - 24 < place < y - 6)
     below = sum(weight for place, weight in marks if y + 6 < place < y + 24) + (4 if y + 20 > _AXIS else 0)
     at = y - 10 if above <= below else y + 20
-    return words(_at(x), round(at), voice.amount(progress.indicator, progress.points[-1].value), "v")
+    last = progress.points[-1]
+    return words(_at(x), round(at), voice.told(progress, last.value, last.end), "v")
 
 
 def _outside(progress: IndicatorProgress, scales: _Scales, drawn: frozenset[Spot], voice: Voice) -> list[str]:
@@ -294,7 +296,7 @@ def _outside(progress: IndicatorProgress, scales: _Scales, drawn: frozenset[Spot
         if (x, y) in drawn and len(told) < _MOST_OUTSIDE and all(abs(x - other) > _FAR_FROM_ANOTHER for other in told):
             told.append(x)
             arrow = "\u2191" if scales.beyond(point.value) > 0 else "\u2193"
-            written = f"{arrow}{voice.amount(progress.indicator, point.value)}"
+            written = f"{arrow}{voice.told(progress, point.value, point.end)}"
             shapes.append(words(_at(x), round(y) + 4, written, "i", 6))
     return shapes
 

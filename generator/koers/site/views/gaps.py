@@ -57,10 +57,9 @@ def _row(scene: Scene, links: Links, leader: Leader, one: CompetencyGap) -> GapR
     if one.behavior is None or one.gap is None:
         return None
     voice = scene.voice
-    shown = text(
-        "*{behavior}* of {required}", behavior=voice.number(one.behavior, 0), required=voice.number(one.required, 0)
-    )
-    gap = text("gap *{gap}*", gap=voice.number(one.gap, 0)) if one.gap > 0 else text("meets the role")
+    behavior, required = voice.score(one.behavior, one.end), voice.number(one.required)
+    shown = text("*{behavior}* of {required}", behavior=behavior, required=required)
+    gap = text("gap *{gap}*", gap=voice.score(one.gap, one.gap_end)) if one.gap > 0 else text("meets the role")
     competency = links.competency(one.competency)
     label = f"{competency.label}: {voice.plain(shown)}, {voice.plain(gap)}"
     return GapRow(
@@ -69,8 +68,8 @@ def _row(scene: Scene, links: Links, leader: Leader, one: CompetencyGap) -> GapR
         shown=shown,
         short=text(
             "{behavior} shown, {required} asked",
-            behavior=voice.number(one.behavior, 0),
-            required=voice.number(one.required, 0),
+            behavior=behavior,
+            required=required,
         ),
         gap=gap,
         sentence=_sentence(scene, leader, one),
@@ -82,7 +81,7 @@ def _sentence(scene: Scene, leader: Leader, one: CompetencyGap) -> Text:
     """Where the two numbers come from."""
     voice = scene.voice
     role = scene.plans.roles.get(leader.role or "")
-    behavior, required = voice.number(one.behavior or 0, 0), voice.number(one.required, 0)
+    behavior, required = voice.score(one.behavior or Fraction(0), one.end), voice.number(one.required)
     day = voice.short(one.measured_on) if one.measured_on else ""
     asked = role.name if role else ""
     if one.grade is Grade.SELF_REPORTED:
@@ -102,7 +101,7 @@ def _sentence(scene: Scene, leader: Leader, one: CompetencyGap) -> Text:
         )  # fmt: skip
     if one.aptitude is None:
         return first
-    aptitude = voice.number(one.aptitude, 0)
+    aptitude = voice.score(one.aptitude, one.aptitude_end)
     if one.aptitude > (one.behavior or 0):
         room = text("The aptitude score of {aptitude} says there is room to grow.", aptitude=aptitude)
     else:

@@ -26,6 +26,7 @@ from koers.site.views.due import Due, due_rows
 from koers.site.views.mean_gap import mean_gap
 from koers.site.views.proof import Proof, ProofRow
 from koers.story import words
+from koers.story.changes import change_shown, change_signed
 from koers.story.facts import STANDINGS, standing_counts
 from koers.story.overview import home_eyebrow, home_lede
 from koers.texts import Text, text
@@ -225,7 +226,7 @@ def _works(scene: Scene, links: Links) -> Proof | None:
     """Before and after with the same instrument: per person where that may be seen, worst change last."""
     found = []
     for leader in scene.plans.leaders.values():
-        for comparison in comparisons(leader, scene.plans.organization):
+        for comparison in comparisons(leader):
             for change in comparison.changes:
                 goal = any(g.competency == change.of and g.status is not Status.DRAFT for g in leader.goals.values())
                 if change.what is ChangeIn.COMPETENCY and change.difference is not None and goal:
@@ -233,14 +234,12 @@ def _works(scene: Scene, links: Links) -> Proof | None:
     if not found:
         return None
     voice = scene.voice
-    values = [v for _, _, change in found for v in (change.before, change.after) if v is not None]
+    values = [v for _, _, change in found for v in (change.before, change.after)]
     scale = scale_for(values, found[0][1].after.scale or _BOUNDS)
     ordered = sorted(found, key=lambda item: (-(item[2].difference or 0), item[0].id, item[2].of))
     rows = []
     for leader, comparison, change in ordered:
-        if change.before is None or change.after is None:
-            continue
-        shown = text("*{before}* to *{after}*", before=voice.number(change.before), after=voice.number(change.after))
+        shown = change_shown(voice, comparison, change)
         competency = links.competency(change.of)
         rows.append(
             ProofRow(
@@ -253,7 +252,7 @@ def _works(scene: Scene, links: Links) -> Proof | None:
                 ),
                 svg=before_after(change.before, change.after, None, scale, f"{leader.name}: {voice.plain(shown)}"),
                 shown=shown,
-                change=voice.signed(change.after - change.before),
+                change=change_signed(voice, comparison, change),
             )
         )
     better = sum(1 for _, _, change in found if (change.difference or 0) > 0)

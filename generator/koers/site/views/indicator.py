@@ -11,12 +11,12 @@ from koers.model.goal import Goal, Indicator, Measure, WithheldIndicator
 from koers.model.log import Reading, Share
 from koers.progress.absence import away_days
 from koers.progress.expected import value_at
-from koers.progress.values import GoalProgress, IndicatorProgress
+from koers.progress.values import GoalProgress, IndicatorProgress, Point
 from koers.site.charts.readings import readings_chart
 from koers.site.scene import Scene
 from koers.site.views.parts import IndicatorRow, LabelledValue, indicator_row
 from koers.story import words
-from koers.story.sentences import chart_sentence, confirmation
+from koers.story.sentences import chart_sentence, confirmation, untold_rounds
 from koers.story.voice import Voice
 from koers.texts import Text, text, texts
 
@@ -37,10 +37,14 @@ class ReadingRow:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorBlock:
-    """Everything about one indicator. `chart` is None for a goal without a period."""
+    """Everything about one indicator. `chart` is None for a goal without a period.
+
+    `untold` says which rounds that could have given it a reading are not shown, and why.
+    """
 
     row: IndicatorRow
     sentence: Text
+    untold: tuple[Text, ...]
     confirmation: Text | None
     unit: Text | str
     source: Text
@@ -70,6 +74,7 @@ def indicator_block(scene: Scene, goal: Goal, whole: GoalProgress, progress: Ind
     return IndicatorBlock(
         row=indicator_row(scene, goal, progress),
         sentence=said,
+        untold=untold_rounds(scene.leader_of(goal), progress.indicator.source, goal.time_bound.start),
         confirmation=confirmation(whole, progress),
         unit=unit(indicator),
         source=text(
@@ -149,7 +154,7 @@ def _description(voice: Voice, progress: IndicatorProgress) -> str:
     else:
         said = text(
             "Now {current}, expected {expected}, target {target}.",
-            current=voice.amount(indicator, progress.current),
+            current=voice.current(progress),
             expected=voice.amount(indicator, progress.expected_value),
             target=voice.amount(indicator, indicator.target),
         )
@@ -182,8 +187,13 @@ def reading(voice: Voice, value: Reading) -> str:
     return f"{value.met}/{value.of}" if isinstance(value, Share) else voice.number(value, 2)
 
 
+def _reading(voice: Voice, progress: IndicatorProgress, point: Point) -> str:
+    """What was written; of respondents only the mean is told, not how many they were."""
+    return reading(voice, point.reading) if progress.means is None else voice.told(progress, point.value, point.end)
+
+
 def _readings(scene: Scene, goal: Goal, progress: IndicatorProgress) -> tuple[ReadingRow, ...]:
-    voice, indicator = scene.voice, progress.indicator
+    voice = scene.voice
     notes = {
         check_in.path: log.note
         for check_in in scene.leader_of(goal).check_ins
@@ -194,8 +204,8 @@ def _readings(scene: Scene, goal: Goal, progress: IndicatorProgress) -> tuple[Re
             point.date,
             ReadingRow(
                 on=voice.day(point.date),
-                reading=reading(voice, point.reading),
-                value=voice.amount(indicator, point.value),
+                reading=_reading(voice, progress, point),
+                value=voice.told(progress, point.value, point.end),
                 expected=_expected_on(voice, progress, point.date),
                 note=notes.get(point.path),
             ),

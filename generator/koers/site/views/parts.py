@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from koers.model.goal import Goal, Kind, Status
 from koers.progress.values import GoalProgress, IndicatorProgress, Standing
+from koers.reading.guard import BOUND
 from koers.rules.letters import Light
 from koers.site.charts.bars import progress_bar
 from koers.site.charts.spark import sparkline
@@ -84,6 +85,14 @@ def plain_number(value: Fraction | None) -> str:
     if value is None:
         return ""
     return f"{float(round(value, 3)) + 0.0:.3f}".rstrip("0").rstrip(".")
+
+
+def current_number(progress: IndicatorProgress) -> str:
+    """Where an indicator stands, as scripts read it: a mean as it is told, `>=95` where only a bound is."""
+    if progress.current is None:
+        return ""
+    mark = BOUND[progress.end] if progress.end is not None else ""
+    return mark + plain_number(progress.told(progress.current))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +175,9 @@ def _bar(voice: Voice, progress: IndicatorProgress) -> Bar | None:
     elif progress.progress is None:
         label = text("no reading; {expected} expected", expected=expected)
     else:
-        now = voice.percent(max(progress.progress, Fraction(0)))
+        # What is not reached never reads as all of the way.
+        gone = progress.progress if progress.progress >= 1 else min(progress.progress, Fraction(99, 100))
+        now = voice.percent(max(gone, Fraction(0)))
         label = text("*{now}* of {expected} expected", now=now, expected=expected)
     return Bar(progress_bar(progress.progress, progress.expected, progress.standing, voice.plain(label)), label)
 
@@ -202,12 +213,12 @@ def _indicator_row(scene: Scene, goal: Goal, progress: IndicatorProgress) -> Ind
         name=indicator.name,
         kind=words.kind(indicator.kind),
         is_lagging=indicator.kind is Kind.LAGGING,
-        current=None if progress.current is None else voice.amount(indicator, progress.current),
+        current=voice.current(progress) or None,
         target=voice.amount(indicator, indicator.target),
         bar=bar(scene, goal, progress),
         pill=standing_pill(progress.standing),
         spark=trend(scene, goal, progress) if goal.status is Status.ACTIVE else None,
-        data_current=plain_number(progress.current),
+        data_current=current_number(progress),
         data_progress=ratio(progress.progress),
         standing=progress.standing.value,
     )

@@ -8,14 +8,17 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from koers.audience.small_groups import band
-from koers.model.goal import Goal, Source, Status
+from koers.model.goal import Goal, Indicator, Source, Status
 from koers.model.organization import Leader
-from koers.progress.comparison import OPEN_GROUPS, ChangeIn, Comparison, ScoreChange, comparisons, proof
+from koers.progress.comparable import why_untold
+from koers.progress.comparison import ChangeIn, Comparison, ScoreChange, comparisons, proof
 from koers.progress.limits import limit
+from koers.reading.guard import OPEN_GROUPS
 from koers.site.charts.before_after import before_after, scale_for
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
 from koers.story import words
+from koers.story.changes import change_shown, change_signed, change_told, verdict
 from koers.texts import Text, text, texts
 
 _BOUNDS = (Fraction(0), Fraction(100))
@@ -48,15 +51,14 @@ class Proof:
     short: Text | None
 
 
-def target_of(goal: Goal, change: ScoreChange) -> Fraction | None:
-    """The target on the instrument's scale: of the indicator, or of the one that reads this instrument's score."""
+def aim_of(goal: Goal, change: ScoreChange) -> Indicator | None:
+    """The indicator whose target the row is held against: its own, or the one that reads this instrument's score."""
     if change.what is ChangeIn.INDICATOR:
-        indicator = goal.indicator(change.id)
-        return indicator.target if indicator else None
+        return goal.indicator(change.id)
     if change.what is not ChangeIn.COMPETENCY:
         return None
     scores = [one for one in goal.indicators if one.source in (Source.SURVEY360, Source.ASSESSMENT)]
-    return scores[0].target if len(scores) == 1 else None
+    return scores[0] if len(scores) == 1 else None
 
 
 def goal_proof(scene: Scene, goal: Goal) -> Proof | None:
@@ -75,12 +77,13 @@ def _proof(scene: Scene, goal: Goal, found: Comparison) -> Proof:
     voice = scene.voice
     everything = found.changes
     found = replace(found, changes=_told_once(everything))
-    target = next((t for change in everything if (t := target_of(goal, change)) is not None), None)
-    values = [v for change in found.changes for v in (change.before, change.after) if v is not None]
+    aim = next((one for change in everything if (one := aim_of(goal, change)) is not None), None)
+    target = aim.target if aim is not None else None
+    values = [v for change in found.changes for v in (change.before, change.after)]
     scale = scale_for([*values, *([target] if target is not None else [])], found.after.scale or _BOUNDS)
-    rows = tuple(_row(scene, goal, change, target, scale) for change in found.changes)
+    rows = tuple(_row(scene, goal, found, change, target, scale) for change in found.changes)
     whole = (ChangeIn.COMPETENCY, ChangeIn.INDICATOR)
-    main = next((change for change in found.changes if change.before is not None and change.what in whole), None)
+    main = next((change for change in found.changes if change.what in whole), None)
     legend = text(
         "ring: {before} · dot: {after}", before=voice.short(found.before.date), after=voice.short(found.after.date)
     )
@@ -89,9 +92,9 @@ def _proof(scene: Scene, goal: Goal, found: Comparison) -> Proof:
     notes = []
     if found.has_hidden_groups:
         minimum = int(limit(scene.plans.organization, "minimum_group"))
-        notes.append(text("Groups under {minimum} are not shown.", minimum=minimum))
-    short = _shown(scene, main) if main else None
-    return Proof(_sentence(scene, found, main, target), rows, legend if values else None, tuple(notes), short)
+        notes.append(text("Groups under {minimum} are not shown, nor what would give them away.", minimum=minimum))
+    short = change_shown(scene.voice, found, main) if main else None
+    return Proof(_sentence(scene, found, main, aim), rows, legend if values else None, tuple(notes), short)
 
 
 def _told_once(changes: tuple[ScoreChange, ...]) -> tuple[ScoreChange, ...]:
@@ -106,16 +109,13 @@ def _told_once(changes: tuple[ScoreChange, ...]) -> tuple[ScoreChange, ...]:
     )
 
 
-def _shown(scene: Scene, change: ScoreChange) -> Text:
-    if change.before is None or change.after is None:
-        return change.reason or text("not comparable")
-    return text(
-        "*{before}* to *{after}*", before=scene.voice.number(change.before), after=scene.voice.number(change.after)
-    )
-
-
 def _row(
-    scene: Scene, goal: Goal, change: ScoreChange, target: Fraction | None, scale: tuple[Fraction, Fraction]
+    scene: Scene,
+    goal: Goal,
+    found: Comparison,
+    change: ScoreChange,
+    target: Fraction | None,
+    scale: tuple[Fraction, Fraction],
 ) -> ProofRow:
     name: Text | str = words.respondents(change.id)
     if change.what is ChangeIn.COMPETENCY:
@@ -135,63 +135,52 @@ def _row(
             if before == after
             else text("{before} and {after} answers", before=before, after=after)
         )
-    shown = _shown(scene, change)
-    svg, signed = None, ""
-    if change.before is not None and change.after is not None:
-        label = f"{scene.voice.plain(name)}: {scene.voice.plain(shown)}"
-        svg = before_after(change.before, change.after, target, scale, label)
-        signed = scene.voice.signed(change.after - change.before)
+    shown = change_shown(scene.voice, found, change)
+    svg = before_after(
+        change.before, change.after, target, scale, f"{scene.voice.plain(name)}: {scene.voice.plain(shown)}"
+    )
+    signed = change_signed(scene.voice, found, change)
     is_main = change.what in (ChangeIn.COMPETENCY, ChangeIn.INDICATOR)
     return ProofRow(name, note, svg, shown, signed, is_main)
 
 
-def _sentence(scene: Scene, found: Comparison, main: ScoreChange | None, target: Fraction | None) -> Text:
+def _sentence(scene: Scene, found: Comparison, main: ScoreChange | None, aim: Indicator | None) -> Text:
     """From where to where, how long apart, and how far to the target."""
     voice = scene.voice
     weeks = round((found.after.date - found.before.date).days / 7)
     kind = words.measurement_kind(found.after.kind)
-    if main is None or main.before is None or main.after is None:
-        if any(change.before is not None for change in found.changes):
-            return text("Measured again with the same {kind}; only parts of it can be compared.", kind=kind)
-        return text("Measured again with the same {kind}; too few answers to compare.", kind=kind)
+    if main is None:
+        return text("Measured again with the same {kind}; only parts of it can be compared.", kind=kind)
+    before, after = change_told(voice, found, main)
     first = texts(
         "The same {kind} after {count} week: *{before} to {after}*.",
         "The same {kind} after {count} weeks: *{before} to {after}*.",
-        weeks, kind=kind, before=voice.number(main.before), after=voice.number(main.after),
+        weeks, kind=kind, before=before, after=after,
     )  # fmt: skip
-    if target is None:
-        return first
-    left = abs(target - main.after)
-    is_reached = (main.after >= target) if target >= main.before else (main.after <= target)
-    if is_reached:
-        second = text("Target {target}: *reached*.", target=voice.number(target))
-    else:
-        second = texts(
-            "Target {target}, so *{left} point to go*.", "Target {target}, so *{left} points to go*.",
-            1 if left == 1 else 2, target=voice.number(target), left=voice.number(left),
-        )  # fmt: skip
-    return text("{first} {second}", first=first, second=second)
+    return first if aim is None else text("{first} {second}", first=first, second=verdict(voice, found, main, aim))
 
 
 def leader_proofs(scene: Scene, links: Links, leader: Leader) -> Proof | None:
-    """What was measured again before, one row per competency and instrument; None when nothing was."""
+    """What was measured again before, one row per competency and instrument, and which rounds are not shown.
+
+    None when nothing was measured again and everything is shown.
+    """
     worked_on = {goal.competency for goal in leader.goals.values() if goal.status is not Status.DRAFT}
     found = [
         (comparison, change)
-        for comparison in comparisons(leader, scene.plans.organization)
+        for comparison in comparisons(leader)
         for change in comparison.changes
         if change.what is ChangeIn.COMPETENCY and change.difference is not None and change.of in worked_on
     ]
+    untold = tuple(why for it in leader.measurements if (why := why_untold(it)) is not None)
     if not found:
-        return None
+        return Proof(untold[-1], (), None, untold[:-1], None) if untold else None
     voice = scene.voice
-    values = [v for _, change in found for v in (change.before, change.after) if v is not None]
+    values = [v for _, change in found for v in (change.before, change.after)]
     scale = scale_for(values, found[0][0].after.scale or _BOUNDS)
     rows = []
     for comparison, change in found:
-        competency, shown = links.competency(change.of), _shown(scene, change)
-        assert change.before is not None
-        assert change.after is not None
+        competency, shown = links.competency(change.of), change_shown(voice, comparison, change)
         label = f"{competency.label}: {voice.plain(shown)}"
         rows.append(
             ProofRow(
@@ -205,7 +194,7 @@ def leader_proofs(scene: Scene, links: Links, leader: Leader) -> Proof | None:
                 ),
                 svg=before_after(change.before, change.after, None, scale, label),
                 shown=shown,
-                change=voice.signed(change.after - change.before),
+                change=change_signed(voice, comparison, change),
             )
         )
     better = sum(1 for _, change in found if (change.difference or 0) > 0)
@@ -220,4 +209,4 @@ def leader_proofs(scene: Scene, links: Links, leader: Leader) -> Proof | None:
             better=words.cardinal_inside(better),
             all=words.cardinal_inside(len(found)),
         )
-    return Proof(sentence, tuple(rows), text("ring: before · dot: after"), (), None)
+    return Proof(sentence, tuple(rows), text("ring: before · dot: after"), untold, None)
