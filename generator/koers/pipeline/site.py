@@ -27,7 +27,7 @@ from koers.pipeline.world import SHARED, World
 from koers.publish import IGNORING, FileStat, Stage
 from koers.site.artifacts import Artifact, PageBody, Site
 from koers.site.frames import Frames, SearchEntry, search_entry
-from koers.site.wrap import block
+from koers.site.wrap import unsearched
 from koers.texts import text
 
 
@@ -197,8 +197,7 @@ class Builder:
         with self._rendering.faults():
             content = artifact.make()
         if isinstance(content, PageBody):
-            body = block(content.title, content.html, content.found_by)
-            page = self._frames.set_page(artifact.url, content.title, body)
+            page = self._frames.set_page(artifact.url, content.title, unsearched(content.title, content.html))
             self._put(f"{artifact.url}index.html", page, files)
             files.entries.append(search_entry(artifact.url, content.title, content.found_by))
         else:

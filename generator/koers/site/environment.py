@@ -28,7 +28,7 @@ from koers.texts import Text
 
 _TOKEN = re.compile(r"[A-Za-z0-9_./-]*")
 _PATH = re.compile(r"[A-Za-z0-9_./?=#-]*")
-_WEB = re.compile(r"https://[A-Za-z0-9_./?=#%&-]*")
+_WEB = re.compile(r"https://[A-Za-z0-9_./?=#%&:,+-]*")
 """An address as our own are: percent-encoded, so that none of its marks means anything between here and the reader."""
 
 _PLACE = re.compile(r"%\((\w+)\)s")

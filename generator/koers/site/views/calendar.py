@@ -153,7 +153,8 @@ def uid(scene: Scene, moment: Moment) -> str:
 
 
 def _description(scene: Scene, goal: Goal, moment: Moment) -> tuple[Text, ...]:
-    lines = [text("{name}: {goal}", name=scene.name_of(goal.leader), goal=goal.title)]
+    """What the summary does not say."""
+    lines: list[Text] = []
     if moment.is_overdue:
         lines.append(texts("{count} day late", "{count} days late", moment.days_overdue))
     others = tuple(scene.name_of(person) for person in moment.people if person != goal.leader)
