@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,8 +23,9 @@ from koers.audience import (
 from koers.model.approval import Level, Verdict
 from koers.model.as_of import as_of
 from koers.model.build import build
+from koers.model.log import Approval, Evidence
 from koers.progress.measure import measure
-from koers.progress.moments import MomentKind
+from koers.progress.moments import MomentKind, Mover, Why
 from koers.reading.document import Document
 from koers.reading.read import read_all
 from koers.rules.judge import judge
@@ -101,11 +103,38 @@ def test_a_return_that_a_reader_may_not_see_reads_as_no_decision() -> None:
     never, returned = Verdict(key, Level.MISSING), Verdict(key, Level.RETURNED, "boss", date(2026, 3, 14), 1)
     stranger = site_input(FILES, "everyone").plans.leaders["anna"]
     concerned = site_input(FILES, "leader:anna").plans.leaders["anna"]
-    hidden = seen_verdict(returned, stranger)
+    inside = frozenset({"anna"})
+    hidden = seen_verdict(returned, stranger, frozenset())
     assert (hidden.level, hidden.approver, hidden.on, hidden.round) == (Level.MISSING, None, None, None)
     assert str(hidden.reason) == str(site_input(without_decisions(), "everyone").verdicts[key].reason)
-    assert seen_verdict(returned, concerned) is returned
-    assert seen_verdict(never, stranger) is never
+    assert seen_verdict(returned, concerned, inside) is returned
+    assert seen_verdict(never, stranger, frozenset()) is never
+
+
+def test_on_which_day_an_agreed_goal_was_changed_is_for_those_concerned() -> None:
+    """What changed may be a field that others may not see; they are told that something did, and not when."""
+    key = ("anna", "talks")
+    stale = Verdict(key, Level.STALE, "boss", TODAY, 1, fits=False, changed_on=TODAY)
+    anna = site_input(FILES, "everyone").plans.leaders["anna"]
+    record = Approval("talks", 1, "a", "approved", "boss", TODAY, "", Evidence("commit"))
+    anna = replace(anna, approvals={**anna.approvals, "talks": (record,)})
+    assert seen_verdict(stale, anna, frozenset({"anna"})).changed_on == TODAY
+    hidden = seen_verdict(stale, anna, frozenset())
+    assert (hidden.level, hidden.fits, hidden.changed_on) == (Level.STALE, False, None)
+
+
+def test_a_stranger_cannot_tell_whose_move_a_goal_without_approval_is() -> None:
+    """It may have been returned, which is between those concerned: they read that the two have yet to agree."""
+    key = ("anna", "proposal")
+    plans = as_of(build(reduce(documents(FILES), EVERYONE, TODAY)), TODAY)
+    verdicts = {goal.key: Verdict(goal.key, Level.MISSING) for goal in plans.goals()}
+
+    def asked(inside: frozenset[str]) -> list[tuple[Mover, Why, tuple[str, ...]]]:
+        found = seen_moments(plans, measure(plans, TODAY), TODAY, verdicts, inside)
+        return [(m.whose, m.why, m.people) for m in found if (m.leader, m.goal) == key]
+
+    assert asked(frozenset({"anna"})) == [(Mover.MANAGER, Why.PROPOSED, ("boss", "chef"))]
+    assert asked(frozenset()) == [(Mover.BOTH, Why.UNAGREED, ("anna", "boss", "chef"))]
 
 
 def without_decisions() -> dict[str, object]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from koers.progress.moments import MomentKind, Mover, Why
 from koers.report.findings import Report
 
 MISTAKES = "tests/cases/every-mistake"
@@ -224,11 +225,16 @@ def test_every_format_comes_out(project: Path, form: str) -> None:
 
 def test_due_and_gaps_have_the_shapes_of_the_contract(project: Path) -> None:
     due = json.loads(koers("-C", CLEAN, "--as-of", "2026-04-10", "due", "--format", "json", cwd=project).stdout)
-    assert list(due) == ["version", "as_of", "due"]
+    assert list(due) == ["version", "as_of", "due", "moves"]
     assert due["due"]
-    for moment in due["due"]:
-        assert list(moment) == ["leader", "goal", "what", "on", "days_overdue"]
-        assert moment["what"] in ("check_in", "review", "remeasure", "decision", "approval")
+    assert due["moves"]
+    for one in (*due["due"], *due["moves"]):
+        assert list(one) == ["leader", "goal", "what", "on", "days_overdue", "whose", "people", "why", "since"]
+        assert one["what"] in tuple(MomentKind)
+        assert one["whose"] in tuple(Mover)
+        assert one["why"] in tuple(Why)
+    goals = [(one["leader"], one["goal"]) for one in due["moves"]]
+    assert goals == sorted(set(goals)), "one move a goal"
     done = koers("-C", CLEAN, "--as-of", "2026-04-10", "gaps", "bram-de-wit", "--format", "json", cwd=project)
     gaps = json.loads(done.stdout)
     assert gaps["version"] == 1

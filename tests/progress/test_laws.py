@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from koers.dates import Period, Unit
+from koers.model.approval import Level, Verdict
 from koers.model.as_of import as_of as cut
 from koers.model.goal import Goal, Indicator, Kind, Measure, Source, Status, TimeBound
 from koers.model.log import (
@@ -33,7 +34,8 @@ from koers.progress.forecast import trend
 from koers.progress.gaps import gaps
 from koers.progress.learning_mix import learning_mix
 from koers.progress.measure import NO_JUDGEMENT, WORST_FIRST, measure, measure_goal
-from koers.progress.moments import moments, next_moments
+from koers.progress.moments import Mover
+from koers.progress.moves import moments, moves
 from koers.progress.rhythm import weeks
 from koers.progress.values import Standing
 from progress.build import GOAL, goal, indicator, leader, plans
@@ -126,8 +128,8 @@ def leaders(draw: st.DrawFn) -> Leader:
 
 
 @settings(max_examples=200, deadline=None)
-@given(leaders(), dates)
-def test_nothing_raises_and_what_comes_out_is_within_bounds(person: Leader, as_of: date) -> None:
+@given(leaders(), dates, st.sampled_from(Level))
+def test_nothing_raises_and_what_comes_out_is_within_bounds(person: Leader, as_of: date, level: Level) -> None:
     whole = replace(plans(person), roles={"r": Role("r", "r", "R", {"c": Fraction(70), "d": Fraction(50)})})
     progress = measure(whole, as_of)
     assert list(progress) == [goal.key for goal in whole.goals()]
@@ -148,9 +150,18 @@ def test_nothing_raises_and_what_comes_out_is_within_bounds(person: Leader, as_o
             assert one.standing in (*WORST_FIRST, *NO_JUDGEMENT)
             assert (one.off_track_since is not None) is (one.standing is Standing.OFF_TRACK)
             trend(one)
-    found = moments(whole, progress, as_of, waiting={("anna", GOAL): FIRST})
+    verdicts = {goal.key: Verdict(goal.key, level, "mo", min(FIRST, as_of), 1) for goal in whole.goals()}
+    found = moments(whole, progress, as_of, verdicts=verdicts)
     assert all(moment.days_overdue in (0, (as_of - moment.on).days) for moment in found)
-    assert set(next_moments(found)) == {(moment.leader, moment.goal) for moment in found}
+    seen = cut(whole, as_of)
+    found = moments(seen, measure(seen, as_of), as_of, verdicts=verdicts)
+    whose = moves(seen, found)
+    over = (Status.ACHIEVED, Status.STOPPED)
+    asked = {(moment.leader, moment.goal) for moment in found}
+    assert set(whose) == asked | {goal.key for goal in seen.goals() if goal.status not in over}, "always one"
+    for move in whose.values():
+        assert move.since is None or move.since <= as_of
+        assert move.people or move.whose is Mover.HR
     for comparison in comparisons(person):
         assert comparison.reason is None or not comparison.changes
     proof(person, person.goals[GOAL], as_of, whole.organization)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from koers.model.goal import Goal
+from koers.model.goal import Achievable, Goal
 from koers.model.log import CheckIn, Measurement, Review
 from koers.model.organization import Leader, Plans
 from koers.progress.measure import measure
-from koers.progress.moments import Moment, moments, next_moments
+from koers.progress.moments import MomentKind, Mover
+from koers.progress.moves import moments, moves
 from progress.build import DEADLINE, GOAL, check_in, day, goal, indicator, leader, measurement, plans, review
 
+CHECK_IN = MomentKind.CHECK_IN
 LEVEL = indicator("level", 0, 10, threshold=4)
 Log = list[CheckIn | Measurement | Review]
 
@@ -19,15 +21,9 @@ def one(it: Goal, log: Log | None = None, **settings: object) -> Plans:
     return plans(leader(it, log=log, manager="mo"), Leader("mo", "plans/leaders/mo/leader.yml", "Mo"), **settings)
 
 
-def due(plans: Plans, as_of: str, until: str | None = None, **waiting: str) -> list[tuple[str, str, int, str]]:
+def due(plans: Plans, as_of: str, until: str | None = None) -> list[tuple[str, str, int, str]]:
     on = day(as_of)
-    found = moments(
-        plans,
-        measure(plans, on),
-        on,
-        until=day(until) if until else None,
-        waiting={("anna", id): day(since) for id, since in waiting.items()},
-    )
+    found = moments(plans, measure(plans, on), on, until=day(until) if until else None)
     return [(m.what.value, m.on.isoformat()[5:], m.days_overdue, " ".join(m.people)) for m in found]
 
 
@@ -82,17 +78,15 @@ def test_after_the_deadline_only_the_closing_decision_and_the_proof_remain() -> 
         measurement("01-10", "scan", "survey360", {"a": 4}),
         measurement("04-14", "scan", "survey360", {"a": 6}),
     ]
-    assert due(one(it, [*scans, review("04-13", "achieved")]), "04-20") == []
+    assert due(one(it, [*scans, review("04-13", "achieved")]), "04-20") == [("close", "04-13", 0, "anna")]
     achieved = replace(it, status=it.status.ACHIEVED)
     assert due(one(achieved), "04-23") == [("remeasure", "04-14", 9, "anna")]
     assert due(one(achieved), "2026-07-04") == []  # the window closed on 3 July
 
 
-def test_drafts_and_stopped_goals_ask_for_nothing_but_a_proposal_waits_for_the_manager() -> None:
+def test_drafts_and_stopped_goals_ask_for_nothing_by_a_day() -> None:
     assert due(one(goal(LEVEL, status="draft")), "02-20") == []
     assert due(one(goal(LEVEL, status="stopped")), "02-20") == []
-    waiting = one(goal(LEVEL, status="proposed"))
-    assert due(waiting, "02-20", goal="02-11") == [("approval", "02-18", 2, "mo")]
 
 
 def test_order_and_next_moment() -> None:
@@ -102,9 +96,25 @@ def test_order_and_next_moment() -> None:
     as_of = day("03-12")
     found = moments(both, measure(both, as_of), as_of, until=DEADLINE)
     assert [moment.is_overdue for moment in found] == sorted((m.is_overdue for m in found), reverse=True)
-    following = next_moments(found)
+    following = moves(both, found)
     assert following["anna", "first"].on == day("03-20")
-    assert following["anna", "second"] == Moment(
-        "anna", "second", following["anna", "second"].what, day("01-19"), 52, ("anna",)
-    )
+    late = following["anna", "second"]
+    assert (late.what, late.on, late.days_overdue, late.since) == (CHECK_IN, day("01-19"), 52, day("01-19"))
     assert GOAL not in {moment.goal for moment in found}
+
+
+def test_the_next_check_in_is_asked_since_the_last_one() -> None:
+    it = one(goal(LEVEL, review=None), [check_in("01-23", {"a": 1})])
+    (move,) = moves(it, moments(it, measure(it, day("01-30")), day("01-30"))).values()
+    assert (move.what, move.on, move.since, move.whose) == (CHECK_IN, day("02-09"), day("01-23"), Mover.LEADER)
+
+
+def test_observers_tell_what_they_saw_by_the_first_review() -> None:
+    seen = indicator("level", 0, 10, id="seen", source="observation")
+    it = one(goal(seen, check_in=None, achievable=Achievable(observers=("cy", "di"))))
+    on = day("02-20")
+    (move,) = moves(it, moments(it, measure(it, on), on)).values()
+    assert (move.what, move.whose, move.people) == (MomentKind.OBSERVE, Mover.OBSERVER, ("cy", "di"))
+    assert (move.on, move.since) == (day("02-23"), day("01-12"))
+    told = one(it.leaders["anna"].goals[GOAL], [measurement("02-18", "o", "observation", {"seen": 4})])
+    assert "observe" not in {what for what, *_ in due(told, "02-20")}

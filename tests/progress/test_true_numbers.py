@@ -13,7 +13,7 @@ from koers.model.goal import Goal
 from koers.model.log import CheckIn, GoalLog, Reading, Share
 from koers.model.organization import Absence, Leader
 from koers.progress.measure import measure, measure_goal
-from koers.progress.moments import moments
+from koers.progress.moves import moments
 from koers.progress.values import GoalProgress, IndicatorProgress, SlotState, Standing
 from progress.build import DEADLINE, GOAL, START, goal, indicator, leader, plans, review
 

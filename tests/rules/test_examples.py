@@ -30,14 +30,20 @@ def _change(path: str, pointer: tuple[str, ...], by: str, has_reason: bool, said
 FACTS: dict[tuple[str, str], Facts] = {
     ("G104", "bad"): Facts({_KEY: Verdict(_KEY, Level.MISSING)}),
     ("G104", "good"): Facts({_KEY: Verdict(_KEY, Level.RECORDED, "marc", date(2026, 1, 14), 1)}),
-    ("G105", "bad"): Facts({_KEY: Verdict(_KEY, Level.STALE, "marc", date(2026, 1, 14), 1)}),
+    ("G105", "bad"): Facts({_KEY: Verdict(_KEY, Level.STALE, "marc", date(2026, 1, 14), 1, fits=False)}),
     ("G105", "good"): Facts({_KEY: Verdict(_KEY, Level.RECORDED, "marc", date(2026, 1, 14), 1)}),
     ("G106", "bad"): Facts({_KEY: Verdict(_KEY, Level.RETURNED, "marc", date(2026, 1, 14), 1)}),
-    ("G106", "good"): Facts({_KEY: Verdict(_KEY, Level.RETURNED, "marc", date(2026, 1, 14), 1)}),
+    ("G106", "good"): Facts({_KEY: Verdict(_KEY, Level.RETURNED, "marc", date(2026, 1, 14), 1, fits=False)}),
     ("G110", "bad"): Facts(changes=(_change(_MANAGER, ("manager",), "anna", False, text("manager changed")),)),
     ("G110", "good"): Facts(changes=(_change(_MANAGER, ("manager",), "marc", False, text("manager changed")),)),
     ("G111", "bad"): Facts(changes=(_change(GOAL, _TARGET, "anna", False, text("target 6 to 4")),)),
     ("G111", "good"): Facts(changes=(_change(GOAL, _TARGET, "anna", True, text("target 6 to 4")),)),
+    ("G116", "bad"): Facts({_KEY: Verdict(_KEY, Level.MISSING)}),
+    ("G116", "good"): Facts({_KEY: Verdict(_KEY, Level.MISSING)}),
+    ("G117", "bad"): Facts({_KEY: Verdict(_KEY, Level.RECORDED, "marc", date(2026, 1, 14), 1)}),
+    ("G117", "good"): Facts({_KEY: Verdict(_KEY, Level.RECORDED, "marc", date(2026, 1, 14), 1)}),
+    ("G118", "bad"): Facts({_KEY: Verdict(_KEY, Level.RETURNED, "marc", date(2026, 1, 14), 1)}),
+    ("G118", "good"): Facts({_KEY: Verdict(_KEY, Level.RETURNED, "marc", date(2026, 1, 14), 1, fits=False)}),
 }
 """What other rooms know in the examples of rules that need it."""
 

@@ -14,7 +14,7 @@ from koers.model.goal import Status
 from koers.model.log import Approval, Evidence, Measurement, MeasurementKind, Score
 from koers.model.organization import Delegation, Leader, Plans, Role, Seniority, TeamIndicator
 from koers.progress.measure import measure
-from koers.progress.moments import moments
+from koers.progress.moves import moments
 from koers.site import SiteInput
 from koers.site.artifacts import KINDS, PageBody, Site
 from koers.site.scene import Scene
@@ -101,11 +101,11 @@ def library(language: str = "en", what: Plans | None = None, as_of: date = AS_OF
     what = cut(organization() if what is None else what, as_of)
     progress = measure(what, as_of)
     verdicts = {
-        (ANNA, COACHING): Verdict((ANNA, COACHING), Verified.STALE, MARIEKE, date(2026, 1, 15), 2),
+        (ANNA, COACHING): Verdict((ANNA, COACHING), Verified.STALE, MARIEKE, date(2026, 1, 15), 2, fits=False),
         (BRAM, "rota"): Verdict((BRAM, "rota"), Verified.MISSING),
         (BRAM, "talk"): Verdict((BRAM, "talk"), Verified.RETURNED, MARIEKE, date(2026, 5, 6), 1),
     }
-    due = moments(what, progress, as_of, waiting={(BRAM, "rota"): date(2026, 4, 27)})
+    due = moments(what, progress, as_of, verdicts=verdicts)
     return replace(sample(what, language, as_of), verdicts=verdicts, moments=due)
 
 

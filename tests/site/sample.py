@@ -55,7 +55,7 @@ from koers.model.organization import (
     TeamGoal,
 )
 from koers.progress.measure import measure
-from koers.progress.moments import moments
+from koers.progress.moves import moments
 from koers.rules.letters import Letter, Light
 from koers.site import SiteInput
 from koers.texts import text
@@ -481,7 +481,7 @@ def sample(what: Plans | None = None, language: str = "en", as_of: date = AS_OF)
             for records in leader.approvals.values()
             for record in records
         },
-        moments=moments(what, progress, as_of),
+        moments=moments(what, progress, as_of, verdicts=verdicts),
         history={key: events for key, events in history.items() if key in keys},
         data='{"version": 1}\n',
         assets={"fonts/example.woff2": b"wOF2"},

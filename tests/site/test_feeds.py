@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from koers.progress.moments import Moment, MomentKind
+from koers.progress.moments import Moment, MomentKind, Why
 from koers.site import render
 from koers.site.ics import FeedEvent, calendar, escaped, folded
 from koers.site.input import SiteInput
@@ -54,7 +54,8 @@ def test_a_feed_to_the_letter() -> None:
         "DTSTAMP:20260518T000000Z\r\n"
         "DTSTART;VALUE=DATE:20260518\r\n"
         "SUMMARY:Review: Coaching one-on-ones with open questions\r\n"
-        "DESCRIPTION:with Marieke van Dam\r\n"
+        "DESCRIPTION:Anna de Vries: Coaching one-on-ones with open questions\\nwith M\r\n"
+        " arieke van Dam\r\n"
         "CATEGORIES:Review\r\n"
         "TRANSP:TRANSPARENT\r\n"
         "END:VEVENT\r\n"
@@ -64,7 +65,7 @@ def test_a_feed_to_the_letter() -> None:
 
 def test_a_leader_finds_the_own_moments_a_manager_also_where_they_act() -> None:
     own = {str(event["SUMMARY"]) for event in events(feed(ANNA))}
-    assert {text.partition(":")[0] for text in own} == {"Check-in", "Review", "Deadline"}
+    assert {text.partition(":")[0] for text in own} == {"Check-in", "Review", "Deadline", "Approval"}
     asked = {str(event["SUMMARY"]) for event in events(feed(MARIEKE))}
     assert "Approval Bram Visser: The rota is made by the crew" in asked
     assert "Review Anna de Vries: Coaching one-on-ones with open questions" in asked
@@ -91,7 +92,7 @@ def test_an_event_lasts_its_day_and_is_stamped_with_it() -> None:
 def test_in_the_language_of_the_organization() -> None:
     moment = Moment(ANNA, "coaching", MomentKind.DEADLINE, DAY, 0, (ANNA, MARIEKE))
     (event,) = events(feed(ANNA, replace(library("nl"), moments=(moment,))))
-    assert event["DESCRIPTION"] == "met Marieke van Dam"
+    assert event["DESCRIPTION"] == "Anna de Vries: Coaching one-on-ones with open questions\nmet Marieke van Dam"
 
 
 def uids(moment: Moment) -> str:
@@ -105,13 +106,15 @@ def uids(moment: Moment) -> str:
         (MomentKind.CHECK_IN, False),
         (MomentKind.REVIEW, False),
         (MomentKind.DECISION, False),
+        (MomentKind.RESUBMIT, True),
         (MomentKind.DEADLINE, True),
         (MomentKind.REMEASURE, True),
         (MomentKind.APPROVAL, True),
     ],
 )
 def test_what_there_is_one_of_moves_and_what_recurs_is_another(what: MomentKind, is_same: bool) -> None:
-    first = Moment(BRAM, "rota", what, DAY, 0, (BRAM,))
+    why = {MomentKind.DECISION: Why.OFF_TRACK, MomentKind.APPROVAL: Why.PROPOSED}.get(what, Why.PLANNED)
+    first = Moment(BRAM, "rota", what, DAY, 0, (BRAM,), why=why)
     assert uids(first) == uids(first)
     assert (uids(first) == uids(replace(first, on=date(2026, 6, 1)))) is is_same
     assert uids(first) != uids(replace(first, goal="talk"))

@@ -14,6 +14,7 @@ import pytest
 from koers.model.approval import Level, Verdict
 from koers.model.organization import Forge, Plans, TeamIndicator
 from koers.progress.formulas import formulas
+from koers.progress.moves import moments
 from koers.progress.way import way_gone
 from koers.rules.rulebook import rulebook
 from koers.site import render, urls
@@ -60,7 +61,7 @@ def test_every_page_is_sound_and_every_link_arrives(language: str) -> None:
 
 
 LEDES = {
-    "managers/marieke/": "Two goals wait for a decision, one of them too long. Of three active goals one needs a "
+    "managers/marieke/": "Two goals wait for a decision, all of them too long. Of three active goals one needs a "
     "conversation.",
     "managers/femke/": "Nothing waits for a decision. The one active goal of these people needs no conversation.",
     "teams/": "Two teams. 2 of 3 key indicators are closer to their target than at the first reading.",
@@ -71,7 +72,7 @@ LEDES = {
     "competencies/psychological-safety/": "One active goal works on it; no role asks for it.",
     "roles/team-lead/": "This role asks for two competencies; six people have this role.",
     "roles/director/": "This role asks for one competency; nobody has this role now.",
-    "calendar/": "One moment is left this week, and two are overdue.",
+    "calendar/": "Two moments are left this week, and three are overdue.",
 }
 
 
@@ -124,7 +125,8 @@ def test_where_approval_is_not_asked_nothing_waits_for_want_of_one() -> None:
     what = organization()
     view = library(what=replace(what, organization=replace(what.organization, approval="none")))
     missing = {key: Verdict(key, Level.MISSING) for key in view.verdicts}
-    found = page(urls.manager(MARIEKE), replace(view, verdicts=missing, moments=()))
+    due = moments(view.plans, view.progress, view.as_of, verdicts=missing)
+    found = page(urls.manager(MARIEKE), replace(view, verdicts=missing, moments=due))
     assert not found.all("ul", class_="k-decide")
 
 

@@ -83,6 +83,10 @@ def test_the_goal_says_for_scripts_what_it_says_in_words(files: Mapping[str, str
         "data-standing": "at_risk",
         "data-progress": "0.364",
         "data-expected": "0.788",
+        "data-move": "check_in",
+        "data-whose": "leader",
+        "data-why": "planned",
+        "data-since": "2026-05-04",
     }
     rows = [
         element.attributes for element in page.walk() if element.tag == "tr" and "data-indicator" in element.attributes
@@ -355,7 +359,7 @@ def test_the_forge_gets_only_what_is_plainly_a_repository() -> None:
     )
     assert primary.attributes["href"] == "https://github.com/waterlinie/plans/tree/main/plans/leaders/anna/checkins"
     assert primary.attributes["data-k-today"].startswith(
-        "https://github.com/waterlinie/plans/new/main/plans/leaders/anna/checkins?filename=%7Bday%7D.yml&value=%23+yaml-language-server"
+        "https://github.com/waterlinie/plans/new/main/plans/leaders/anna/checkins?filename=%7Bday%7D.yml&value=%23%20yaml-language-server"
     )
 
 
@@ -433,7 +437,7 @@ def test_a_lede_never_claims_what_nobody_measured() -> None:
     page = read(late[GOAL])
     assert text_of(page.one("p", class_="k-lede")) == "No data yet No recent reading, so nobody can say how it stands."
     first, *_ = page.one("dl", class_="k-next").all("dt")
-    assert text_of(first) == "Check-in"
+    assert text_of(first) == "Whose move it is"
 
 
 def test_the_style_sheet_asks_nobody_and_keeps_its_prefix() -> None:

@@ -14,6 +14,7 @@ from koers.approval.approvers import holder, owners, refusal
 from koers.approval.chronicle import Commit
 from koers.approval.past import Past
 from koers.approval.records import RETURNED, NewRecord, new_record, next_round, record_text
+from koers.approval.since import came_to_say
 from koers.approval.statement import Signatures, Trust
 from koers.approval.verdict import Present, records_of
 from koers.approval.verify import their_words, unsound, words_of
@@ -124,7 +125,7 @@ def change_to_ask(now: Present, past: Past, key: GoalKey) -> str | Text:
 
     A sentence when there is no such commit.
     """
-    position = _came_to_say(now, past, key)
+    position = came_to_say(now, past, key)
     if position is None:
         return text("{goal}: what it says now is not committed", goal="/".join(key))
     return past.chronicle.main.commits[position].id
@@ -140,7 +141,7 @@ def decide_by_reviews(
     counts.
     """
     name = "/".join(key)
-    position = _came_to_say(now, past, key)
+    position = came_to_say(now, past, key)
     if position is None:
         return text("{goal}: what it says now is not committed", goal=name)
     moment = past.at(past.chronicle.main, position - 1)
@@ -218,19 +219,6 @@ def _record(
         evidence=evidence,
         note=note,
     )
-
-
-def _came_to_say(now: Present, past: Past, key: GoalKey) -> int | None:
-    """The position of the main line since which the goal has its present fingerprint without a break."""
-    path = now.plans.goal(key).path
-    changes = past.chronicle.main.changes(path)
-    past.fetch(blob for _, blob in changes)
-    found = None
-    for position, blob in reversed(changes):
-        if past.fingerprint(path, blob) != now.fingerprints[key]:
-            break
-        found = position
-    return found
 
 
 def _saw_another_text(now: Present, past: Past, key: GoalKey, review: ForgeReview) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from koers.approval.fingerprint import PATTERN, fingerprint
@@ -102,9 +102,11 @@ def judge_record(now: Present, goal: GoalKey, record: Approval) -> Verdict:
     if record.decision == RETURNED:
         if current == record.fingerprint:
             return verdict(goal, record, Level.RETURNED, text("given back; the goal is still as it was then"))
-        return verdict(goal, record, Level.RETURNED, text("given back, changed since; it waits for a new decision"))
+        why = text("given back, changed since; it waits for a new decision")
+        return replace(verdict(goal, record, Level.RETURNED, why), fits=False)
     if current != record.fingerprint:
-        return verdict(goal, record, Level.STALE, text("what was agreed has changed since; it needs approval again"))
+        why = text("what was agreed has changed since; it needs approval again")
+        return replace(verdict(goal, record, Level.STALE, why), fits=False)
     return verdict(
         goal, record, Level.UNVERIFIABLE, text("the record fits the goal; the files alone cannot show who wrote it")
     )

@@ -8,7 +8,7 @@ what it cannot, is in the documentation of the approval.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from koers.approval.approvers import refusal
@@ -16,6 +16,7 @@ from koers.approval.chronicle import Commit, FirstParentLine
 from koers.approval.evidence import Witnesses, weigh
 from koers.approval.past import Past
 from koers.approval.records import APPROVED, RETURNED
+from koers.approval.since import changed_on
 from koers.approval.standpoint import Base, Standpoint, own_approval, standpoint, too_shallow
 from koers.approval.statement import Signatures, Trust
 from koers.approval.verdict import Present, judge_goal, judge_record, records_of, verdict
@@ -185,7 +186,13 @@ class _Inquiry:
         return self.ask.past.fingerprint(path, self.base.at_fork.get(path)) != self.now.fingerprints.get(key)
 
     def goal(self, key: GoalKey) -> Verdict:
-        """How the last decision on this goal stands."""
+        """How the last decision on this goal stands, and since when the goal is another one."""
+        found = self._goal(key)
+        if found.fits:
+            return found
+        return replace(found, changed_on=changed_on(self.now, self.ask.past, key, self.as_of))
+
+    def _goal(self, key: GoalKey) -> Verdict:
         found = judge_goal(self.now, key, self.as_of)
         removed = self._removed(key, found.round or 0)
         if removed is not None:
@@ -217,7 +224,8 @@ class _Inquiry:
             if record is None:
                 return Verdict(key, Level.UNVERIFIABLE, round=round, reason=reason)
             is_return = record.decision == RETURNED
-            return verdict(key, record, Level.RETURNED if is_return else Level.UNVERIFIABLE, reason)
+            found = verdict(key, record, Level.RETURNED if is_return else Level.UNVERIFIABLE, reason)
+            return replace(found, fits=record.fingerprint == self.now.fingerprints.get(key))
         return None
 
     def _stand(self, record: Approval) -> Standpoint | Text:

@@ -8,6 +8,7 @@ declared in the schemas (`x-shows`), each with its reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from koers.audience.reduce import Roles, narrow, protection
@@ -16,7 +17,8 @@ from koers.model.approval import Level, Verdict
 from koers.model.change import Event, EventKind
 from koers.model.goal import GoalKey
 from koers.model.organization import Leader, Plans
-from koers.progress.moments import Moment, MomentKind, awaiting, moments
+from koers.progress.moments import Moment, MomentKind, Mover, Why
+from koers.progress.moves import moments
 from koers.progress.values import GoalProgress
 from koers.reading.document import Document
 from koers.reading.locate import locate
@@ -38,11 +40,14 @@ def insiders(roles: Roles) -> frozenset[str]:
     return frozenset(leader for leader, found in roles.items() if found)
 
 
-def seen_verdict(verdict: Verdict, leader: Leader | None) -> Verdict:
+def seen_verdict(verdict: Verdict, leader: Leader | None, inside: frozenset[str]) -> Verdict:
     """A verdict as far as the reader may see the decision it rests on; `leader` is as the reader sees them.
 
-    A return is between those concerned: for others no decision is on record.
+    A return is between those concerned: for others no decision is on record. On which day an agreed goal was changed
+    is told to the `insiders`' readers only, since what changed may be theirs to see.
     """
+    if verdict.goal[0] not in inside and verdict.changed_on is not None:
+        verdict = replace(verdict, changed_on=None)
     seen = leader.approvals.get(verdict.goal[1], ()) if leader else ()
     if verdict.round is not None and all(approval.round != verdict.round for approval in seen):
         return Verdict(verdict.goal, Level.MISSING, reason=text("no decision is on record"))
@@ -88,17 +93,23 @@ def seen_moments(
     verdicts: Mapping[GoalKey, Verdict],
     inside: frozenset[str],
 ) -> tuple[Moment, ...]:
-    """What is due, from the plans, the progress and the verdicts as the reader sees them.
+    """What is asked, from the plans, the progress and the verdicts as the reader sees them.
 
     Whether somebody was measured again only the `insiders`' readers can tell: of others the agreed day is told until
-    it is there, and never that it was kept or missed.
+    it is there, and never that it was kept or missed. Nor can others tell whether a goal without an approval waits for
+    its manager or went back to its leader: they are told that the two have yet to agree.
     """
-    found = moments(plans, progress, as_of, waiting=awaiting(plans, verdicts, as_of))
     return tuple(
-        moment
-        for moment in found
+        moment if moment.leader in inside else _unagreed(plans.leaders[moment.leader], moment)
+        for moment in moments(plans, progress, as_of, verdicts=verdicts)
         if moment.what is not MomentKind.REMEASURE or moment.leader in inside or moment.on >= as_of
     )
+
+
+def _unagreed(leader: Leader, moment: Moment) -> Moment:
+    if moment.what is not MomentKind.APPROVAL or moment.why not in (Why.PROPOSED, Why.UNAPPROVED):
+        return moment
+    return replace(moment, whose=Mover.BOTH, why=Why.UNAGREED, people=(leader.id, *moment.people))
 
 
 def seen_events(events: Iterable[Event]) -> tuple[Event, ...]:

@@ -29,7 +29,7 @@ COMMANDS = MappingProxyType(
         "serve": "Build a preview, open to this machine only, and rebuild what changes while you edit.",
         "rules": "List every rule: id, severity and title.",
         "explain": "Explain one rule: what it asks, why, a bad and a good example, and its source.",
-        "due": "List the check-ins, reviews, re-measurements, decisions and approvals that are due or overdue.",
+        "due": "List what is due or overdue, what each goal waits for, and whose move it is.",
         "remind": "Remind everybody of what is due, each in one issue, and close the issue when nothing is left.",
         "gaps": "Show the gaps of a leader's role profile: which goal works on which, and why the others wait.",
         "approve": "Record that you approve these goals as they are now, as the author git would use.",

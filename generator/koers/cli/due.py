@@ -20,7 +20,10 @@ FORMATS = {"text": writer.as_text, "json": writer.as_json, "markdown": writer.as
 @click.option("--for", "person", metavar="ID", help="Only what this person has to do.")
 @common
 def command(session: Session, form: str, within: int, person: str | None) -> int:
-    """List the check-ins, reviews, re-measurements, decisions and approvals that are due or overdue.
+    """List what is due or overdue, what each goal waits for, and whose move it is.
+
+    What a goal waits for is listed whatever its day. With --format json `moves` says of every goal that is not over
+    whose move it is, what, and since when.
 
     Example: koers due --for marieke --format markdown
     """
@@ -28,5 +31,5 @@ def command(session: Session, form: str, within: int, person: str | None) -> int
     if person is not None and person not in world.profiles.leaders:
         raise click.BadParameter(f"there is no folder plans/leaders/{person}", param_hint="--for")
     agenda = due(world, until=world.as_of + timedelta(days=within), person=person)
-    click.echo(FORMATS[form](agenda.moments, agenda.plans, world.as_of, world.language), nl=False)
+    click.echo(FORMATS[form](agenda, world.as_of, world.language), nl=False)
     return 0

@@ -34,7 +34,9 @@ class Verdict:
     """How the last decision on a goal stands. Without a decision `approver`, `on` and `round` are None.
 
     `reason` says why in a sentence; `commit` is the commit that brought the decision in, where git was asked, `url`
-    the review's address on a forge.
+    the review's address on a forge. `fits` says whether the goal still is what was decided on. `changed_on` is the day
+    on which a goal that does not fit came to say what it says now; None where that is not committed or git was not
+    asked.
     """
 
     goal: GoalKey
@@ -45,6 +47,8 @@ class Verdict:
     reason: Text | None = None
     commit: str | None = None
     url: str | None = None
+    fits: bool = True
+    changed_on: date | None = None
 
 
 by_fields(__name__)

@@ -43,11 +43,11 @@ class Ledger:
     """The history around a world. Without git, or outside a repository, it knows what the files say and no more."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
+        self.world = world
 
     @cached_property
     def _repository(self) -> Repository | None:
-        return Repository.find(self._world.root)
+        return Repository.find(self.world.root)
 
     @cached_property
     def _chronicle(self) -> Chronicle:
@@ -56,7 +56,7 @@ class Ledger:
     @cached_property
     def _past(self) -> Past:
         assert self._repository is not None
-        return Past(self._chronicle, self._repository.read, self._world.shared.contents.documents)
+        return Past(self._chronicle, self._repository.read, self.world.shared.contents.documents)
 
     @cached_property
     def _trust(self) -> Trust | None:
@@ -89,6 +89,15 @@ class Ledger:
             return might_decide(part.now, self._past, part.as_of)
         except KoersError:
             return frozenset()
+
+    def verdicts(self, part: Part) -> Mapping[GoalKey, Verdict]:
+        """What the approvals of these leaders' goals are worth."""
+        if self._repository is None:
+            return part.verdicts
+        past = self._past
+        found = verify(part.now, past, signatures=ssh.Checker(), trust=self._trust, as_of=part.as_of)
+        past.forget()
+        return found
 
     def prepare(self) -> None:
         """Asks git for what all leaders share, so that it is asked once when the work is divided."""

@@ -12,10 +12,11 @@ from koers.authoring.codeowners import accounts
 from koers.forge.issues import Issue, Issues
 from koers.model.goal import Status
 from koers.model.organization import Leader
-from koers.pipeline.due import Agenda, due
+from koers.pipeline.due import due
 from koers.pipeline.world import World
 from koers.progress.moments import MomentKind
 from koers.report import due as report
+from koers.report.due import Agenda
 from koers.report.markdown import literal
 from koers.site import urls
 from koers.site.views.editing import check_in_form
@@ -106,7 +107,7 @@ def _reminder(world: World, agenda: Agenda, id: str, known: Mapping[str, str], s
         f"<!-- koers remind {id} -->",
         f"@{account} {waits}" if account else waits,
         "",
-        report.as_markdown(agenda.moments, agenda.plans, world.as_of, world.language).rstrip("\n"),
+        report.as_markdown(agenda, world.as_of, world.language).rstrip("\n"),
         "",
         *(f"* [{literal(say(label))}]({address})" for label, address in _links(world, agenda, id, site)),
         "",

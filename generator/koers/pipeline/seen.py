@@ -117,15 +117,15 @@ class Reader:
         counted = replace(own, leaders=MappingProxyType({id: self._away(one) for id, one in own.leaders.items()}))
         progress = measure(counted, day)
         record: Record = self.ledger.record(part, self._see)
-        on_file = self._verdicts(part.verdicts, own)
+        verdicts = self._verdicts(record.verdicts, own)
         return Sight(
             as_of=self.world.as_of,
             insiders=self.inside,
             plans=plans,
             progress=progress,
             letters=seen_letters(documents, plans, progress, day, self.inside, own.leaders),
-            verdicts=self._verdicts(record.verdicts, own),
-            moments=seen_moments(counted, progress, day, on_file, self.inside),
+            verdicts=verdicts,
+            moments=seen_moments(counted, progress, day, verdicts, self.inside),
             record_levels={path: verdict.level.value for path, verdict in record.records.items()},
             history={key: seen_events(events) for key, events in record.events.items()},
             documents={document.path: document for document in documents},
@@ -135,9 +135,9 @@ class Reader:
         """The leader with the days away that leader.yml has, for whoever reads."""
         return replace(leader, away=self.world.profiles.leaders[leader.id].away)
 
-    @staticmethod
-    def _verdicts(verdicts: Mapping[GoalKey, Verdict], plans: Plans) -> Mapping[GoalKey, Verdict]:
-        return {key: seen_verdict(verdict, plans.leaders.get(key[0])) for key, verdict in verdicts.items()}
+    def _verdicts(self, verdicts: Mapping[GoalKey, Verdict], plans: Plans) -> Mapping[GoalKey, Verdict]:
+        leaders = plans.leaders
+        return {key: seen_verdict(found, leaders.get(key[0]), self.inside) for key, found in verdicts.items()}
 
     def everybody(self, facts: Mapping[str, Facts]) -> Sight:
         """What the reader sees of the whole organization, from the facts of all leaders (by id)."""

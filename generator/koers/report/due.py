@@ -1,69 +1,88 @@
-"""What is due, for a person to read, for a chat message, and for a program."""
+"""What is due, and whose move every goal is: for a person to read, for a chat message, and for a program."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from koers.language import Translator
 from koers.model.organization import Plans
-from koers.progress.moments import Moment, MomentKind
+from koers.progress.moments import Moment
+from koers.progress.moves import Move
 from koers.report.markdown import literal
 from koers.report.neutral import one_line
+from koers.story.moves import asked, movers, whose
 from koers.texts import Text, text, texts
 
-_WHAT = {
-    MomentKind.CHECK_IN: text("check-in"),
-    MomentKind.REVIEW: text("review"),
-    MomentKind.REMEASURE: text("re-measurement"),
-    MomentKind.DECISION: text("decision: continue, adjust or stop"),
-    MomentKind.APPROVAL: text("approval"),
-}
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What is due, in order; whose move each goal is, by leader and goal; and the people and goals it is about."""
+
+    moments: tuple[Moment, ...]
+    moves: tuple[Move, ...]
+    plans: Plans
 
 
-def as_text(moments: Iterable[Moment], plans: Plans, as_of: date, language: Translator) -> str:
-    """One line each: when, who, what, for which goal; overdue first."""
+def as_text(agenda: Agenda, as_of: date, language: Translator) -> str:
+    """One line each: when, who, what since when, for which goal; overdue first."""
+    plans, say = agenda.plans, language.say
     lines = [
-        f"{language.date(moment.on, 'EEE d MMM'):<11}  {language.say(_when(moment, as_of)):<14}  "
-        f"{_names(moment, plans)}: {language.say(_WHAT[moment.what])} - {_goal(moment, plans)}"
-        for moment in moments
+        f"{language.date(moment.on, 'EEE d MMM'):<11}  {say(_when(moment, as_of)):<14}  "
+        f"{_names(moment, plans, language)}: {say(asked(moment))}{_since(moment, language)} - {_goal(moment, plans)}"
+        for moment in agenda.moments
     ]
-    return "".join(f"{one_line(line)}\n" for line in lines) or f"{language.say(_NOTHING)}\n"
+    return "".join(f"{one_line(line)}\n" for line in lines) or f"{say(_NOTHING)}\n"
 
 
-def as_markdown(moments: Iterable[Moment], plans: Plans, as_of: date, language: Translator) -> str:
+def as_markdown(agenda: Agenda, as_of: date, language: Translator) -> str:
     """A table, for a message or a job summary."""
-    headings = [language.say(heading) for heading in (text("When"), text("Who"), text("What"), text("Goal"))]
+    plans, say = agenda.plans, language.say
+    headings = [say(heading) for heading in (text("When"), text("Who"), text("What"), text("Goal"))]
     rows = [
         (
-            f"{language.date(moment.on)} ({language.say(_when(moment, as_of))})",
-            _names(moment, plans),
-            language.say(_WHAT[moment.what]),
+            f"{language.date(moment.on)} ({say(_when(moment, as_of))})",
+            _names(moment, plans, language),
+            f"{say(asked(moment))}{_since(moment, language)}",
             _goal(moment, plans),
         )
-        for moment in moments
+        for moment in agenda.moments
     ]
     if not rows:
-        return f"{language.say(_NOTHING)}\n"
+        return f"{say(_NOTHING)}\n"
     lines = [" | ".join(headings), " | ".join(["---"] * 4)]
     lines += [" | ".join(literal(value) for value in row) for row in rows]
     return "".join(f"| {line} |\n" for line in lines)
 
 
-def as_json(moments: Iterable[Moment], plans: Plans, as_of: date, language: Translator) -> str:  # noqa: ARG001
-    """`{"version": 1, "as_of", "due": [{"leader", "goal", "what", "on", "days_overdue"}]}`."""
-    due = [
-        {
-            "leader": moment.leader,
-            "goal": moment.goal,
-            "what": moment.what.value,
-            "on": moment.on.isoformat(),
-            "days_overdue": moment.days_overdue,
-        }
-        for moment in moments
-    ]
-    return json.dumps({"version": 1, "as_of": as_of.isoformat(), "due": due}, indent=2) + "\n"
+def as_json(agenda: Agenda, as_of: date, language: Translator) -> str:  # noqa: ARG001
+    """`{"version": 1, "as_of", "due": [...], "moves": [...]}`; an entry of both has the keys of `_entry`.
+
+    `due` lists what is asked by a day, in order, with a day in `on`; `moves` has one entry for each goal that is not
+    over, by leader and goal.
+    """
+    found = {
+        "version": 1,
+        "as_of": as_of.isoformat(),
+        "due": [_entry(moment) for moment in agenda.moments],
+        "moves": [_entry(move) for move in agenda.moves],
+    }
+    return json.dumps(found, indent=2) + "\n"
+
+
+def _entry(one: Moment | Move) -> dict[str, object]:
+    return {
+        "leader": one.leader,
+        "goal": one.goal,
+        "what": one.what.value,
+        "on": one.on.isoformat() if one.on else None,
+        "days_overdue": one.days_overdue,
+        "whose": one.whose.value,
+        "people": list(movers(one)),
+        "why": one.why.value,
+        "since": one.since.isoformat() if one.since else None,
+    }
 
 
 _NOTHING = text("Nothing is due.")
@@ -78,7 +97,17 @@ def _when(moment: Moment, as_of: date) -> Text:
     return texts("in {count} day", "in {count} days", days)
 
 
-def _names(moment: Moment, plans: Plans) -> str:
+def _since(moment: Moment, language: Translator) -> str:
+    """Since when a goal stands still; of what recurs the day it was due says enough."""
+    if not moment.is_waiting or moment.since is None:
+        return ""
+    return f" ({language.say(text('since {day}', day=language.date(moment.since)))})"
+
+
+def _names(moment: Moment, plans: Plans, language: Translator) -> str:
+    """Everybody who takes part, who sees to it included; `HR` where nobody is named."""
+    if not moment.people:
+        return language.say(whose(moment))
     return ", ".join(plans.leaders[person].name if person in plans.leaders else person for person in moment.people)
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from koers.rules import achievable, check_ins, governance, measurable, people, privacy, relevant, specific, time_bound
+from koers.rules import (
+    achievable,
+    agreeing,
+    check_ins,
+    governance,
+    measurable,
+    people,
+    privacy,
+    relevant,
+    specific,
+    time_bound,
+)
 from koers.rules.rule import Rule
 from koers.rules.settings import odd_limit, unknown_rule
 
@@ -21,7 +32,9 @@ RULES: tuple[Rule, ...] = (
     *relevant.RULES,
     *time_bound.RULES,
     *check_ins.RULES,
-    *sorted((*governance.RULES, *people.RULES, unknown_rule(_ids), odd_limit), key=lambda rule: rule.id),
+    *sorted(
+        (*agreeing.RULES, *governance.RULES, *people.RULES, unknown_rule(_ids), odd_limit), key=lambda rule: rule.id
+    ),
     *privacy.RULES,
 )
 """All rules, by family S M A R T C G P and then by id."""

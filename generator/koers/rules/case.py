@@ -17,6 +17,8 @@ from koers.model.organization import Leader, Plans
 from koers.progress.gaps import CompetencyGap, gaps
 from koers.progress.learning_mix import LearningMix, learning_mix
 from koers.progress.limits import limit
+from koers.progress.moments import Moment, MomentKind, Why
+from koers.progress.moves import moments_of
 from koers.progress.values import GoalProgress
 from koers.rules.public_texts import PublicTexts, public_texts
 from koers.texts import Text
@@ -151,6 +153,22 @@ class GoalCase:
     def verdict(self) -> Verdict | None:
         """The state of the goal's approval, when it is known."""
         return self.owner.verdicts.get(self.goal.key)
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        """Everything that is asked for this goal, in order."""
+        return moments_of(
+            self.whole.plans.organization, self.leader, self.goal, self.progress, self.verdict, self.as_of
+        )
+
+    def asked(self, what: MomentKind, *why: Why) -> Moment | None:
+        """The first thing of this kind that is asked, for one of these reasons (none given: whatever the reason)."""
+        return next((one for one in self.moments if one.what is what and (not why or one.why in why)), None)
+
+    def overdue(self, what: MomentKind, *why: Why) -> Moment | None:
+        """As `asked`, of what is overdue."""
+        found = self.asked(what, *why)
+        return found if found is not None and found.is_overdue else None
 
     def limit(self, name: str) -> Fraction:
         """The organization's value of a limit. KeyError for an unknown name."""

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from koers.diagnostic import Finding, Severity
 from koers.model.goal import Status
 from koers.model.log import CheckIn
-from koers.progress.moments import off_track_undecided
+from koers.progress.moments import MomentKind, Why
 from koers.progress.values import GoalProgress, IgnoredBecause
-from koers.progress.working_days import tolerance
 from koers.rules import sources
 from koers.rules.case import GoalCase, LeaderCase
 from koers.rules.rule import goal_rule, leader_rule
@@ -40,12 +39,11 @@ def _running(case: GoalCase) -> GoalProgress | None:
 )
 def check_in_overdue(case: GoalCase) -> Iterator[Finding]:
     """A planned check-in was missed and none was held since, the days of grace over."""
-    progress = _running(case)
-    since = progress.check_ins.overdue_since if progress else None
-    if since is not None:
+    late = case.overdue(MomentKind.CHECK_IN)
+    if late is not None:
         yield case.found(
             ("time_bound", "check_in"),
-            text("the check-in planned for {date} was not held", date=since),
+            text("the check-in planned for {date} was not held", date=late.on),
             text("hold one this week, and write it down in checkins/"),
         )
 
@@ -94,17 +92,16 @@ def outside_period(case: GoalCase) -> Iterator[Finding]:
 )
 def off_track(case: GoalCase) -> Iterator[Finding]:
     """Two readings in a row worse than the threshold, and no review since."""
-    progress = _running(case)
-    since = off_track_undecided(progress) if progress else None
-    result = progress.main if progress else None
-    if since is not None and result is not None:
+    decision = case.asked(MomentKind.DECISION, Why.OFF_TRACK)
+    result = case.progress.main if case.progress else None
+    if decision is not None and result is not None:
         yield case.found(
             ("measurable", "indicators", result.indicator.id, "threshold"),
             text(
                 '"{indicator}" is worse than threshold {threshold} since {date}, and no review decided about it',
                 indicator=short(result.indicator.name),
                 threshold=result.indicator.threshold,
-                date=since,
+                date=decision.since,
             ),
             text("hold a review that decides to continue, adjust or stop, and write it down in reviews/"),
         )  # fmt: skip
@@ -196,12 +193,11 @@ def action_overdue(case: GoalCase) -> Iterator[Finding]:
 )
 def review_overdue(case: GoalCase) -> Iterator[Finding]:
     """A planned review was missed and none was held since, the days of grace over."""
-    progress = _running(case)
-    since = progress.reviews.overdue_since if progress else None
-    if since is not None:
+    late = case.overdue(MomentKind.REVIEW)
+    if late is not None:
         yield case.found(
             ("time_bound", "review"),
-            text("the review planned for {date} was not held", date=since),
+            text("the review planned for {date} was not held", date=late.on),
             text("plan it with your manager, and write it down in reviews/"),
         )
 
@@ -219,16 +215,11 @@ def review_overdue(case: GoalCase) -> Iterator[Finding]:
 )
 def past_deadline(case: GoalCase) -> Iterator[Finding]:
     """Active after the deadline and the days of grace, without a closing review."""
-    deadline, progress = case.goal.time_bound.deadline, case.progress
-    if case.goal.status is not Status.ACTIVE or progress is None or progress.closed_on is not None:
-        return
-    if deadline is None or not case.has_period:
-        return
-    allowed = tolerance(case.whole.plans.organization).of(case.leader)
-    if case.as_of > allowed.last_day(deadline, allowed.review_grace_days):
+    decision = case.overdue(MomentKind.DECISION, Why.PAST_DEADLINE)
+    if decision is not None and case.has_period:
         yield case.found(
             ("time_bound", "deadline"),
-            text("the deadline was {date} and the goal is still active", date=deadline),
+            text("the deadline was {date} and the goal is still active", date=decision.since),
             text("decide in a review (a file in reviews/) and set `status: achieved` or `stopped`, or agree on a "
                  "new deadline"),
         )  # fmt: skip

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from koers.diagnostic import Finding, Severity
 from koers.model.goal import Status
 from koers.model.log import Decision
 from koers.progress.comparison import WindowState, remeasure_window
+from koers.progress.moments import MomentKind
 from koers.rules import sources
 from koers.rules.case import GoalCase, LeaderCase
-from koers.rules.people import ask, has_no_folder, names
+from koers.rules.people import has_no_folder, names
 from koers.rules.rule import Rule, goal_rule, leader_rule
 from koers.rules.wording import name_of, short
-from koers.texts import Text, text
+from koers.texts import text
 
 _STATUS = ("status",)
 
@@ -67,75 +67,6 @@ def managers_in_a_circle(case: LeaderCase) -> Iterator[Finding]:
         yield Finding(case.leader.path, ("manager",), message, hint)
 
 
-def _approval_finding(case: GoalCase, levels: tuple[str, ...], message: Text, hint: Text) -> Iterator[Finding]:
-    verdict = case.verdict
-    if case.whole.plans.organization.approval == "none" or case.goal.status is not Status.ACTIVE:
-        return
-    if verdict is not None and verdict.level in levels:
-        yield case.found(_STATUS, message, hint)
-
-
-@goal_rule(
-    "G104",
-    Severity.WARNING,
-    title=text("Active without approval"),
-    reason=text("The manager's review of the goal is what makes it an agreement."),
-    source=sources.DEVELOPMENT_PLAN,
-    misses=("approval",),
-)
-def approval_missing(case: GoalCase) -> Iterator[Finding]:
-    """Active and nobody decided."""
-    yield from _approval_finding(
-        case,
-        ("missing",),
-        text("the goal is active and nobody approved it"),
-        ask(
-            case,
-            text(
-                "ask {people}: `koers approve {goal}`", people=_approvers(case), goal=f"{case.leader.id}/{case.goal.id}"
-            ),
-        ),
-    )
-
-
-@goal_rule(
-    "G105",
-    Severity.WARNING,
-    title=text("Changed after approval"),
-    reason=text("Adjusting is fine, and agreed again: what was approved is the text as it then was."),
-    source=sources.DEVELOPMENT_PLAN,
-)
-def approval_stale(case: GoalCase) -> Iterator[Finding]:
-    """The approved part changed."""
-    verdict = case.verdict
-    message = text("the goal changed after it was approved")
-    if verdict is not None and verdict.approver is not None and verdict.on is not None:
-        name = name_of(case.whole.plans, verdict.approver)
-        message = text("the goal changed after {name} approved it on {date}", name=name, date=verdict.on)
-    hint = text("ask for a new round: `koers approve {goal}`", goal=f"{case.leader.id}/{case.goal.id}")
-    yield from _approval_finding(case, ("stale",), message, hint)
-
-
-@goal_rule(
-    "G106",
-    Severity.WARNING,
-    title=text("Returned and still active"),
-    reason=text("A return is feedback, not an end: the goal is improved and proposed again."),
-    source=sources.DEVELOPMENT_PLAN,
-    misses=("approval",),
-)
-def approval_returned(case: GoalCase) -> Iterator[Finding]:
-    """The latest round returned the goal."""
-    verdict = case.verdict
-    name = name_of(case.whole.plans, verdict.approver) if verdict is not None and verdict.approver else ""
-    yield from _approval_finding(
-        case,
-        ("returned",),
-        text("{name} returned the goal, and it is active", name=name),
-        text("read the note in the latest file in approvals/, adjust, and set `status: proposed`"),
-    )
-
-
 @leader_rule(
     "G107",
     Severity.ERROR,
@@ -155,10 +86,6 @@ def own_approval(case: LeaderCase) -> Iterator[Finding]:
                     text("remove this file; an approver records the decision: {people}",
                          people=names(case, case.leader.approvers(approval.date))),
                 )  # fmt: skip
-
-
-def _approvers(case: GoalCase) -> tuple[str, ...]:
-    return names(case, case.leader.approvers(case.as_of))
 
 
 @goal_rule(
@@ -273,7 +200,7 @@ def weakened_without_reason(case: LeaderCase) -> Iterator[Finding]:
 def status_lags_behind(case: GoalCase) -> Iterator[Finding]:
     """The latest review decided stop or achieved, and the goal is still active."""
     latest = case.reviews[-1] if case.reviews else None
-    if latest is None or case.goal.status is not Status.ACTIVE:
+    if latest is None or case.asked(MomentKind.CLOSE) is None:
         return
     decision = latest.goals[case.goal.id].decision
     status = {Decision.STOP: Status.STOPPED, Decision.ACHIEVED: Status.ACHIEVED}.get(decision)
@@ -318,28 +245,6 @@ def not_an_approver(case: LeaderCase) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-@goal_rule(
-    "G116",
-    Severity.WARNING,
-    title=text("A proposal waits"),
-    reason=text("Momentum is lost in waiting: a week is enough to approve a goal or to return it with a question."),
-    source=sources.DEVELOPMENT_PLAN,
-    misses=("approval",),
-)
-def proposal_waits(case: GoalCase) -> Iterator[Finding]:
-    """Proposed, undecided, and its start has passed by more than `approval_days`."""
-    start, verdict = case.goal.time_bound.start, case.verdict
-    if case.goal.status is not Status.PROPOSED or start is None or case.whole.plans.organization.approval == "none":
-        return
-    is_decided = verdict is not None and verdict.level not in ("missing", "stale")
-    if not is_decided and case.as_of - start > timedelta(days=int(case.limit("approval_days"))):
-        yield case.found(
-            _STATUS,
-            text("proposed, and its start was {date}", date=start),
-            ask(case, text("ask {people} for a decision, or choose a later start", people=_approvers(case))),
-        )
-
-
 BROKEN_IGNORE = Rule(
     "G901",
     Severity.WARNING,
@@ -358,9 +263,6 @@ UNUSED_IGNORE = Rule(
 RULES = (
     too_many_goals,
     managers_in_a_circle,
-    approval_missing,
-    approval_stale,
-    approval_returned,
     own_approval,
     achieved_without_proof,
     stopped_without_reason,
@@ -368,7 +270,6 @@ RULES = (
     weakened_without_reason,
     status_lags_behind,
     not_an_approver,
-    proposal_waits,
     BROKEN_IGNORE,
     UNUSED_IGNORE,
 )

@@ -13,7 +13,8 @@ from koers.model.goal import Goal, GoalKey, Status
 from koers.model.log import Approval
 from koers.model.organization import Leader, Plans
 from koers.progress.gaps import CompetencyGap, gaps
-from koers.progress.moments import Moment
+from koers.progress.moments import Moment, MomentKind
+from koers.progress.moves import Move, move_of
 from koers.progress.values import GoalProgress, Standing
 from koers.story.voice import Voice
 
@@ -33,9 +34,9 @@ def standing_counts(active: Iterable[GoalProgress]) -> dict[Standing, int]:
 
 
 class Facts:
-    """The plans as this audience may see them, how they stand, and what is due.
+    """The plans as this audience may see them, how they stand, and what is asked of whom.
 
-    `voice` writes numbers and days in the reader's language; `moments` are in the order of `koers.progress.moments`;
+    `voice` writes numbers and days in the reader's language; `moments` are those of `koers.progress.moves`, in order;
     `record_levels` says what each decision on file was worth when it was taken, by the path of its record.
     `insiders` are the leaders (ids) of whom this audience sees what not everyone sees.
     """
@@ -57,6 +58,7 @@ class Facts:
         self.record_levels = record_levels
         self.voice = voice
         self.as_of: date = voice.as_of
+        self._moves: dict[GoalKey, Move | None] = {}
         self._gaps: dict[str, tuple[CompetencyGap, ...]] = {}
 
     def is_proven(self, record: Approval) -> bool:
@@ -149,9 +151,16 @@ class Facts:
 
     @cached_property
     def moments_by_reader(self) -> Mapping[str, tuple[Moment, ...]]:
-        """What belongs in somebody's calendar: of the own goals, and where the person takes part."""
+        """What belongs in somebody's calendar: of the own goals, and where the person decides along.
+
+        Who is asked what they saw is no reader of another's goals for that, and is asked by the leader.
+        """
         return _grouped(
-            (person, moment) for moment in self.moments for person in dict.fromkeys((moment.leader, *moment.people))
+            (person, moment)
+            for moment in self.moments
+            for person in dict.fromkeys(
+                (moment.leader,) if moment.what is MomentKind.OBSERVE else (moment.leader, *moment.people)
+            )
         )
 
     def active_of(self, people: Iterable[Leader]) -> tuple[GoalProgress, ...]:
@@ -161,6 +170,16 @@ class Facts:
     def moments_of(self, key: GoalKey) -> tuple[Moment, ...]:
         """What is due for this goal: overdue first, then by date."""
         return self.moments_by_goal.get(key, ())
+
+    def next_check_in(self, goal: Goal) -> date | None:
+        """The day on which the next check-in of this goal is due; it may have passed."""
+        return next((one.on for one in self.moments_of(goal.key) if one.what is MomentKind.CHECK_IN), None)
+
+    def move_of(self, goal: Goal) -> Move | None:
+        """Whose move the goal is; None when it is over."""
+        if goal.key not in self._moves:
+            self._moves[goal.key] = move_of(self.leader_of(goal), goal, self.moments_of(goal.key))
+        return self._moves[goal.key]
 
 
 Key = TypeVar("Key", bound=Hashable)

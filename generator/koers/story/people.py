@@ -69,6 +69,8 @@ def manager_lede(facts: Facts, people: Iterable[Leader], *, waiting: int, late: 
     """How many decisions wait (`late` of them too long), and how many goals of these people need a conversation."""
     if not waiting:
         head = text("*Nothing waits for a decision.*")
+    elif late == waiting > 1:
+        head = text("*{number} goals wait for a decision, all of them too long.*", number=words.cardinal(waiting))
     elif late:
         head = texts(
             "*One goal waits for a decision, and has done so too long.*",

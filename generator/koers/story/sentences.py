@@ -10,6 +10,7 @@ from koers.model.log import Decision
 from koers.model.organization import Leader
 from koers.progress.comparable import why_untold
 from koers.progress.measure import NO_JUDGEMENT
+from koers.progress.moments import MomentKind, Mover, Why
 from koers.progress.values import GoalProgress, IndicatorProgress, Standing, TooLittle
 from koers.reading.guard import End, bound
 from koers.story.facts import Facts
@@ -122,17 +123,11 @@ def confirmation(progress: GoalProgress, one: IndicatorProgress) -> Text | None:
 
 def goal_lede(facts: Facts, goal: Goal, progress: GoalProgress | None) -> Text:
     """Are we on course, and how do we know?"""
-    voice = facts.voice
-    leader = facts.leader_of(goal)
+    voice, leader = facts.voice, facts.leader_of(goal)
     if leader.left is not None and goal.status not in (Status.ACHIEVED, Status.STOPPED):
         return left_lede(facts, leader)
-    if goal.status is Status.DRAFT:
-        return text("A draft: {name} is still writing it, nothing has been agreed.", name=leader.name)
-    if goal.status is Status.PROPOSED:
-        approvers = leader.approvers(facts.as_of)
-        if approvers:
-            return text("Proposed. *It waits for {manager}.*", manager=facts.name_of(approvers[0]))
-        return text("Proposed, and waiting to be agreed.")
+    if goal.status in (Status.DRAFT, Status.PROPOSED):
+        return _not_begun(facts, goal)
     closed = closing(facts, goal)
     if goal.status is Status.STOPPED:
         if closed and closed[1]:
@@ -145,6 +140,23 @@ def goal_lede(facts: Facts, goal: Goal, progress: GoalProgress | None) -> Text:
             return text("*Achieved on {day}.* {reason}", day=voice.short(closed[0]), reason=closed[1])
         return text("*Achieved on {day}.*", day=voice.short(closed[0]))
     return active_lede(facts, goal, progress)
+
+
+def _not_begun(facts: Facts, goal: Goal) -> Text:
+    """What a draft or a proposal waits for."""
+    leader, move = facts.leader_of(goal), facts.move_of(goal)
+    since = facts.voice.short(move.since) if move and move.since else None
+    if move is not None and move.what is MomentKind.RESUBMIT and since:
+        return text("*Returned on {day}.* {name} improves it and proposes it again.", day=since, name=leader.name)
+    if goal.status is Status.DRAFT:
+        return text("A draft: {name} is still writing it, nothing has been agreed.", name=leader.name)
+    if move is not None and move.what is MomentKind.START and move.why is Why.APPROVED and since:
+        return text("*Agreed on {day}, and not yet begun*: its status is still proposed.", day=since)
+    if move is not None and move.whose is Mover.MANAGER:
+        return text("Proposed. *It waits for {manager}.*", manager=facts.name_of(move.people[0]))
+    if move is not None and move.whose is Mover.HR:
+        return text("Proposed, and *nobody is named who decides on it*.")
+    return text("Proposed, and waiting to be agreed.")
 
 
 def closing(facts: Facts, goal: Goal) -> tuple[date, str | None] | None:
@@ -171,7 +183,7 @@ def active_lede(facts: Facts, goal: Goal, progress: GoalProgress | None) -> Text
         if untold:
             return text("*No reading to go by.* {why}", why=untold[-1])
     if progress is None or main is None or progress.standing is Standing.NO_DATA:
-        due = progress.check_ins.next if progress else None
+        due = facts.next_check_in(goal)
         if due is not None and due >= facts.as_of:
             return text("*No reading to go by yet.* The next check-in is due {day}.", day=voice.day(due))
         return text("*No recent reading*, so nobody can say how it stands.")

@@ -233,16 +233,21 @@ def moment(what: MomentKind) -> Text:
         MomentKind.DECISION: text("Review decision"),
         MomentKind.APPROVAL: text("Approval"),
         MomentKind.DEADLINE: text("Deadline"),
+        MomentKind.WRITE: text("Draft"),
+        MomentKind.RESUBMIT: text("New version"),
+        MomentKind.APPROVER: text("Approver to be named"),
+        MomentKind.START: text("Start"),
+        MomentKind.OBSERVE: text("Observation"),
+        MomentKind.CLOSE: text("Status to be set"),
     }[what]
 
 
 def next_moment(what: MomentKind) -> Text:
     """`Next check-in` and so on, where only the first of its kind is told."""
-    return {
+    due = {
         MomentKind.CHECK_IN: text("Next check-in"),
         MomentKind.REVIEW: text("Next review"),
-        MomentKind.REMEASURE: text("Re-measurement"),
         MomentKind.DECISION: text("Review decision due"),
         MomentKind.APPROVAL: text("Approval due"),
-        MomentKind.DEADLINE: text("Deadline"),
-    }[what]
+    }
+    return due.get(what, moment(what))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from koers.model.approval import Verdict
 from koers.model.goal import Goal, Status
+from koers.progress.moments import MomentKind, Mover
 from koers.site import urls
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
@@ -74,8 +75,9 @@ def _badge(scene: Scene, links: Links, goal: Goal, verdict: Verdict) -> Badge | 
         )
     if level == "unverifiable":
         return Badge("unsure", text("*Approved, not verifiable*: on file for"), person, (*when, *why), date=on)
-    leader = scene.leader_of(goal)
-    approvers = leader.approvers(scene.as_of) if leader.left is None else ()
-    if not approvers or goal.status not in (Status.PROPOSED, Status.ACTIVE):
+    move = scene.move_of(goal)
+    if move is None or move.what is not MomentKind.APPROVAL:
         return None
-    return Badge("waiting", text("*Waiting* for"), links.leader(approvers[0]), ())
+    if move.whose is Mover.BOTH:
+        return Badge("waiting", text("*Not yet agreed*"), None, ())
+    return Badge("waiting", text("*Waiting* for"), links.leader(move.people[0]), ())

@@ -10,13 +10,14 @@ from functools import partial
 
 from koers.model.goal import Goal
 from koers.model.organization import Leader
-from koers.progress.moments import Moment, MomentKind
+from koers.progress.moments import Moment, MomentKind, in_order
 from koers.site import urls
 from koers.site.ics import FeedEvent, calendar
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
 from koers.site.views.due import Due, due_rows
 from koers.story import words
+from koers.story.moves import asked, whose
 from koers.story.overview import calendar_lede, first_of_each, left_this_week
 from koers.texts import Text, text, texts
 
@@ -77,7 +78,7 @@ class CalendarByTeamView:
 
 
 def pages(scene: Scene) -> Iterator[Page]:
-    """One page; of a large organization a list of its teams, and pages with some teams each."""
+    """One page; of a large organization a list of its teams, and a page for each."""
     title = text("Calendar")
     links, everybody = scene.at(urls.CALENDAR), scene.plans.here
     if not scene.groups:
@@ -89,17 +90,16 @@ def pages(scene: Scene) -> Iterator[Page]:
     for group in scene.groups:
         url, name = f"{urls.CALENDAR}{group.url}", text("Calendar: {team}", team=group.name)
         view = partial(calendar_view, scene, scene.at(url), group.people, name)
-        people = tuple(leader.id for leader in group.people)
-        yield Page(url, scene.voice.plain(name), "pages/calendar.html", view, people)
+        yield Page(url, scene.voice.plain(name), "pages/calendar.html", view)
 
 
 def calendar_by_team_view(scene: Scene, links: Links) -> CalendarByTeamView:
     """The values of the list of teams."""
     rows = []
-    for group, share in [(one, share) for one in scene.groups for share in one.shares]:
-        moments = _moments_of(scene, share.people)
+    for group in scene.groups:
+        moments = _moments_of(scene, group.people)
         late = first_of_each(moment for moment in moments if moment.is_overdue)
-        page = Link(scene.voice.plain(share.name), links.to(f"{urls.CALENDAR}{group.url}"))
+        page = Link(scene.voice.plain(group.name), links.to(f"{urls.CALENDAR}{group.url}"))
         rows.append(GroupMoments(page, len(late), len(left_this_week(scene, moments))))
     return CalendarByTeamView(lede=calendar_lede(scene, scene.moments), rows=tuple(rows))
 
@@ -107,7 +107,7 @@ def calendar_by_team_view(scene: Scene, links: Links) -> CalendarByTeamView:
 def _moments_of(scene: Scene, people: Iterable[Leader]) -> tuple[Moment, ...]:
     """What is due for the goals of these people, in the order of `koers.progress.moments`."""
     found = (moment for one in people for moment in scene.moments_by_leader.get(one.id, ()))
-    return tuple(sorted(found, key=lambda m: (not m.is_overdue, m.on, m.leader, m.goal, m.what.value)))
+    return in_order(found)
 
 
 def feed(scene: Scene, leader: Leader) -> bytes:
@@ -143,8 +143,8 @@ def _event(scene: Scene, reader: str, moment: Moment) -> FeedEvent | None:
 def uid(scene: Scene, moment: Moment) -> str:
     """The same thing keeps its id from build to build, so that a calendar moves it instead of adding it again.
 
-    Check-ins, reviews and decisions recur, so their date is part of it; there is one deadline, one re-measurement
-    and one approval a goal, and these may move.
+    Check-ins, reviews and decisions recur, so their date is part of it; there is one deadline, one re-measurement,
+    one approval and so on a goal, and these may move.
     """
     recurs = moment.what in (MomentKind.CHECK_IN, MomentKind.REVIEW, MomentKind.DECISION)
     when = f".{moment.on.isoformat()}" if recurs else ""
@@ -154,8 +154,9 @@ def uid(scene: Scene, moment: Moment) -> str:
 
 
 def _description(scene: Scene, goal: Goal, moment: Moment) -> tuple[Text, ...]:
-    """What the summary does not say."""
-    lines: list[Text] = []
+    lines = [text("{name}: {goal}", name=scene.name_of(goal.leader), goal=goal.title)]
+    if moment.is_waiting:
+        lines.append(text("{whose}: {what}", whose=whose(moment), what=asked(moment)))
     if moment.is_overdue:
         lines.append(texts("{count} day late", "{count} days late", moment.days_overdue))
     others = tuple(scene.name_of(person) for person in moment.people if person != goal.leader)

@@ -20,6 +20,7 @@ from koers.site.views.history import HistoryRow, goal_history
 from koers.site.views.indicator import IndicatorBlock, WithheldBlock, indicator_block, withheld_blocks
 from koers.site.views.log import Log, ReviewRow, goal_log, goal_reviews
 from koers.site.views.moments import MomentRow, goal_moments
+from koers.site.views.moves import MoveLine, goal_move
 from koers.site.views.parts import (
     GoalData,
     IndicatorRow,
@@ -53,6 +54,7 @@ class GoalView:
     notices: tuple[Text, ...]
     rows: tuple[IndicatorRow, ...]
     rows_note: Text
+    move: MoveLine | None
     moments: tuple[MomentRow, ...]
     deadline: MomentRow | None
     badge: Badge | None
@@ -116,6 +118,7 @@ def goal_view(scene: Scene, links: Links, goal: Goal) -> GoalView:
             "bar: now; line: expected by {day}",
             day=voice.short(progress.evaluated_on if progress else scene.as_of),
         ),
+        move=goal_move(scene, links, goal),
         moments=moments,
         deadline=deadline,
         badge=found,
@@ -263,12 +266,11 @@ def _rhythm(scene: Scene, goal: Goal) -> Text | None:
 
 def _no_log(scene: Scene, goal: Goal) -> Text:
     """What an empty log says: when the first check-in is due and what it takes."""
-    progress = scene.progress_of(goal)
-    due = progress.check_ins.next if progress else None
     if scene.leader_of(goal).left is not None:
         return text("None was written down.")
     if goal.status in (Status.DRAFT, Status.PROPOSED):
         return text("Check-ins begin once the goal has been agreed.")
+    due = scene.next_check_in(goal)
     if due is not None:
         return text(
             "The first one is due {day}. It takes 15 to 30 minutes and three questions.", day=scene.voice.day(due)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from koers.model.goal import Status
 from koers.progress.comparison import ChangeIn, comparisons
-from koers.progress.moments import Moment, MomentKind
+from koers.progress.moments import Moment, MomentKind, in_order
 from koers.progress.values import SlotState, Standing
 from koers.site import urls
 from koers.site.charts.bars import mean_bar, standing_bar
@@ -139,7 +139,7 @@ def _this_week(scene: Scene, links: Links) -> tuple[Due, ...]:
     until = scene.as_of + _WEEK
     chosen: list[Moment] = []
     seen: set[tuple[str, str, MomentKind]] = set()
-    for moment in sorted(scene.moments, key=lambda m: (not m.is_overdue, m.on, m.leader, m.goal, m.what.value)):
+    for moment in in_order(scene.moments):
         once = (moment.leader, moment.goal, moment.what)
         if moment.what is MomentKind.DEADLINE or once in seen or not (moment.is_overdue or moment.on <= until):
             continue

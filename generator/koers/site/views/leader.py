@@ -24,7 +24,8 @@ from koers.site.views.editing import Button, leader_buttons
 from koers.site.views.gaps import GapRow, leader_gaps, why_gaps_wait
 from koers.site.views.indicator import WithheldBlock, withheld_blocks
 from koers.site.views.log import Log, leader_log
-from koers.site.views.moments import MomentRow, moment_row, next_moment
+from koers.site.views.moments import MomentRow, moment_row
+from koers.site.views.moves import MoveLine, goal_move
 from koers.site.views.parts import (
     Bar,
     GoalData,
@@ -60,7 +61,7 @@ class Card:
     rows: tuple[IndicatorRow, ...]
     withheld: tuple[WithheldBlock, ...]
     badge: Badge | None
-    moment: MomentRow | None
+    move: MoveLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class OtherGoal:
     develops: Link
     pill: Pill
     period: str
+    move: MoveLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ def _card(scene: Scene, links: Links, progress: GoalProgress) -> Card:
         rows=tuple(indicator_row(scene, goal, one) for one in progress.indicators),
         withheld=withheld_blocks(scene, goal),
         badge=badge(scene, links, goal),
-        moment=next_moment(scene, links, goal),
+        move=goal_move(scene, links, goal),
     )
 
 
@@ -225,6 +227,7 @@ def _others(scene: Scene, links: Links, leader: Leader) -> tuple[OtherGoal, ...]
             develops=links.develops(goal),
             pill=goal_pill(goal, scene.progress_of(goal)),
             period=_period(scene, goal),
+            move=goal_move(scene, links, goal),
         )
         for goal in sorted(
             found, key=lambda goal: (order.index(goal.status), goal.time_bound.start or date.max, goal.id)

@@ -10,7 +10,7 @@ from functools import partial
 from koers.model.goal import Goal, Status
 from koers.model.log import Approval
 from koers.model.organization import Leader
-from koers.progress.moments import MomentKind
+from koers.progress.moments import MomentKind, Why, moment_order
 from koers.site import urls
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
@@ -18,6 +18,7 @@ from koers.site.views.due import Due, due_rows
 from koers.site.views.editing import Button
 from koers.site.views.manager_left import left_view
 from koers.site.views.moments import MomentRow, moment_row
+from koers.site.views.moves import MoveData, move_data
 from koers.site.views.progress import GoalRow, goal_rows
 from koers.story.people import manager_lede
 from koers.texts import Text, text, texts
@@ -33,20 +34,23 @@ class WaitingGoal:
     goal: Link
     leader: Link
     why: Text
-    moment: MomentRow | None
+    moment: MomentRow
+    since: Text | None
     look: str
     buttons: tuple[Button, ...]
     command: str
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
-    """A goal that went back to its leader, with the words that went with it where these may be read."""
+class WithLeader:
+    """A goal that went to its leader, with the words that went with it where these may be read."""
 
+    what: Text
     goal: Link
     leader: Link
     on: str
     quote: str | None
+    data: MoveData
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class ManagerView:
     own: Link
     lede: Text
     decisions: tuple[WaitingGoal, ...]
-    returned: tuple[Returned, ...]
+    with_leader: tuple[WithLeader, ...]
     due: tuple[Due, ...]
     more: int
     all_moments: str | None
@@ -110,10 +114,10 @@ def manager_view(scene: Scene, links: Links, id: str) -> ManagerView:
             scene,
             people,
             waiting=len(decisions),
-            late=sum(1 for one in decisions if one.moment is not None and one.moment.is_late),
+            late=sum(1 for one in decisions if one.moment.is_late),
         ),
         decisions=decisions,
-        returned=_returned(scene, links, people),
+        with_leader=_with_leader(scene, people, links),
         due=due[:_SHOWN],
         more=max(len(due) - _SHOWN, 0),
         all_moments=links.calendar(),
@@ -124,48 +128,40 @@ def manager_view(scene: Scene, links: Links, id: str) -> ManagerView:
 
 
 def _decisions(scene: Scene, links: Links, id: str, people: tuple[Leader, ...]) -> tuple[WaitingGoal, ...]:
-    """Proposals, then what changed or lies there without an approval; late ones first, then by date and goal."""
-    found: list[tuple[tuple[bool, date, str, str], WaitingGoal]] = []
-    for leader in people:
-        if id not in leader.approvers(scene.as_of):
-            continue
-        for goal in leader.goals.values():
-            moment = next((m for m in scene.moments_of(goal.key) if m.what is MomentKind.APPROVAL), None)
-            told = _why(scene, goal, has_moment=moment is not None)
-            if told is None:
-                continue
-            why, look = told
-            row = WaitingGoal(
-                goal=links.goal(goal),
-                leader=links.leader(leader.id),
-                why=why,
-                moment=moment_row(scene, links, moment) if moment else None,
-                look=look,
-                buttons=_buttons(scene, leader, goal),
-                command=f"koers approve {leader.id}/{goal.id}",
-            )
-            on = moment.on if moment else scene.as_of
-            found.append(((moment is None or not moment.is_overdue, on, leader.id, goal.id), row))
-    return tuple(row for _, row in sorted(found, key=lambda item: item[0]))
+    """What waits for this person's approval; late ones first, then by date and goal."""
+    found = [
+        (moment, goal)
+        for leader in people
+        for goal in leader.goals.values()
+        for moment in scene.moments_of(goal.key)
+        if moment.what is MomentKind.APPROVAL and id in moment.people
+    ]
+    return tuple(
+        WaitingGoal(
+            goal=links.goal(goal),
+            leader=links.leader(goal.leader),
+            why=_why(goal, moment.why),
+            moment=moment_row(scene, links, moment),
+            since=text("since {day}", day=scene.voice.short(moment.since)) if moment.since else None,
+            look="at_risk" if moment.why in (Why.CHANGED, Why.UNPROVEN) else "no_data",
+            buttons=_buttons(scene, scene.leader_of(goal), goal),
+            command=f"koers approve {goal.leader}/{goal.id}",
+        )
+        for moment, goal in sorted(found, key=lambda pair: moment_order(pair[0]))
+    )
 
 
-def _why(scene: Scene, goal: Goal, *, has_moment: bool) -> tuple[Text, str] | None:
-    """Why a goal waits for its manager; None when it does not."""
-    verdict = scene.input.verdicts.get(goal.key)
-    level = str(verdict.level) if verdict else ""
-    if goal.status is Status.PROPOSED and has_moment:
-        if level == "stale":
-            return text("A proposal that changed since it was agreed"), "at_risk"
-        return text("A proposal that nobody has decided on"), "no_data"
-    if goal.status is not Status.ACTIVE:
-        return None
-    if level == "stale":
-        return text("Changed since it was agreed"), "at_risk"
-    if level == "forged":
-        return text("Approved in the manager's name by somebody else's commit"), "at_risk"
-    if level == "missing" and scene.plans.organization.approval != "none":
-        return text("Active, and not yet agreed on file"), "no_data"
-    return None
+def _why(goal: Goal, why: Why) -> Text:
+    """Why a goal waits for its manager."""
+    if why is Why.CHANGED and goal.status is Status.PROPOSED:
+        return text("A proposal that changed since it was agreed")
+    return {
+        Why.PROPOSED: text("A proposal that nobody has decided on"),
+        Why.RESUBMITTED: text("Improved after it was returned"),
+        Why.CHANGED: text("Changed since it was agreed"),
+        Why.UNPROVEN: text("Approved in the manager's name by somebody else's commit"),
+        Why.UNAPPROVED: text("Active, and not yet agreed on file"),
+    }.get(why, text("Not yet agreed"))
 
 
 def _buttons(scene: Scene, leader: Leader, goal: Goal) -> tuple[Button, ...]:
@@ -183,16 +179,25 @@ def _latest(leader: Leader, goal: Goal) -> Approval | None:
     return records[-1] if records else None
 
 
-def _returned(scene: Scene, links: Links, people: tuple[Leader, ...]) -> tuple[Returned, ...]:
-    """What went back and has not come in again, newest first."""
-    found = []
+def _with_leader(scene: Scene, people: tuple[Leader, ...], links: Links) -> tuple[WithLeader, ...]:
+    """What was decided and is with its leader now: returned, or agreed and not yet begun; newest first."""
+    found: list[tuple[tuple[date, str, str], WithLeader]] = []
     for leader in people:
         for goal in leader.goals.values():
-            verdict, last = scene.input.verdicts.get(goal.key), _latest(leader, goal)
-            if verdict is None or str(verdict.level) != "returned" or last is None:
+            move = scene.move_of(goal)
+            if move is None or move.since is None or move.what not in (MomentKind.RESUBMIT, MomentKind.START):
                 continue
-            row = Returned(links.goal(goal), links.leader(leader.id), scene.voice.short(last.date), last.note)
-            found.append(((last.date, leader.id, goal.id), row))
+            last = _latest(leader, goal)
+            is_returned = move.what is MomentKind.RESUBMIT
+            row = WithLeader(
+                what=text("Returned") if is_returned else text("Agreed, to be started"),
+                goal=links.goal(goal),
+                leader=links.leader(leader.id),
+                on=scene.voice.short(move.since),
+                quote=last.note if last and is_returned else None,
+                data=move_data(move),
+            )
+            found.append(((move.since, leader.id, goal.id), row))
     return tuple(row for _, row in sorted(found, key=lambda item: item[0], reverse=True))
 
 

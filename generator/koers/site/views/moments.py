@@ -8,6 +8,7 @@ from koers.model.goal import Goal, Status
 from koers.progress.moments import Moment, MomentKind
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
+from koers.site.views.moves import NO_MOVE, MoveData, move_data
 from koers.story import words
 from koers.story.sentences import weeks
 from koers.texts import Text, text
@@ -25,6 +26,7 @@ class MomentRow:
     who: Link | None = None
     goal: Link | None = None
     kind: str = ""
+    data: MoveData = NO_MOVE
 
 
 def moment_row(scene: Scene, links: Links, moment: Moment) -> MomentRow:
@@ -42,20 +44,24 @@ def moment_row(scene: Scene, links: Links, moment: Moment) -> MomentRow:
         who=links.leader(moment.leader),
         goal=links.goal(goal) if goal else None,
         kind=moment.what.value,
+        data=move_data(moment),
     )
 
 
 def next_moment(scene: Scene, links: Links, goal: Goal) -> MomentRow | None:
-    """What comes first for a goal: overdue things before planned ones."""
-    moments = scene.moments_of(goal.key)
-    return moment_row(scene, links, moments[0]) if moments else None
+    """The moment of the move that the goal waits for."""
+    move = scene.move_of(goal)
+    first = next((m for m in scene.moments_of(goal.key) if move and (m.what, m.on) == (move.what, move.on)), None)
+    return moment_row(scene, links, first) if first else None
 
 
 def goal_moments(scene: Scene, links: Links, goal: Goal) -> tuple[tuple[MomentRow, ...], MomentRow | None]:
-    """The next moment of each kind, soonest first, and the deadline of a goal that still runs."""
+    """The next moment of each kind but the move's own, soonest first, and the deadline of a goal that still runs."""
+    move = scene.move_of(goal)
+    told = {MomentKind.DEADLINE, *((move.what,) if move else ())}
     rows: list[MomentRow] = []
     for moment in scene.moments_of(goal.key):
-        if moment.what is not MomentKind.DEADLINE and moment.what.value not in {row.kind for row in rows}:
+        if moment.what not in told and moment.what.value not in {row.kind for row in rows}:
             row = moment_row(scene, links, moment)
             rows.append(row if row.is_late else replace(row, what=words.next_moment(moment.what)))
     deadline, today = goal.time_bound.deadline, scene.as_of

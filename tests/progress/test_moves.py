@@ -1,0 +1,105 @@
+"""Whose move a goal is, state by state: what status and approval ask for together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from koers.model.approval import Level, Verdict
+from koers.model.organization import Leader, Organization, Plans
+from koers.progress.measure import measure
+from koers.progress.moves import Move, moments, moves
+from progress.build import GOAL, day, goal, indicator, leader, plans, review
+
+LEVEL = indicator("level", 0, 10, threshold=4)
+KEY = ("anna", GOAL)
+AGREED = Verdict(KEY, Level.RECORDED, "mo", day("01-14"), 1)
+RETURNED = Verdict(KEY, Level.RETURNED, "mo", day("01-14"), 1)
+IMPROVED = replace(RETURNED, fits=False)
+STALE = Verdict(KEY, Level.STALE, "mo", day("01-14"), 1, fits=False)
+
+
+def whole(status: str, approval: str = "advised", **fields: object) -> Plans:
+    person = leader(goal(LEVEL, status=status), **{"manager": "mo", **fields})
+    manager = Leader("mo", "plans/leaders/mo/leader.yml", "Mo")
+    return replace(plans(person, manager), organization=Organization("Example", approval=approval))
+
+
+def move(it: Plans, verdict: Verdict, as_of: date) -> Move:
+    found = moves(it, moments(it, measure(it, as_of), as_of, verdicts={KEY: verdict}))
+    return found[KEY]
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict", "expected"),
+    [
+        ("draft", Verdict(KEY, Level.MISSING), "leader write draft None"),
+        ("draft", RETURNED, "leader resubmit returned 2026-01-14"),
+        ("draft", IMPROVED, "leader resubmit returned 2026-01-14"),
+        ("proposed", Verdict(KEY, Level.MISSING), "manager approval proposed 2026-01-12"),
+        ("proposed", RETURNED, "leader resubmit returned 2026-01-14"),
+        ("proposed", IMPROVED, "manager approval resubmitted 2026-01-14"),
+        ("proposed", replace(IMPROVED, changed_on=day("01-16")), "manager approval resubmitted 2026-01-16"),
+        ("proposed", AGREED, "leader start approved 2026-01-14"),
+        ("proposed", replace(AGREED, level=Level.UNVERIFIABLE), "leader start approved 2026-01-14"),
+        ("proposed", STALE, "manager approval changed 2026-01-14"),
+        ("proposed", replace(AGREED, level=Level.FORGED), "manager approval unproven 2026-01-14"),
+        ("proposed", Verdict(KEY, Level.UNVERIFIABLE, round=1), "manager approval unproven 2026-01-12"),
+        ("active", Verdict(KEY, Level.MISSING), "manager approval unapproved 2026-01-12"),
+        ("active", RETURNED, "leader resubmit returned 2026-01-14"),
+        ("active", IMPROVED, "manager approval resubmitted 2026-01-14"),
+        ("active", replace(STALE, changed_on=day("01-20")), "manager approval changed 2026-01-20"),
+        ("active", replace(AGREED, level=Level.FORGED), "manager approval unproven 2026-01-14"),
+        ("active", AGREED, "leader check_in planned 2026-01-12"),
+    ],
+)
+def test_status_and_approval_say_together_whose_move_it_is(status: str, verdict: Verdict, expected: str) -> None:
+    found = move(whole(status), verdict, day("01-21"))
+    assert f"{found.whose} {found.what} {found.why} {found.since}" == expected
+    assert found.people == (("mo",) if found.whose == "manager" else ("anna",))
+
+
+@pytest.mark.parametrize("verdict", [Verdict(KEY, Level.MISSING), IMPROVED, STALE])
+def test_where_nobody_can_decide_it_is_for_hr_to_name_somebody(verdict: Verdict) -> None:
+    found = move(whole("proposed", manager=None), verdict, day("01-21"))
+    assert (found.whose, found.what, found.people) == ("hr", "approver", ())
+    assert found.since is not None
+
+
+def test_where_no_approval_is_wanted_a_proposal_is_its_leaders_to_start() -> None:
+    for verdict in (Verdict(KEY, Level.MISSING), RETURNED, STALE):
+        found = move(whole("proposed", "none"), verdict, day("01-21"))
+        assert (found.whose, found.what, found.since) == ("leader", "start", day("01-12"))
+        assert move(whole("active", "none"), verdict, day("01-21")).what == "check_in"
+
+
+def test_a_step_may_take_a_week_and_is_late_after_it_where_its_day_is_known() -> None:
+    known = replace(STALE, changed_on=day("01-20"))
+    assert (move(whole("active"), known, day("01-27")).on, move(whole("active"), known, day("01-27")).days_overdue) == (
+        day("01-27"),
+        0,
+    )
+    assert move(whole("active"), known, day("01-28")).days_overdue == 1
+    assert move(whole("active"), STALE, day("03-27")).days_overdue == 0, "nobody knows when it was changed"
+    adjusted = replace(whole("active").leaders["anna"], reviews=(review("02-20", "adjust"),))
+    it = replace(whole("active"), leaders={**whole("active").leaders, "anna": adjusted})
+    assert (move(it, STALE, day("03-27")).since, move(it, STALE, day("03-27")).days_overdue) == (day("02-20"), 28)
+    assert move(whole("proposed"), RETURNED, day("01-22")).days_overdue == 1
+    later = move(whole("proposed"), AGREED, day("01-15"))
+    assert (later.on, later.since) == (day("01-21"), day("01-14"))
+
+
+def test_a_proposal_that_begins_later_waits_without_a_day_that_any_file_tells() -> None:
+    found = move(whole("proposed"), Verdict(KEY, Level.MISSING), day("01-05"))
+    assert (found.what, found.since, found.on) == ("approval", None, day("01-19"))
+
+
+def test_what_a_review_closed_asks_for_the_status_and_for_nothing_else() -> None:
+    it = whole("active")
+    anna = replace(it.leaders["anna"], reviews=(review("02-20", "achieved"),))
+    it = replace(it, leaders={**it.leaders, "anna": anna})
+    for verdict in (AGREED, STALE, Verdict(KEY, Level.MISSING)):
+        found = moments(it, measure(it, day("03-02")), day("03-02"), verdicts={KEY: verdict})
+        assert [(moment.what, moment.since, moment.days_overdue) for moment in found] == [("close", day("02-20"), 10)]
