@@ -59,13 +59,17 @@
     set(Array.prototype.some.call(part.querySelectorAll("select"), function (select) { return select.value; }));
   }
 
-  /* A large organization has a page a team: what the address asks for goes along to it, and only teams that have it stay. */
+  /* A large organization has some teams a page: what the address asks for goes along to it, and only teams that have it stay. */
   function groups(list) {
     var status = new URLSearchParams(location.search).get("status") || "";
     list.querySelectorAll("tbody tr").forEach(function (row) {
       row.hidden = RANK.indexOf(status) >= 0 && row.getAttribute("data-standings").split(" ").indexOf(status) < 0;
     });
-    list.querySelectorAll("a[data-k-group]").forEach(function (link) { link.search = location.search; });
+    list.querySelectorAll("a[data-k-group]").forEach(function (link) {
+      var query = new URLSearchParams(link.search);
+      new URLSearchParams(location.search).forEach(function (value, name) { if (!query.has(name)) query.set(name, value); });
+      link.search = query.toString();
+    });
   }
 
   function table(controls) {

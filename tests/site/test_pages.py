@@ -359,7 +359,7 @@ def test_the_forge_gets_only_what_is_plainly_a_repository() -> None:
     )
     assert primary.attributes["href"] == "https://github.com/waterlinie/plans/tree/main/plans/leaders/anna/checkins"
     assert primary.attributes["data-k-today"].startswith(
-        "https://github.com/waterlinie/plans/new/main/plans/leaders/anna/checkins?filename=%7Bday%7D.yml&value=%23%20yaml-language-server"
+        "https://github.com/waterlinie/plans/new/main/plans/leaders/anna/checkins?filename=%7Bday%7D.yml&value=%23+yaml-language-server"
     )
 
 

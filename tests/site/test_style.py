@@ -17,9 +17,9 @@ from .sample import PROJECT, sample
     [
         ("a{}", "a{}"),
         ("/* one */ a /* two */ b { c : d; ; }", "a b{c :d}"),
-        ('.a > b , .c::after\n{ content: " ; } /* x */ \'"; }', '.a > b,.c::after{content:" ; } /* x */ \'"}'),
+        ('.a > b , .c::after\n{ content: " ; } /* x */ \'"; }', '.a>b,.c::after{content:" ; } /* x */ \'"}'),
         ("a { b: url(x;y) , url( 'p q' ) }", "a{b:url(x;y),url( 'p q' )}"),
-        ("a :is(b, c) { d: calc(1px + 2px) !important }", "a :is(b,c){d:calc(1px + 2px) !important}"),
+        ("a :is(b, c) { d: calc(1px + 2px) !important }", "a :is(b,c){d:calc(1px + 2px)!important}"),
         ("@media screen and (max-width: 44em) {\n  a { b: c; }\n}\n", "@media screen and (max-width:44em){a{b:c}}"),
         ("a { b: c } /* never closed", "a{b:c}"),
     ],

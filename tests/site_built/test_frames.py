@@ -27,6 +27,7 @@ from koers.site.wrap import wrap
 from site_built.sites import AS_OF, ENGINES, Built, example, kind, koers, once
 
 DAY = date.fromisoformat(AS_OF)
+WORDS = re.compile(r"<p hidden>[^\n]*</p>\n")
 BLOCK = re.compile(r"(<div>\n(?:<p hidden>[^\n]*</p>\n)?<k-page[^>]*>\n.*\n</k-page>\n</div>)", re.DOTALL)
 """What koers sets in a frame. Around it, white space may differ between the two ways; in it, how a mark is written."""
 
@@ -205,16 +206,21 @@ def assert_both_ways_agree(engine: str, root: Path) -> None:
 
 def around_folded(site: Mapping[str, bytes], pages: Iterable[str]) -> dict[str, bytes]:
     """The engine's site with the declared differences: white space around each page's block is folded, and in the
-    block the marks that act nowhere stand as they are. Addresses around the block are as `read_by_browser` has them."""
+    block the marks that act nowhere stand as they are, and what only the engine's search reads is left
+    out. Addresses around the block are as `read_by_browser` has them."""
     changed = {
         path: "".join(
-            with_plain_marks(part) if number % 2 else absolute(path, folded(part))
+            with_plain_marks(unsearched(part)) if number % 2 else absolute(path, folded(part))
             for number, part in enumerate(BLOCK.split(site[path].decode()))
         ).encode()
         for path in pages
         if path.endswith("index.html")
     }
     return {**site, **changed}
+
+
+def unsearched(block: str) -> str:
+    return WORDS.sub("", block, count=1).replace(" data-search-exclude", "")
 
 
 def read_by_browser(made: dict[str, bytes]) -> None:
@@ -261,7 +267,7 @@ def framed(engine: str, root: Path) -> dict[str, bytes]:
     stubs = frames.stubs((page.url for page in all_pages), known)
     site = frames.frames_of(engines.print_stubs(engine, root, stub_files(stubs)), stubs, known)
     return {
-        **{f"{page.url}index.html": site.set_page(page.url, page.title, page.block) for page in all_pages},
+        **{f"{page.url}index.html": site.set_page(page.url, page.title, unsearched(page.block)) for page in all_pages},
         **site.search_index(frames.search_entry(page.url, page.title, page.found_by) for page in reversed(all_pages)),
         **site.sitemap((page.url for page in reversed(all_pages)), DAY),
         **site.others,

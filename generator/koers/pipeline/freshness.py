@@ -14,6 +14,8 @@ def reads(artifact: Artifact, plans: Plans, as_of: date) -> Collection[str] | No
 
     Of the others it may tell what every page is made again for: the library, the teams and the profiles.
     """
+    if artifact.people is not None:
+        return artifact.people
     parts = artifact.url.rstrip("/").split("/")
     match artifact.kind:
         case "manager":

@@ -27,7 +27,7 @@ from koers.pipeline.world import SHARED, World
 from koers.publish import IGNORING, FileStat, Stage
 from koers.site.artifacts import Artifact, PageBody, Site
 from koers.site.frames import Frames, SearchEntry, search_entry
-from koers.site.wrap import block
+from koers.site.wrap import unsearched
 from koers.texts import text
 
 
@@ -181,7 +181,7 @@ class Builder:
         now: dict[str, tuple[bytes, Files]] = {}
         for artifact in site.shared():
             ids = reads(artifact, sight.plans, sight.as_of)
-            key = all_facts if ids is None else _together(digests, ids)
+            key = all_facts if ids is None else _together(digests, ids, artifact.title)
             known = then.made.get(artifact.url)
             if known is not None and known[0] == key and self._is_kept(known[1]):
                 now[artifact.url] = known
@@ -197,8 +197,7 @@ class Builder:
         with self._rendering.faults():
             content = artifact.make()
         if isinstance(content, PageBody):
-            body = block(content.title, content.html, content.found_by)
-            page = self._frames.set_page(artifact.url, content.title, body)
+            page = self._frames.set_page(artifact.url, content.title, unsearched(content.title, content.html))
             self._put(f"{artifact.url}index.html", page, files)
             files.entries.append(search_entry(artifact.url, content.title, content.found_by))
         else:
@@ -274,8 +273,8 @@ def _is_hopeless(found: Problems) -> bool:
     return stops_build(problem for problem in found if problem.rule != DOUBTFUL)
 
 
-def _together(digests: Mapping[str, bytes], ids: Iterable[str]) -> bytes:
-    digest = blake2b(digest_size=16)
+def _together(digests: Mapping[str, bytes], ids: Iterable[str], title: str = "") -> bytes:
+    digest = blake2b(title.encode(), digest_size=16)
     for id in sorted(ids):
         digest.update(id.encode() + b"\0" + digests.get(id, b""))
     return digest.digest()

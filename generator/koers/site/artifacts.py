@@ -85,13 +85,16 @@ class Artifact:
 
     `url` is from the site's root: a page's ends with a slash (or is empty), a file's does not. `kind` is `goal`,
     `leader`, `team` and so on for a page, else `feed`, `asset` or `data`. `leader` is the id of the one from whose
-    folder it is made; None when it is made from more. `make` may raise jinja2.TemplateError.
+    folder it is made; None when it is made from more; `people` are then the ids of those of whose goals and logs it
+    tells, where that is known here. `title` is a page's. `make` may raise jinja2.TemplateError.
     """
 
     url: str
     kind: str
     leader: str | None
     make: Callable[[], PageBody | bytes]
+    title: str = ""
+    people: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ class Site:
         moments of all for whom they decide."""
         for pages in _OF_EVERYBODY:
             for page in pages(self._scene):
-                yield Artifact(page.url, page.kind, None, partial(self._body, page))
+                yield Artifact(page.url, page.kind, None, partial(self._body, page), page.title, page.people)
         people = self._view.plans.leaders
         for id in self._scene.people_by_approver:
             if id in people:

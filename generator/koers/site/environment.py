@@ -27,8 +27,8 @@ from koers.site.voice import PageVoice
 from koers.texts import Text
 
 _TOKEN = re.compile(r"[A-Za-z0-9_./-]*")
-_PATH = re.compile(r"[A-Za-z0-9_./?=#-]*")
-_WEB = re.compile(r"https://[A-Za-z0-9_./?=#%&-]*")
+_PATH = re.compile(r"[A-Za-z0-9_./?=&#-]*")
+_WEB = re.compile(r"https://[A-Za-z0-9_./?=#%&:,+-]*")
 """An address as our own are: percent-encoded, so that none of its marks means anything between here and the reader."""
 
 _PLACE = re.compile(r"%\((\w+)\)s")
@@ -43,7 +43,7 @@ def token(value: object) -> Markup:
 def address(value: str) -> Markup:
     """Where a link leads: a page of ours (relative), or plainly https: or mailto:. Anything else leads nowhere."""
     if _PATH.fullmatch(value):
-        return Markup(value)  # noqa: S704 - only what a path needs
+        return Markup(value.replace("&", "&#38;"))  # noqa: S704 - only what a path and a query need
     safe = safe_address(value)
     if safe and _WEB.fullmatch(safe):
         return Markup(safe.replace("&", "&#38;"))  # noqa: S704 - likewise; a filled-in form would be thrice as long

@@ -9,23 +9,24 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 _OPEN = '<symbol id="k-i-{name}" viewBox="0 0 16 16">{shapes}</symbol>'
-_LINE = 'fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round"'
-_CUT = 'class="k-cut" fill="none" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"'
+_SOLID = 'class="k-solid"'
+_CUT = 'class="k-cut"'
+"""A shape without one of these is a line in the color of the text, as its `svg.k-i` has it (koers.css)."""
 
 SYMBOLS: Mapping[str, str] = MappingProxyType(
     {
-        "achieved": f'<circle cx="8" cy="8" r="7.2" fill="currentColor"/><path {_CUT} d="M4.7 8.3l2.3 2.3 4.4-4.9"/>',
-        "on_track": f'<circle cx="8" cy="8" r="6.4" {_LINE}/><path {_LINE} d="M5.7 10.3l4.4-4.4M6.7 5.7h3.6v3.6"/>',
-        "at_risk": f'<path d="M8 1 15.6 14.6H.4z" fill="currentColor"/><path {_CUT} d="M8 6v3.6M8 12.2v.1"/>',
-        "off_track": '<rect x="1" y="1" width="14" height="14" rx="2" fill="currentColor"/>'
+        "achieved": f'<circle cx="8" cy="8" r="7.2" {_SOLID}/><path {_CUT} d="M4.7 8.3l2.3 2.3 4.4-4.9"/>',
+        "on_track": '<circle cx="8" cy="8" r="6.4"/><path d="M5.7 10.3l4.4-4.4M6.7 5.7h3.6v3.6"/>',
+        "at_risk": f'<path d="M8 1 15.6 14.6H.4z" {_SOLID}/><path {_CUT} d="M8 6v3.6M8 12.2v.1"/>',
+        "off_track": f'<rect x="1" y="1" width="14" height="14" rx="2" {_SOLID}/>'
         f'<path {_CUT} d="M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6"/>',
-        "no_data": f'<circle cx="8" cy="8" r="6.4" {_LINE} stroke-dasharray="2.2 2.82"/>',
-        "too_little": f'<circle cx="8" cy="8" r="6.4" {_LINE} stroke-dasharray="2.2 2.82"/>'
-        '<circle cx="8" cy="8" r="2" fill="currentColor"/>',
-        "seal": '<path fill="currentColor" d="M8 .6l1.9 1.4 2.3-.1.7 2.3 1.9 1.3-.8 2.2.8 2.2-1.9 1.3-.7 2.3-2.3-.1L8 '
+        "no_data": '<circle cx="8" cy="8" r="6.4" stroke-dasharray="2.2 2.82"/>',
+        "too_little": '<circle cx="8" cy="8" r="6.4" stroke-dasharray="2.2 2.82"/>'
+        f'<circle cx="8" cy="8" r="2" {_SOLID}/>',
+        "seal": f'<path {_SOLID} d="M8 .6l1.9 1.4 2.3-.1.7 2.3 1.9 1.3-.8 2.2.8 2.2-1.9 1.3-.7 2.3-2.3-.1L8 '
         '15.4l-1.9-1.4-2.3.1-.7-2.3-1.9-1.3.8-2.2-.8-2.2 1.9-1.3.7-2.3 2.3.1z"/>'
         f'<path {_CUT} d="M5 8.2l2 2 3.9-4.3"/>',
-        "returned": f'<path {_LINE} d="M6 3L2 7l4 4M2.4 7H10a4 4 0 0 1 4 4v1.6"/>',
+        "returned": '<path d="M6 3L2 7l4 4M2.4 7H10a4 4 0 0 1 4 4v1.6"/>',
     }
 )
 

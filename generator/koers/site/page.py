@@ -11,13 +11,15 @@ class Page:
     """A page that is still to be made.
 
     `url` is from the site's root and ends with a slash (or is empty). `view` makes what the template calls `view`: it
-    is called when the page is wanted, so that a list of pages costs nothing.
+    is called when the page is wanted, so that a list of pages costs nothing. `people` are the ids of those whose goals
+    and logs it tells of, where the page itself knows them; None leaves that to `koers.pipeline.freshness`.
     """
 
     url: str
     title: str
     template: str
     view: Callable[[], object]
+    people: tuple[str, ...] | None = None
 
     @property
     def kind(self) -> str:

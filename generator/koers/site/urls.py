@@ -7,6 +7,7 @@ another. An address in somebody's text becomes a link only when it is plainly `h
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote, urlencode
 
@@ -148,13 +149,18 @@ def new_file(forge: Forge | None, folder: str, name: str, value: str) -> str | N
     if forge is None or base is None:
         return None
     branch, place = quote(forge.branch), quote(folder)
-    filled = urlencode({**({"filename": name} if name else {}), "value": value}, quote_via=quote)
-    named = urlencode({"file_name": name}, quote_via=quote)
+    filled = _query({**({"filename": name} if name else {}), "value": value})
+    named = _query({"file_name": name})
     return {
         "github": f"{base}/new/{branch}/{place}?{filled}",
         "gitlab": f"{base}/-/new/{branch}/{place}{f'?{named}' if name else ''}",
         "forgejo": f"{base}/_new/{branch}/{place}?{filled}",
     }.get(forge.kind)
+
+
+def _query(values: Mapping[str, str]) -> str:
+    """As a form is sent: a space is a plus, which makes a filled-in form a third shorter."""
+    return urlencode(values, safe="/:,")
 
 
 def changes(forge: Forge | None, path: str, since: str | None = None) -> str | None:

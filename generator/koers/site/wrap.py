@@ -22,8 +22,17 @@ def body_of(html: str) -> str:
     return "\n".join(line.strip(" \t") for line in html.split("\n") if line and not line.isspace())
 
 
+def unsearched(title: str, html: Markup | str) -> str:
+    """The same block without what only the search of an engine reads, for a page that koers finishes by itself.
+
+    `html` is as `koers.site.artifacts.PageBody` has it.
+    """
+    body = html if "<h1" in html else f"<h1>{encode_title(title)}</h1>\n{html}"
+    return f"<div>\n<k-page>\n{body.replace(NOT_SEARCHED, '')}\n</k-page>\n</div>"
+
+
 def block(title: str, html: Markup | str, found_by: str = "") -> str:
-    """What stands on the page between the frame's parts: the bytes that MkDocs prints, whichever way the page is made.
+    """What stands on the page between the frame's parts, for an engine to print as it is.
 
     The engines' search is given the title and `found_by`, which nobody sees on the page, and nothing else: the root
     is excluded for its text, and each heading, which they would list apart. The root is an element that the pages

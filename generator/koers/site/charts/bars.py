@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from markupsafe import Markup
@@ -12,24 +12,34 @@ from koers.site.charts.svg import circle, drawing, percent, rect
 
 _MARK = ' transform="translate(-1)"'
 _HALO = ' transform="translate(-2.5)"'
+_TRACK = '<rect class="k"/>'
+"""In `.k-bar` the style sheet knows how high and thick the shapes are: only what differs from bar to bar is said."""
 
 
-def _expected_mark(at: str, height: int) -> str:
+def _fill(width: str, name: str) -> str:
+    return f'<rect class="{name}" width="{width}"/>'
+
+
+def _expected_mark(at: str) -> str:
     """The black line, on a halo of paper so that it shows inside a fill."""
-    return rect(at, 0, "5", height, "h", _HALO) + rect(at, 0, "2", height, "m", _MARK)
+    return f'<rect class="m" x="{at}"/>'
+
+
+def _bar(shapes: Iterable[str], label: str, name: str = "") -> Markup:
+    return drawing(f"k-bar {name}".rstrip(), 0, shapes, label)
 
 
 def progress_bar(progress: Fraction | None, expected: Fraction, standing: Standing, label: str) -> Markup:
     """Now as a bar, expected as a line, the shortfall between them tinted. Ratios; over 1 the bar is simply full."""
-    shapes = [rect("0", 3, "100%", 8, "k")]
+    shapes = [_TRACK]
     now = max(progress or Fraction(0), Fraction(0))
     if progress is not None:
         if now < expected:
-            shapes.append(rect("0", 3, percent(expected), 8, "u"))
+            shapes.append(_fill(percent(expected), "u"))
         if now > 0:
-            shapes.append(rect("0", 3, percent(now), 8, "p"))
-    shapes.append(_expected_mark(percent(expected), 14))
-    return drawing(f"k-bar s-{standing.value}", 14, shapes, label)
+            shapes.append(_fill(percent(now), "p"))
+    shapes.append(_expected_mark(percent(expected)))
+    return _bar(shapes, label, f"s-{standing.value}")
 
 
 def gap_bar(
@@ -44,28 +54,28 @@ def gap_bar(
     def at(value: Fraction) -> str:
         return percent((value - scale[0]) / (scale[1] - scale[0]))
 
-    shapes = [rect("0", 3, "100%", 8, "k")]
+    shapes = [_TRACK]
     if behavior is not None:
         if behavior < required:
-            shapes.append(rect("0", 3, at(required), 8, "u"))
-        shapes.append(rect("0", 3, at(behavior), 8, "p"))
-    shapes.append(_expected_mark(at(required), 14))
+            shapes.append(_fill(at(required), "u"))
+        shapes.append(_fill(at(behavior), "p"))
+    shapes.append(_expected_mark(at(required)))
     if aptitude is not None:
         shapes.append(circle(at(aptitude), 7, 4, "o"))
-    return drawing("k-bar k-gapbar", 14, shapes, label)
+    return _bar(shapes, label, "k-gapbar")
 
 
 def mean_bar(value: Fraction, highest: Fraction, label: str) -> Markup:
     """One plain bar in a column of bars that share a scale from 0 to `highest`."""
-    return drawing("k-bar", 14, [rect("0", 3, percent(value / highest if highest else 0), 8, "w")], label)
+    return _bar([_fill(percent(value / highest if highest else 0), "w")], label)
 
 
 def way_bar(way: Fraction, label: str) -> Markup:
     """Which part of a way has been gone, in its track. A ratio: nothing under 0, full over 1."""
-    shapes = [rect("0", 3, "100%", 8, "k")]
+    shapes = [_TRACK]
     if way > 0:
-        shapes.append(rect("0", 3, percent(way), 8, "w"))
-    return drawing("k-bar", 14, shapes, label)
+        shapes.append(_fill(percent(way), "w"))
+    return _bar(shapes, label)
 
 
 def mix_bar(shares: Sequence[Fraction], norms: Sequence[Fraction], label: str) -> Markup:

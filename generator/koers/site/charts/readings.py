@@ -231,12 +231,11 @@ def _axis(scales: _Scales, voice: Voice) -> list[str]:
     while month < scales.last:
         x = scales.x(month)
         if x < 1 - _ALMOST_THE_END * 1.3 and x > _ALMOST_THE_END / 3:
-            marks.append(line(_at(x), _AXIS, _at(x), _AXIS + 4))
-            shapes.append(words(_at(x), _MONTHS, voice.month(month), "x"))
+            marks.append(f'<rect x="{_at(x)}"/>')
+            shapes.append(words(_at(x), _MONTHS, voice.month(month)))
         month = add_months(month, step)
-    shapes.append(group("a", marks))
-    shapes.append(words("100%", _MONTHS, voice.bare(scales.last), "x"))
-    return shapes
+    end = words("100%", _MONTHS, voice.bare(scales.last))
+    return [shapes[0], group("x", [*shapes[1:], end]), group("a", marks)]
 
 
 def _readings(

@@ -59,9 +59,13 @@ def group(name: str, shapes: Iterable[str]) -> str:
 def drawing(
     name: str, height: int, shapes: Iterable[str], label: str, description: str = "", width: str = "100%"
 ) -> Markup:
-    """The whole chart. With a description the two are `title` and `desc`, else the label is an `aria-label`."""
+    """The whole chart. With a description the two are `title` and `desc`, else the label is an `aria-label`.
+
+    A height of 0 leaves the size to the style sheet.
+    """
     inside = "".join(shapes)
-    head = f'<svg class="{name}" role="img" width="{width}" height="{height}"'
+    size = f' width="{width}" height="{height}"' if height else ""
+    head = f'<svg class="{name}" role="img"{size}'
     if description:
         told = f"<title>{encode_line(label)}</title><desc>{encode_line(description)}</desc>"
         return Markup(f"{head}>{told}{inside}</svg>")  # noqa: S704 - every text in it is encoded

@@ -22,26 +22,17 @@ class NoFrames(KoersError):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The bytes around what is set in: `pieces` has an empty place for each of `slots`, a (place, what) pair.
-
-    `is_bare`: the engine took the attribute away that keeps an element out of its search.
-    """
+    """The bytes around what is set in: `pieces` has an empty place for each of `slots`, a (place, what) pair."""
 
     pieces: tuple[bytes, ...]
     slots: tuple[tuple[int, int], ...]
-    is_bare: bool
 
     def set(self, url: str, title: str, block: str) -> bytes:
-        """The page at `url`. `title` is plain text; `block` is what `koers.site.wrap.block` made.
+        """The page at `url`. `title` is plain text; `block` is what `koers.site.wrap.unsearched` made.
 
         No Markdown reads the block here, so that marks which act nowhere in HTML need no reference.
         """
-        body = with_plain_marks(block).encode()
-        values = (
-            url.encode(),
-            encode_title(title).encode(),
-            body.replace(NOT_SEARCHED.encode(), b"") if self.is_bare else body,
-        )
+        values = (url.encode(), encode_title(title).encode(), with_plain_marks(block).encode())
         parts = list(self.pieces)
         for place, what in self.slots:
             parts[place] = values[what]
@@ -51,8 +42,7 @@ class Frame:
 def cut(url: str, printed: str) -> Frame:
     """The frame in what the engine printed for the stub at `url`. NoFrames when it printed the marks otherwise."""
     block = block_mark(url)
-    is_bare = block not in printed
-    if is_bare:
+    if block not in printed:  # the engine took the attribute away that keeps an element out of its search
         block = block.replace(NOT_SEARCHED, "")
     title = title_mark(url)
     marks = {block: BLOCK, title: TITLE}
@@ -65,7 +55,7 @@ def cut(url: str, printed: str) -> Frame:
     pieces = tuple(b"" if place % 2 else part.encode() for place, part in enumerate(parts))
     if is_marked(b"\n".join(pieces)):
         raise refused(url)
-    return Frame(pieces, slots, is_bare)
+    return Frame(pieces, slots)
 
 
 def is_marked(content: bytes) -> bool:

@@ -31,9 +31,10 @@ class Frames:
     sitemap_format: SitemapFormat | None
 
     def set_page(self, url: str, title: str, block: str) -> bytes:
-        """The content of `<url>index.html`: what the engine prints of `koers.site.wrap.wrap` for this page.
+        """The content of `<url>index.html`: what the engine prints of `koers.site.wrap.wrap` for this page, with the
+        differences that `koers.site.frames.fold`, `.shared` and `koers.site.wrap.unsearched` declare.
 
-        `title` is the page's title as plain text, `block` what `koers.site.wrap.block` made of its body.
+        `title` is the page's title as plain text, `block` what `koers.site.wrap.unsearched` made of its body.
         KeyError when `url` was not among those for which `stubs` was called, and needs a frame of its own.
         """
         return self.frames[stub_url(url, self.known)].set(url, title, block)

@@ -78,7 +78,7 @@ class CalendarByTeamView:
 
 
 def pages(scene: Scene) -> Iterator[Page]:
-    """One page; of a large organization a list of its teams, and a page for each."""
+    """One page; of a large organization a list of its teams, and pages with some teams each."""
     title = text("Calendar")
     links, everybody = scene.at(urls.CALENDAR), scene.plans.here
     if not scene.groups:
@@ -90,16 +90,17 @@ def pages(scene: Scene) -> Iterator[Page]:
     for group in scene.groups:
         url, name = f"{urls.CALENDAR}{group.url}", text("Calendar: {team}", team=group.name)
         view = partial(calendar_view, scene, scene.at(url), group.people, name)
-        yield Page(url, scene.voice.plain(name), "pages/calendar.html", view)
+        people = tuple(leader.id for leader in group.people)
+        yield Page(url, scene.voice.plain(name), "pages/calendar.html", view, people)
 
 
 def calendar_by_team_view(scene: Scene, links: Links) -> CalendarByTeamView:
     """The values of the list of teams."""
     rows = []
-    for group in scene.groups:
-        moments = _moments_of(scene, group.people)
+    for group, share in [(one, share) for one in scene.groups for share in one.shares]:
+        moments = _moments_of(scene, share.people)
         late = first_of_each(moment for moment in moments if moment.is_overdue)
-        page = Link(scene.voice.plain(group.name), links.to(f"{urls.CALENDAR}{group.url}"))
+        page = Link(scene.voice.plain(share.name), links.to(f"{urls.CALENDAR}{group.url}"))
         rows.append(GroupMoments(page, len(late), len(left_this_week(scene, moments))))
     return CalendarByTeamView(lede=calendar_lede(scene, scene.moments), rows=tuple(rows))
 
@@ -154,7 +155,8 @@ def uid(scene: Scene, moment: Moment) -> str:
 
 
 def _description(scene: Scene, goal: Goal, moment: Moment) -> tuple[Text, ...]:
-    lines = [text("{name}: {goal}", name=scene.name_of(goal.leader), goal=goal.title)]
+    """What the summary does not say."""
+    lines: list[Text] = []
     if moment.is_waiting:
         lines.append(text("{whose}: {what}", whose=whose(moment), what=asked(moment)))
     if moment.is_overdue:

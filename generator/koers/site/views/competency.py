@@ -195,13 +195,17 @@ def competency_view(scene: Scene, links: Links, competency: Competency) -> Compe
 def _teams(scene: Scene, links: Links, id: str) -> tuple[WorkingTeam, ...]:
     """The teams of a large organization in their order; none where one page of progress holds all goals."""
     active = Counter(progress.goal.leader for progress in scene.active_by_competency.get(id, ()))
-    counted = ((group, sum(active[person.id] for person in group.people)) for group in scene.groups)
+    counted = (
+        (group, share, sum(active[person.id] for person in share.people))
+        for group in scene.groups
+        for share in group.shares
+    )
     return tuple(
         WorkingTeam(
-            Link(scene.voice.plain(group.name), links.to(f"{urls.PROGRESS}{group.url}?competency={id}")),
+            Link(scene.voice.plain(share.name), links.to(f"{urls.PROGRESS}{group.way(share, f'competency={id}')}")),
             texts("{count} active goal", "{count} active goals", count),
         )
-        for group, count in counted
+        for group, share, count in counted
         if count
     )
 

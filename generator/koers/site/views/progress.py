@@ -12,7 +12,7 @@ from markupsafe import Markup
 from koers.model.goal import Goal
 from koers.progress.values import GoalProgress, Standing
 from koers.site import urls
-from koers.site.groups import Group
+from koers.site.groups import Group, Share
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
 from koers.site.views.moments import MomentRow, next_moment
@@ -82,7 +82,7 @@ class ProgressView:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """A team with its page. `counts` are the goals of each standing, in order, with the way to just these."""
+    """A team with the way to its goals. `counts` are those of each standing, in order, with the way to just these."""
 
     page: Link
     goals: int
@@ -101,7 +101,7 @@ class ProgressByTeamView:
 
 
 def pages(scene: Scene) -> Iterator[Page]:
-    """One page; of a large organization a list of its teams, and a page for each."""
+    """One page; of a large organization a list of its teams, and pages with some teams each."""
     title = text("Progress")
     links = scene.at(urls.PROGRESS)
     if not scene.groups:
@@ -114,7 +114,8 @@ def pages(scene: Scene) -> Iterator[Page]:
         if active := scene.active_of(group.people):
             url, name = f"{urls.PROGRESS}{group.url}", text("Progress: {team}", team=group.name)
             view = partial(progress_view, scene, scene.at(url), active, name)
-            yield Page(url, scene.voice.plain(name), "pages/progress.html", view)
+            people = tuple(leader.id for leader in group.people)
+            yield Page(url, scene.voice.plain(name), "pages/progress.html", view, people)
 
 
 def progress_view(
@@ -148,9 +149,10 @@ def progress_by_team_view(scene: Scene, links: Links) -> ProgressByTeamView:
         lede=progress_lede(scene, scene.active),
         standings=tuple(Pill(standing.value, words.standing(standing)) for standing in _listed(scene.active)),
         rows=tuple(
-            _group_row(scene, links, group, active)
+            _group_row(scene, links, group, share, active)
             for group in scene.groups
-            if (active := scene.active_of(group.people))
+            for share in group.shares
+            if (active := scene.active_of(share.people))
         ),
     )
 
@@ -161,15 +163,15 @@ def _listed(active: Iterable[GoalProgress]) -> tuple[Standing, ...]:
     return tuple(standing for standing in STANDINGS if has_too_little or standing is not Standing.TOO_LITTLE)
 
 
-def _group_row(scene: Scene, links: Links, group: Group, active: tuple[GoalProgress, ...]) -> GroupRow:
-    page, counts = links.to(f"{urls.PROGRESS}{group.url}"), standing_counts(active)
+def _group_row(scene: Scene, links: Links, group: Group, share: Share, active: tuple[GoalProgress, ...]) -> GroupRow:
+    counts = standing_counts(active)
 
     def just(count: int, query: str) -> Link:
-        return Link(str(count), f"{page}?{query}") if count else Link("–")
+        return Link(str(count), links.to(f"{urls.PROGRESS}{group.way(share, query)}")) if count else Link("–")
 
     late = sum(1 for progress in active if any(moment.is_overdue for moment in scene.moments_of(progress.goal.key)))
     return GroupRow(
-        page=Link(scene.voice.plain(group.name), page),
+        page=Link(scene.voice.plain(share.name), links.to(f"{urls.PROGRESS}{group.way(share)}")),
         goals=len(active),
         counts=tuple(just(counts[standing], f"status={standing.value}") for standing in _listed(scene.active)),
         overdue=just(late, f"due={DUE[0]}"),
