@@ -170,14 +170,17 @@ def test_a_goal_to_propose_opens_with_the_five_letters_and_only_their_words_to_f
     assert query["filename"] == ["new-goal.yml"]
     form = query["value"][0]
     assert yaml.safe_load(form).keys() == {
-        "title", "competency", "category", "status", "specific", "measurable", "time_bound"
+        "title", "competency", "category", "status", "specific", "measurable", "achievable", "relevant", "time_bound",
+        "actions", "stop_if"
     }  # fmt: skip
     where = place("plans/leaders/anna/goals/new-goal.yml")
     assert isinstance(where, Place)
     _, problems = read_document(where, form.encode())
     assert {problem.rule for problem in problems} == {"F009"}, "nothing but the words that are still to be written"
     assert {problem.pointer[-1] for problem in problems} == {
-        "title", "competency", "situation", "behavior", "effect", "name"
+        "title", "competency", "situation", "behavior", "effect", "name", "unit", "baseline", "target", "threshold",
+        "hours_per_week", "support", "why", "team_goal", "impact", "potential", "energy", "not_now", "what", "hours",
+        "stop_if"
     }  # fmt: skip
 
 

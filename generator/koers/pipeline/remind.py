@@ -19,7 +19,7 @@ from koers.report import due as report
 from koers.report.due import Agenda
 from koers.report.markdown import literal
 from koers.site import urls
-from koers.site.views.editing import check_in_form
+from koers.site.views.forms import check_in_form
 from koers.texts import Text, text
 
 _MARK = re.compile(r"<!-- koers remind ([a-z0-9-]{1,64}) -->")
