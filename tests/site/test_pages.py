@@ -117,8 +117,15 @@ def test_where_there_is_nothing_the_attributes_are_empty(files: Mapping[str, str
 @pytest.mark.parametrize(
     ("page", "lede"),
     [
-        ("index.md", "One of three goals is on course or achieved. One needs a conversation this week."),
-        ("progress/index.md", "3 active goals of 2 leaders. One is at risk; none is off track."),
+        (
+            "index.md",
+            "One of two goals is on course or achieved. One needs a conversation this week. "
+            "One more has not begun yet.",
+        ),
+        (
+            "progress/index.md",
+            "3 active goals of 2 leaders. One of them has not begun yet. One is at risk; none is off track.",
+        ),
         ("leaders/anna/index.md", "Two active goals. One needs a conversation; nine of twelve check-ins were held."),
         ("leaders/femke/index.md", "No active goal at the moment."),
         ("leaders/marieke/index.md", "No active goal of their own; approver of 3 people."),
@@ -134,7 +141,7 @@ def test_where_there_is_nothing_the_attributes_are_empty(files: Mapping[str, str
         ("leaders/anna/goals/feedback/index.md", "Closed as achieved Achieved and closed."),
         (
             "leaders/bram/goals/closing-round/index.md",
-            "No data yet Starts Mon 18 May. Until then there is nothing to measure.",
+            "Not begun yet Starts Mon 18 May. Until then there is nothing to measure.",
         ),
         ("leaders/bram/goals/rota/index.md", "Proposed Proposed. It waits for Marieke van Dam."),
         (

@@ -228,6 +228,18 @@ class GoalProgress:
     reviews: Rhythm = Rhythm()
     closed_on: date | None = None
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether the start has come; a goal without one has begun."""
+        start = self.goal.time_bound.start
+        return start is None or start <= self.as_of
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the deadline has gone by."""
+        deadline = self.goal.time_bound.deadline
+        return deadline is not None and deadline < self.as_of
+
     def indicator(self, id: str) -> IndicatorProgress:
         """The progress of this indicator. KeyError when there is none."""
         for progress in self.indicators:

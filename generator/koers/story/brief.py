@@ -88,7 +88,13 @@ def _questions(facts: Facts, active: tuple[GoalProgress, ...], last: CheckIn | N
     """From what lags, from what was called hard, from what comes next; at most three."""
     voice, today = facts.voice, facts.as_of
     asked: list[Text] = []
-    for _, one in _look_at(active):
+    begun = tuple(progress for progress in active if progress.has_begun)
+    if not begun:
+        first = min((progress.goal for progress in active), key=lambda goal: (goal.time_bound.start or today, goal.id))
+        start = voice.short(first.time_bound.start or today)
+        asked.append(text("“{goal}” starts on {day}: what do you need by then?", goal=first.title, day=start))
+        asked.append(text("How will your team notice that you have begun?"))
+    for _, one in _look_at(begun):
         indicator = one.indicator
         if one.standing is Standing.OFF_TRACK:
             asked.append(text("{name} is off track: continue, adjust or stop?", name=indicator.name))

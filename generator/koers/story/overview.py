@@ -9,6 +9,7 @@ from koers.progress.moments import Moment, MomentKind
 from koers.progress.values import GoalProgress, Standing
 from koers.story import words
 from koers.story.facts import Facts, standing_counts
+from koers.story.idle import begins, idle_lede, more_begin, some_begin
 from koers.texts import Text, text, texts
 
 _WEEK = timedelta(days=7)
@@ -30,10 +31,26 @@ def home_eyebrow(facts: Facts) -> Text:
 
 def home_lede(facts: Facts) -> Text:
     """How many goals are on course, how many need a conversation."""
-    active = facts.active
+    active = tuple(progress for progress in facts.active if progress.has_begun)
+    if not facts.active:
+        first = text("There is no active goal yet. A leader writes one, the manager approves it, and it appears here.")
+        return idle_lede(facts, facts.plans.goals()) or first
     if not active:
-        return text("There is no active goal yet. A leader writes one, the manager approves it, and it appears here.")
+        head = texts("{count} active goal.", "{count} active goals.", len(facts.active))
+        return text("{head} {begins}", head=head, begins=begins(facts, facts.active))
+    said = _course(facts, active)
+    later = len(facts.active) - len(active)
+    return text("{head} {more}", head=said, more=more_begin(later)) if later else said
+
+
+def _course(facts: Facts, active: tuple[GoalProgress, ...]) -> Text:
+    """The same of goals that have begun."""
     counts = standing_counts(active)
+    if all(progress.is_over for progress in active) and len(active) > 1:
+        return text(
+            "*All {total} goals are past their deadline* and wait for the decision that closes them.",
+            total=words.cardinal_inside(len(active)),
+        )
     good = counts[Standing.ON_TRACK] + counts[Standing.ACHIEVED]
     need = counts[Standing.OFF_TRACK] + counts[Standing.AT_RISK]
     total = words.cardinal_inside(len(active))
@@ -93,11 +110,16 @@ def progress_lede(facts: Facts, active: Sequence[GoalProgress]) -> Text:
     """How many goals these are, and how many of them are off track or at risk."""
     if not active:
         return text("There is no active goal yet.")
+    begun = [progress for progress in active if progress.has_begun]
     leaders = texts("{count} leader", "{count} leaders", len({progress.goal.leader for progress in active}))
     head = texts(
         "{count} active goal of {leaders}.", "{count} active goals of {leaders}.", len(active), leaders=leaders
     )
-    counts = standing_counts(active)
+    if not begun:
+        return text("{head} {begins}", head=head, begins=begins(facts, active))
+    if later := len(active) - len(begun):
+        head = text("{head} {more}", head=head, more=some_begin(later))
+    active, counts = begun, standing_counts(begun)
     off, risk = counts[Standing.OFF_TRACK], counts[Standing.AT_RISK]
     at_risk = texts("{number} is at risk", "{number} are at risk", risk, number=words.cardinal_inside(risk))
     if off:

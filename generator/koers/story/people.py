@@ -10,6 +10,7 @@ from koers.progress.values import GoalProgress, Standing
 from koers.progress.way import way_gone
 from koers.story import words
 from koers.story.facts import NEED, Facts
+from koers.story.idle import begins, idle_lede, some_begin
 from koers.story.leaving import left_lede
 from koers.story.sentences import weeks
 from koers.texts import Text, text, texts
@@ -20,18 +21,23 @@ def leader_lede(facts: Facts, leader: Leader, active: tuple[GoalProgress, ...]) 
     if leader.left is not None:
         return left_lede(facts, leader)
     if not active:
-        people = facts.people_by_approver.get(leader.id, ())
-        if people:
+        people, own = facts.people_by_approver.get(leader.id, ()), idle_lede(facts, leader.goals.values())
+        if people and own is None:
             return texts(
                 "No active goal of their own; approver of {count} person.",
                 "No active goal of their own; approver of {count} people.",
                 len(people),
             )
-        return text("No active goal at the moment.")
+        return own or text("No active goal at the moment.")
     first = texts("One active goal", "{number} active goals", len(active), number=words.cardinal(len(active)))
     when = weeks(facts, active[0].goal) if len(active) == 1 else None
     head = text("{goals}, {weeks}.", goals=first, weeks=when) if when else text("{goals}.", goals=first)
-    return text("{head} {need}; {rhythm}.", head=head, need=_need(active), rhythm=_rhythm(active))
+    begun = tuple(progress for progress in active if progress.has_begun)
+    if not begun:
+        return text("{head} {begins}", head=head, begins=begins(facts, active))
+    if len(begun) < len(active):
+        head = text("{head} {more}", head=head, more=some_begin(len(active) - len(begun)))
+    return text("{head} {need}; {rhythm}.", head=head, need=_need(begun), rhythm=_rhythm(begun))
 
 
 def _need(active: tuple[GoalProgress, ...]) -> Text:

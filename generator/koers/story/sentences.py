@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -168,6 +169,11 @@ def closing(facts: Facts, goal: Goal) -> tuple[date, str | None] | None:
     return None
 
 
+def first_sentence(reason: str | None) -> str | None:
+    """A reason up to its first full stop: the page of the goal has it all."""
+    return None if reason is None else re.split(r"(?<=[.!?])\s", reason.strip(), maxsplit=1)[0]
+
+
 def active_lede(facts: Facts, goal: Goal, progress: GoalProgress | None) -> Text:
     """The same for an active goal: the worst leading indicator, its distance, and what keeps up."""
     voice, start = facts.voice, goal.time_bound.start
@@ -176,8 +182,8 @@ def active_lede(facts: Facts, goal: Goal, progress: GoalProgress | None) -> Text
         return text("*Starts {day}.* Until then there is nothing to measure.", day=voice.day(start))
     if goal.withheld and not goal.indicators:
         return text("*How it stands is for {name}, the manager and HR.*", name=facts.leader_of(goal).name)
-    if main is not None and main.standing is Standing.TOO_LITTLE and main.too_little is not None:
-        return text("*{name}*: {too_little}", name=main.indicator.name, too_little=too_little(main.too_little))
+    if main is not None and main.standing is Standing.TOO_LITTLE:
+        return text("*There is too little to tell yet* of {name}.", name=main.indicator.name)
     if main is not None and progress is not None and progress.standing is Standing.NO_DATA:
         untold = untold_rounds(facts.leader_of(goal), main.indicator.source, start)
         if untold:

@@ -16,15 +16,11 @@ from koers.site.charts.bars import gap_bar, mean_bar
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
 from koers.site.views.editing import Button
-from koers.site.views.lines import GoalLine, goal_lines
+from koers.site.views.lines import MOST_LINES, GoalLine, goal_lines
 from koers.site.views.mean_gap import MeanGap, mean_gap
 from koers.story import words
 from koers.story.library import competencies_lede, competency_lede
 from koers.texts import Text, text, texts
-
-MOST_LINES = 50
-"""How many goals a competency's page lists, what needs a person first; where there are more, it adds the teams that
-work on it, each with the way to its goals. A line weighs some 1.2 kB."""
 
 _SCALE = (Fraction(0), Fraction(100))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,13 +22,15 @@ from koers.site.charts.spark import spark
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
 from koers.site.views.due import Due, due_rows
+from koers.site.views.lines import GoalLine, goal_lines
 from koers.site.views.mean_gap import mean_gap
 from koers.site.views.proof import Proof, ProofRow
 from koers.story import words
 from koers.story.changes import change_shown, change_signed
 from koers.story.facts import STANDINGS, standing_counts
 from koers.story.overview import home_eyebrow, home_lede
-from koers.texts import Text, text
+from koers.story.sentences import first_sentence
+from koers.texts import Text, text, texts
 
 _SHOWN = 8
 _WEEK = timedelta(days=7)
@@ -89,7 +90,10 @@ class HomeView:
     week: tuple[Due, ...]
     more: int
     all_moments: str
+    idle: tuple[GoalLine, ...]
+    idle_more: Link | None
     decided: tuple[RecentDecision, ...]
+    is_decided_lately: bool
     kept: Kept | None
     works: Proof | None
     developed: tuple[Developed, ...]
@@ -105,33 +109,62 @@ def pages(scene: Scene) -> Iterator[Page]:
 def home_view(scene: Scene, links: Links) -> HomeView:
     """The values of the page."""
     voice = scene.voice
-    counts = standing_counts(scene.active)
-    shown = [(standing, counts[standing]) for standing in STANDINGS if counts[standing]]
+    shown, said = _shown(scene)
+    decided, is_lately = _decided(scene, links)
+    idle = () if scene.active else tuple(scene.plans.goals())
     due = _this_week(scene, links)
     developed = _developed(scene, links)
-    label = ", ".join(voice.plain(words.standing_count(standing, count)) for standing, count in shown)
+    label = ", ".join(voice.plain(one) for one in said)
     return HomeView(
         eyebrow=home_eyebrow(scene),
         title=text("Leadership at {name}", name=scene.plans.organization.name),
         lede=home_lede(scene),
         bar=standing_bar(shown, label) if shown else None,
         counts=tuple(
-            Count(
-                standing.value,
-                words.standing_count(standing, count),
-                links.to(f"{urls.PROGRESS}?status={standing.value}"),
-            )
-            for standing, count in shown
+            Count(standing.value, one, links.to(f"{urls.PROGRESS}?status={standing.value}"))
+            for (standing, _), one in zip(shown, said, strict=True)
         ),
         week=due[:_SHOWN],
         more=max(len(due) - _SHOWN, 0),
         all_moments=links.calendar() or links.to(urls.PROGRESS),
-        decided=_decided(scene, links),
+        idle=goal_lines(scene, links, idle, _SHOWN),
+        idle_more=_idle_more(scene, links, len(idle) - _SHOWN),
+        decided=decided,
+        is_decided_lately=is_lately,
         kept=_kept(scene),
         works=_works(scene, links),
         developed=developed,
         has_gap_column=any(row.svg for row in developed),
     )
+
+
+def _idle_more(scene: Scene, links: Links, more: int) -> Link | None:
+    """The way to the goals that are not listed here."""
+    if more <= 0:
+        return None
+    return Link(scene.voice.plain(texts("{count} more goal", "{count} more goals", more)), links.to(urls.PROGRESS))
+
+
+def _shown(scene: Scene) -> tuple[list[tuple[Standing, int]], list[Text]]:
+    """How many active goals stand where, and in words; where none is active, how those that are closed ended."""
+    if not scene.active:
+        ended = [goal.status for goal in scene.plans.goals()]
+        achieved, stopped = ended.count(Status.ACHIEVED), ended.count(Status.STOPPED)
+        closed = [
+            (Standing.ACHIEVED, achieved, words.standing_count(Standing.ACHIEVED, achieved)),
+            (Standing.NO_DATA, stopped, text("*{count}* stopped", count=stopped)),
+        ]
+        return [(one, count) for one, count, _ in closed if count], [said for _, count, said in closed if count]
+    counts = standing_counts(scene.active)
+    shown = [(standing, counts[standing]) for standing in STANDINGS if counts[standing]]
+    waiting, unknown = sum(not progress.has_begun for progress in scene.active), counts[Standing.NO_DATA]
+    said = [words.standing_count(standing, count) for standing, count in shown]
+    if waiting:
+        at = [standing for standing, _ in shown].index(Standing.NO_DATA)
+        said[at] = text("*{count}* not begun yet", count=waiting)
+        if waiting < unknown:
+            said[at] = text("*{count}* no data yet, of which {waiting} not begun", count=unknown, waiting=waiting)
+    return shown, said
 
 
 def _this_week(scene: Scene, links: Links) -> tuple[Due, ...]:
@@ -148,14 +181,11 @@ def _this_week(scene: Scene, links: Links) -> tuple[Due, ...]:
     return due_rows(scene, links, chosen)
 
 
-def _decided(scene: Scene, links: Links) -> tuple[RecentDecision, ...]:
-    """The last decisions of reviews and managers, newest first."""
-    today = scene.as_of
+def _decided(scene: Scene, links: Links) -> tuple[tuple[RecentDecision, ...], bool]:
+    """The last decisions of reviews and managers, newest first, and whether they are of the last five weeks."""
     found: list[tuple[tuple[date, str, str], RecentDecision]] = []
     for leader in scene.plans.leaders.values():
         for review in leader.reviews:
-            if review.date < today - _LATELY:
-                continue
             for id, decided in review.goals.items():
                 if id in leader.goals:
                     row = RecentDecision(
@@ -163,12 +193,12 @@ def _decided(scene: Scene, links: Links) -> tuple[RecentDecision, ...]:
                         words.decision(decided.decision),
                         links.leader(leader.id),
                         links.goal(leader.goals[id]),
-                        reason=_first_sentence(decided.reason),
+                        reason=first_sentence(decided.reason),
                     )
                     found.append(((review.date, leader.id, id), row))
         for id, records in leader.approvals.items():
             for record in records:
-                if id in leader.goals and record.date >= today - _LATELY:
+                if id in leader.goals:
                     row = RecentDecision(
                         scene.voice.short(record.date),
                         words.recorded(record.decision, is_proven=scene.is_proven(record)),
@@ -178,12 +208,8 @@ def _decided(scene: Scene, links: Links) -> tuple[RecentDecision, ...]:
                     )
                     found.append(((record.date, leader.id, id), row))
     ordered = sorted(found, key=lambda item: item[0], reverse=True)
-    return tuple(row for _, row in ordered[:5])
-
-
-def _first_sentence(reason: str | None) -> str | None:
-    """The reason up to its first full stop: the page of the goal has it all."""
-    return None if reason is None else re.split(r"(?<=[.!?])\s", reason.strip(), maxsplit=1)[0]
+    lately = [item for item in ordered if item[0][0] >= scene.as_of - _LATELY]
+    return tuple(row for _, row in (lately or ordered)[:5]), bool(lately)
 
 
 def _kept(scene: Scene) -> Kept | None:
@@ -265,11 +291,14 @@ def _works(scene: Scene, links: Links) -> Proof | None:
 
 
 def _developed(scene: Scene, links: Links) -> tuple[Developed, ...]:
-    """The competencies that active goals work on, most goals first, with the mean gap of all whose role asks for it."""
+    """The competencies that active goals work on, most goals first, with the mean gap of all whose role asks for it.
+
+    Where no goal is active, those of the closed and the proposed goals.
+    """
     working: dict[str, int] = defaultdict(int)
-    for progress in scene.active:
-        if progress.goal.competency:
-            working[progress.goal.competency] += 1
+    for goal in [progress.goal for progress in scene.active] or scene.plans.goals():
+        if goal.competency and goal.status is not Status.DRAFT:
+            working[goal.competency] += 1
     means = {id: found.size for id in working if (found := mean_gap(scene, id)) is not None}
     highest = max(means.values(), default=Fraction(1))
     rows = []

@@ -44,6 +44,7 @@ from koers.story import words
 from koers.story.facts import STANDINGS
 from koers.story.leaving import handover, missing_of_leader
 from koers.story.people import leader_lede
+from koers.story.sentences import closing, first_sentence
 from koers.texts import Text, text
 
 
@@ -73,6 +74,7 @@ class OtherGoal:
     develops: Link
     pill: Pill
     period: str
+    reason: str | None
     move: MoveLine | None
 
 
@@ -131,8 +133,8 @@ def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
     team = links.team(leader.team)
     manager = leader.manager or leader.approver
     progress_crumb = Link(voice.plain(text("Progress")), links.to(urls.PROGRESS))
-    gone = away_days(leader.away)
-    weeks_of = weeks_shown([p.goal.time_bound.start for p in active if p.goal.time_bound.start], scene.as_of)
+    gone, begun = away_days(leader.away), tuple(progress for progress in active if progress.has_begun)
+    weeks_of = weeks_shown([p.goal.time_bound.start for p in begun if p.goal.time_bound.start], scene.as_of)
     return LeaderView(
         crumbs=(progress_crumb, *((team,) if team else ()), Link(leader.name)),
         name=leader.name,
@@ -153,14 +155,14 @@ def leader_view(scene: Scene, links: Links, leader: Leader) -> LeaderView:
         gaps_wait=why_gaps_wait(scene, leader) if is_here else None,
         mix=mix(scene, [progress.goal for progress in active]),
         moments=_moments(scene, links, leader),
-        heat_head=heat_head(weeks_of, voice) if active else None,
+        heat_head=heat_head(weeks_of, voice) if begun else None,
         heat=tuple(
             RhythmRow(
                 goal=links.goal(progress.goal),
                 note=words.every(progress.goal.time_bound.check_in) if progress.goal.time_bound.check_in else None,
                 svg=heat_row(weeks_of, progress.check_ins, progress.reviews, voice, _heat_label(scene, progress), gone),
             )
-            for progress in active
+            for progress in begun
         ),
         timeline=timeline(scene, links, leader.goals.values()),
         proofs=leader_proofs(scene, links, leader),
@@ -192,16 +194,18 @@ def active_of(scene: Scene, leader: Leader) -> tuple[GoalProgress, ...]:
 
 def _card(scene: Scene, links: Links, progress: GoalProgress) -> Card:
     goal, voice, main = progress.goal, scene.voice, progress.main
-    until = None
-    if goal.time_bound.deadline:
-        until = text("until {day}", day=voice.short(goal.time_bound.deadline))
+    until, bound = None, goal.time_bound
+    if bound.deadline and bound.start and not progress.has_begun:
+        until = text("{start} to {deadline}", start=voice.short(bound.start), deadline=voice.short(bound.deadline))
+    elif bound.deadline:
+        until = text("until {day}", day=voice.short(bound.deadline))
     return Card(
         data=goal_data(goal, progress),
         goal=links.goal(goal),
         develops=links.develops(goal),
         pill=goal_pill(goal, progress),
         letters=letters(scene, links, goal),
-        bar=bar(scene, goal, main) if main else None,
+        bar=bar(scene, goal, main) if main and progress.has_begun else None,
         until=until,
         rows=tuple(indicator_row(scene, goal, one) for one in progress.indicators),
         withheld=withheld_blocks(scene, goal),
@@ -220,6 +224,7 @@ def _others(scene: Scene, links: Links, leader: Leader) -> tuple[OtherGoal, ...]
     if leader.left is not None:
         order = (Status.ACTIVE, *order)
     found = [goal for goal in leader.goals.values() if goal.status in order]
+    ordered = sorted(found, key=lambda goal: (order.index(goal.status), goal.time_bound.start or date.max, goal.id))
     return tuple(
         OtherGoal(
             data=goal_data(goal, scene.progress_of(goal)),
@@ -227,12 +232,17 @@ def _others(scene: Scene, links: Links, leader: Leader) -> tuple[OtherGoal, ...]
             develops=links.develops(goal),
             pill=goal_pill(goal, scene.progress_of(goal)),
             period=_period(scene, goal),
+            reason=reason,
             move=goal_move(scene, links, goal),
         )
-        for goal in sorted(
-            found, key=lambda goal: (order.index(goal.status), goal.time_bound.start or date.max, goal.id)
-        )
+        for goal, reason in ((goal, _reason(scene, goal)) for goal in ordered)
     )
+
+
+def _reason(scene: Scene, goal: Goal) -> str | None:
+    """Why a review closed the goal, up to its first full stop."""
+    found = closing(scene, goal) if goal.status in (Status.ACHIEVED, Status.STOPPED) else None
+    return None if found is None else first_sentence(found[1])
 
 
 def _period(scene: Scene, goal: Goal) -> str:

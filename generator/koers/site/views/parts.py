@@ -37,7 +37,10 @@ def standing_pill(standing: Standing) -> Pill:
 
 
 def goal_pill(goal: Goal, progress: GoalProgress | None) -> Pill:
-    """An active goal's standing; of any other goal the word in its file, in grey (or blue when achieved)."""
+    """An active goal's standing, or that it has not begun; of any other goal the word in its file, in grey (or blue
+    when achieved)."""
+    if goal.status is Status.ACTIVE and progress is not None and not progress.has_begun:
+        return Pill("no_data", text("Not begun yet"))
     if goal.status is Status.ACTIVE and progress is not None and progress.standing is not None:
         return standing_pill(progress.standing)
     return Pill("achieved" if goal.status is Status.ACHIEVED else "no_data", words.status(goal.status))

@@ -15,10 +15,12 @@ from koers.site import urls
 from koers.site.groups import Group, Share
 from koers.site.page import Link, Page
 from koers.site.scene import Links, Scene
+from koers.site.views.lines import MOST_LINES, GoalLine, goal_lines
 from koers.site.views.moments import MomentRow, next_moment
 from koers.site.views.parts import Bar, GoalData, Letters, Pill, bar, goal_data, goal_pill, letters, trend
 from koers.story import words
 from koers.story.facts import STANDINGS, standing_counts
+from koers.story.idle import idle_lede
 from koers.story.overview import progress_lede
 from koers.texts import Text, text, texts
 
@@ -68,7 +70,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class ProgressView:
-    """Everything on the page. `crumbs` lead back to the list of teams, where the organization has a page a team."""
+    """Everything on the page. `crumbs` lead back to the list of teams, where the organization has a page a team.
+
+    `idle` are the goals that are listed where none is active: closed, proposed and drafts; `more` are not listed.
+    """
 
     crumbs: tuple[Link, ...]
     title: Text
@@ -77,6 +82,8 @@ class ProgressView:
     filters: tuple[Filter, ...]
     count: Text
     rows: tuple[GoalRow, ...]
+    idle: tuple[GoalLine, ...]
+    more: int
     has_letters: bool
 
 
@@ -123,6 +130,7 @@ def progress_view(
 ) -> ProgressView:
     """The values of the page with these goals; `name` when they are not all of them."""
     rows = goal_rows(scene, links, active)
+    idle = () if active else tuple(scene.plans.goals())
     counts = standing_counts(active)
     chips = (
         Chip("", text("All"), len(rows)),
@@ -132,13 +140,15 @@ def progress_view(
     return ProgressView(
         crumbs=(whole, Link(scene.voice.plain(name))) if name else (),
         title=name or text("Progress"),
-        lede=progress_lede(scene, active),
+        lede=(None if active else idle_lede(scene, idle)) or progress_lede(scene, active),
         chips=chips,
         filters=_filters(scene, active),
         count=texts(
             "{count} goal, what needs attention first", "{count} goals, those that need attention first", len(rows)
         ),
         rows=rows,
+        idle=goal_lines(scene, links, idle, MOST_LINES),
+        more=max(len(idle) - MOST_LINES, 0),
         has_letters=any(row.letters for row in rows),
     )
 
