@@ -6,20 +6,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
 from random import Random
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from audience.solver import NOTHING, Answers, Round, Shown, determined
-from koers.audience import Viewer, reduce
+from koers.audience import Viewer, close_rounds, reduce, small_groups
 from koers.export.means import means_told
 from koers.reading.document import Document, Place
+from koers.reading.guard import Means
 
 DATA_SETS = int(os.environ.get("KOERS_DATA_SETS", "250"))
 CLOSE = timedelta(weeks=8)
@@ -49,7 +51,8 @@ def rounds(chance: Random, answers: Answers) -> list[Asked]:
     """One to three rounds; in close ones most people answer as before, and a few come or go."""
     top = answers.count - 1
     names = ["team", "peers", "clients", "board"][: chance.randint(1, 4)]
-    mood = {name: chance.choice(["top", "nearly", "bottom", "mixed"]) for name in names}
+    moods = chance.choice([["top", "nearly", "bottom", "mixed"], ["mixed"]])
+    mood = {name: chance.choice(moods) for name in names}
 
     def answer(name: str) -> int:
         sure = {"top": top, "bottom": 0, "nearly": chance.choice([top, top, top, max(top - 1, 0)])}
@@ -173,6 +176,32 @@ def found(seed: int) -> list[str]:
 def test_no_answer_is_determined(part: int) -> None:
     guilty = [who for seed in range(part, DATA_SETS, 10) for who in found(seed)]
     assert guilty == []
+
+
+@pytest.mark.parametrize(
+    ("room", "what", "instead"),
+    [
+        (small_groups, "hidden_groups", lambda counts, minimum: frozenset()),
+        (
+            small_groups,
+            "hidden_groups",
+            lambda counts, minimum: frozenset(name for name in counts if counts[name] < minimum),
+        ),
+        (small_groups, "shown_groups", lambda exact, counts, total, means: frozenset(exact)),
+        (close_rounds, "tell_apart", lambda before, after, protection: False),
+    ],
+    ids=["no minimum", "no complement", "nothing hidden to keep a bound", "close rounds beside each other"],
+)
+def test_without_any_one_protection_the_solver_finds_somebody(
+    room: ModuleType, what: str, instead: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, what, instead)
+    assert any(found(seed) for seed in range(2000))
+
+
+def test_without_bounds_the_solver_finds_somebody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Means, "end", lambda means, value: None)
+    assert any(found(seed) for seed in range(100))
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koers.audience import Viewer, reduce
-from koers.audience.small_groups import Protection, band, guarded, hidden_groups, protect, shown_groups, tell_apart
+from koers.audience.close_rounds import guarded, tell_apart
+from koers.audience.small_groups import Protection, band, hidden_groups, protect, shown_groups
 from koers.export.means import means_told
 from koers.model.build import build
 from koers.progress.measure import measure_goal

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from koers import fields
-from koers.audience.small_groups import GROUP_KINDS, Protection, guarded
+from koers.audience.close_rounds import guarded
+from koers.audience.small_groups import GROUP_KINDS, Protection
 from koers.audience.viewer import Viewer, relations
 from koers.diagnostic import Pointer
 from koers.fields import ANY, Field, FieldType, audience_of, may_see

@@ -8,15 +8,15 @@ which means are shown at all:
   still too few: a total less the groups shown would give them away.
 * A mean at an end of the scale is a bound ("95 or more"), as a unanimous group gives everybody away; further groups
   are hidden while a total less the rest would undo that, or would show that the hidden were unanimous.
-* A round that follows closely on another with the same instrument, with a few people more or fewer in a group, is not
-  shown: who compares the two could work out what those few had answered.
+
+What two rounds close to each other tell together is in `close_rounds`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -24,7 +24,6 @@ from koers.progress.limits import LIMITS
 from koers.reading.guard import OPEN_GROUPS, End, Guard, Means, Untold
 
 GROUP_KINDS = frozenset({"survey360", "pulse"})
-_TELLS_APART = 5
 _SAID_OF_READINGS = ("note", "confidence")
 
 
@@ -35,39 +34,15 @@ class Protection:
     minimum: int = int(LIMITS["minimum_group"].default)
     close_weeks: int = int(LIMITS["close_rounds_weeks"].default)
 
-    @property
-    def few(self) -> int:
-        """With fewer people more or less than this, two close rounds give these people away."""
-        return max(self.minimum, _TELLS_APART)
-
-
-def guarded(
-    rounds: Iterable[tuple[date, dict[str, Any]]], protection: Protection
-) -> tuple[tuple[dict[str, Any], Guard], ...]:
-    """All rounds of a leader with one instrument, oldest first: what is shown of each, and what protects it.
-
-    Of two close rounds that may not stand beside each other the later one is hidden, since the earlier one has been
-    seen already. A later round never changes what is shown of an earlier one.
-    """
-    found: list[tuple[dict[str, Any], Guard]] = []
-    shown: list[tuple[date, dict[str, Any]]] = []
-    for on, data in rounds:
-        close = [(day, one) for day, one in shown if on - day < timedelta(weeks=protection.close_weeks)]
-        beside = next((day for day, one in close if tell_apart(one, data, protection)), None)
-        found.append(protect(data, protection, beside))
-        if found[-1][1].untold is None:
-            shown.append((on, data))
-    return tuple(found)
-
 
 def protect(data: dict[str, Any], protection: Protection, beside: date | None = None) -> tuple[dict[str, Any], Guard]:
     """One round without what would give an answer away; `beside` is the day of a close round that forbids all of it.
 
     The entries of competencies and goals stay, empty where nothing may be told: that they were asked is no secret.
     """
-    counts = _counts(data)
+    counts = counts_of(data)
     hidden, respondents = hidden_groups(counts, protection.minimum), sum(counts.values())
-    means = _means(data, protection)
+    means = means_of(data, protection)
     untold = _untold(data, respondents, protection.minimum, beside)
     groups = {
         group: count
@@ -120,32 +95,6 @@ def shown_groups(
     return frozenset(known)
 
 
-def tell_apart(before: Mapping[str, Any], after: Mapping[str, Any], protection: Protection) -> bool:
-    """Whether two close rounds together tell what somebody answered who took part in only one of them.
-
-    So it is when a group, or all together, has a few people more or fewer. With more than a few, they are a group of
-    their own: then no mean in either round, nor the mean of those who came or went, may lie at an end of the scale.
-    """
-    counts = _counts(before), _counts(after)
-    changed = {group: counts[1].get(group, 0) - counts[0].get(group, 0) for group in {*counts[0], *counts[1]}}
-    sizes = [*changed.values(), sum(changed.values())]
-    if any(0 < abs(size) < protection.few for size in sizes):
-        return True
-    if not any(sizes):
-        return False
-    means = _means(before, protection)
-    if means != _means(after, protection):
-        return True
-    pairs = [
-        (before["competencies"][id], after["competencies"][id])
-        for id in before.get("competencies", {})
-        if id in after.get("competencies", {})
-    ]
-    if any(means.end(value) for pair in pairs for item in pair for value in _all_means(item, counts)):
-        return True
-    return any(_differ_at_an_end(*pair, *counts, means) for pair in pairs)
-
-
 def band(count: int) -> str:
     """Respondents as they are shown and exported, so that one person more does not show: 5-9, 10-19 or 20+.
 
@@ -156,16 +105,18 @@ def band(count: int) -> str:
     return "5-9" if count < 10 else "10-19" if count < 20 else "20+"
 
 
-def _means(data: Mapping[str, Any], protection: Protection) -> Means:
+def means_of(data: Mapping[str, Any], protection: Protection) -> Means:
+    """How the means of this round are told."""
     scale = data.get("scale")
-    return Means.on((_exact(scale[0]), _exact(scale[1])) if scale else None, protection.minimum)
+    return Means.on((as_written(scale[0]), as_written(scale[1])) if scale else None, protection.minimum)
 
 
-def _counts(data: Mapping[str, Any]) -> dict[str, int]:
+def counts_of(data: Mapping[str, Any]) -> dict[str, int]:
+    """How many people answered in each group, the manager and the leader left out."""
     return {group: int(count) for group, count in data.get("groups", {}).items() if group not in OPEN_GROUPS}
 
 
-def _each(data: Mapping[str, Any], key: str, change: Any) -> dict[str, Any]:
+def _each(data: Mapping[str, Any], key: str, change: Callable[[Mapping[str, Any]], Any]) -> dict[str, Any]:
     return {key: {id: change(item) for id, item in data[key].items()}} if key in data else {}
 
 
@@ -192,11 +143,11 @@ def _score(
 ) -> dict[str, Any]:
     """The scores of one competency. Its facets weigh the same in it: they hide each other as groups do."""
     by_group, facets = item.get("by_group", {}), item.get("facets", {})
-    total = _exact(item["behavior"]) if "behavior" in item else None
-    large = {group: _exact(mean) for group, mean in by_group.items() if group in counts and group not in hidden}
+    total = as_written(item["behavior"]) if "behavior" in item else None
+    large = {group: as_written(mean) for group, mean in by_group.items() if group in counts and group not in hidden}
     everybody = dict.fromkeys(facets, sum(counts.values()))
     shown = shown_groups(large, counts, total, means) if is_told else frozenset()
-    told = shown_groups({id: _exact(mean) for id, mean in facets.items()}, everybody, total, means)
+    told = shown_groups({id: as_written(mean) for id, mean in facets.items()}, everybody, total, means)
     score: dict[str, Any] = {}
     if is_told:
         score |= {key: _within(item[key], means) for key in ("behavior", "aptitude") if key in item}
@@ -250,60 +201,15 @@ def _bounds(people: int, end: End | None, means: Means) -> tuple[int, int]:
     return least, means.steps(people, means.lowest if end is End.OR_LESS else means.scale[1])[0]
 
 
-def _all_means(item: Mapping[str, Any], counts: tuple[Mapping[str, int], ...]) -> Iterable[Fraction]:
-    groups = (mean for group, mean in item.get("by_group", {}).items() if any(group in one for one in counts))
-    for value in (*groups, *item.get("facets", {}).values(), *(item[key] for key in ("behavior",) if key in item)):
-        yield _exact(value)
-
-
-def _differ_at_an_end(
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    earlier: Mapping[str, int],
-    later: Mapping[str, int],
-    means: Means,
-) -> bool:
-    """Whether those who came all gave the last answer and those who left the first, or the other way round.
-
-    Asked of each group with a mean in both rounds, and of all other groups together, if the others answered as before.
-    """
-    told = {
-        group: _difference(earlier[group], before["by_group"][group], later[group], after["by_group"][group], means)
-        for group in before.get("by_group", {})
-        if group in after.get("by_group", {}) and group in earlier and group in later
-    }
-    sums: list[tuple[tuple[str, ...], int, int]] = [((group,), *value) for group, value in told.items()]
-    if "behavior" in before and "behavior" in after:
-        then, now = sum(earlier.values()), sum(later.values())
-        low, high = _difference(then, before["behavior"], now, after["behavior"], means)
-        rest = tuple(group for group in {*earlier, *later} if group not in told)
-        sums.append(((*told, *rest), low, high))
-        sums.append((rest, low - sum(up for _, up in told.values()), high - sum(down for down, _ in told.values())))
-    return any(_all_agreed(*one, earlier, later, means) for one in sums)
-
-
-def _difference(then: int, before: Any, now: int, after: Any, means: Means) -> tuple[int, int]:
-    """By how many steps the sum of answers rose at least, and at most."""
-    (low, high), (lower, higher) = means.steps(now, _exact(after)), means.steps(then, _exact(before))
-    return low - higher, high - lower
-
-
-def _all_agreed(
-    groups: Iterable[str], least: int, most: int, earlier: Mapping[str, int], later: Mapping[str, int], means: Means
-) -> bool:
-    changes = [later.get(group, 0) - earlier.get(group, 0) for group in groups]
-    came, left = (_bounds(sum(max(sign * size, 0) for size in changes), None, means)[1] for sign in (1, -1))
-    return bool(came or left) and (least < 1 - left or most > came - 1)
-
-
 def _within(value: Any, means: Means) -> Any:
     """A mean as it is told, as a plain number."""
-    exact = _exact(value)
+    exact = as_written(value)
     if means.end(exact) is None:
         return value
     told = means.within(exact)
     return int(told) if told.denominator == 1 else float(told)
 
 
-def _exact(value: Any) -> Fraction:
+def as_written(value: Any) -> Fraction:
+    """The exact number that somebody wrote."""
     return Fraction(str(value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from koers.model.goal import Goal, Source
@@ -13,6 +13,19 @@ from koers.reading.guard import End, Guard, Means
 
 ASKED = frozenset({Source.SURVEY360, Source.PULSE})
 """The sources whose readings are means of what a group of respondents answered."""
+
+
+_FEW = 5
+
+
+def few_came_or_went(before: Mapping[str, int], after: Mapping[str, int], minimum: int) -> bool:
+    """Whether a group, or all together, has a few people more or fewer than before: 1 to 4, or fewer than the minimum.
+
+    >>> few_came_or_went({"team": 7}, {"team": 8}, 5), few_came_or_went({"team": 7}, {"team": 12}, 5)
+    (True, False)
+    """
+    changes = [after.get(group, 0) - before.get(group, 0) for group in {*before, *after}]
+    return any(0 < abs(change) < max(minimum, _FEW) for change in (*changes, sum(changes)))
 
 
 def bounded(

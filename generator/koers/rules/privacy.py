@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from koers.diagnostic import Finding, Pointer, Severity
 from koers.model.log import Measurement
 from koers.model.organization import Leader
-from koers.progress.bounds import ASKED
+from koers.progress.bounds import ASKED, few_came_or_went
 from koers.progress.limits import LIMITS
 from koers.reading.guard import OPEN_GROUPS
 from koers.rules import sources
@@ -201,6 +202,44 @@ def respondents_not_counted(case: LeaderCase) -> Iterator[Finding]:
             )
 
 
+@leader_rule(
+    "P107",
+    Severity.INFO,
+    title=text("A round that follows too closely"),
+    reason=text(
+        "When a few people came or went between two rounds close to each other, the two means together tell what those "
+        "few answered. The later round then stays off every page and out of the data."
+    ),
+    source=sources.SMALL_GROUPS,
+    is_private=True,
+)
+def round_too_close(case: LeaderCase) -> Iterator[Finding]:
+    """A round within `close_rounds_weeks` of one with the same instrument, with 1 to 4 people more or fewer."""
+    close, least = timedelta(weeks=int(case.whole.limit("close_rounds_weeks"))), int(case.whole.limit("minimum_group"))
+    shown: list[Measurement] = []
+    for item in sorted(case.leader.measurements, key=lambda it: it.date):
+        if item.kind.value not in ASKED:
+            continue
+        before = [it for it in shown if it.instrument == item.instrument and item.date - it.date < close]
+        beside = next((it for it in before if few_came_or_went(_asked(it), _asked(item), least)), None)
+        if beside is None:
+            shown.append(item)
+            continue
+        yield Finding(
+            item.path,
+            ("groups",),
+            text("this round follows the one of {date} too closely, with a few people more or fewer: it is not shown",
+                 date=beside.date),
+            text("nothing needs to be done; measure again {weeks} weeks after that one, and both are shown",
+                 weeks=close.days // 7),
+            "key",
+        )  # fmt: skip
+
+
+def _asked(item: Measurement) -> dict[str, int]:
+    return {group: count for group, count in item.groups.items() if group not in OPEN_GROUPS}
+
+
 def _service_number(told: str) -> re.Match[str] | None:
     """Nine digits that pass the Dutch eleven test."""
     for match in _SERVICE_NUMBER.finditer(told):
@@ -217,4 +256,5 @@ RULES = (
     person_as_group,
     address_in_text,
     respondents_not_counted,
+    round_too_close,
 )
