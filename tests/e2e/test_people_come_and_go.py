@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,70 @@ def test_a_reference_that_leads_nowhere_does_not_hide_a_mistake_that_stops_a_bui
     repository.commit({BRAM: None, "plans/leaders/dirk/leader.yml": "name: [Dirk\n"}, author="robot")
     assert koers(repository, "pages").code == 1
     assert not (repository.root / "build/docs/leaders").exists()
+
+
+# A quarter --------------------------------------------------------------------------------------------------------
+
+
+def moves(repository: RealRepository, day: str) -> dict[str, tuple[str, str, list[str]]]:
+    """Per goal what is asked, whose move it is, and of whom."""
+    found = koers(repository, "due", "--format", "json", "--within", "0", day=day).data["moves"]
+    return {f"{one['leader']}/{one['goal']}": (one["what"], one["whose"], one["people"]) for one in found}
+
+
+def levels(repository: RealRepository) -> dict[str, str]:
+    goals = koers(repository, "verify", "--format", "json", day="2026-03-09").data["goals"]
+    return {one["goal"]: one["level"] for one in goals}
+
+
+def everybody_asked(repository: RealRepository, day: str) -> set[str]:
+    told = koers(repository, "due", "--format", "json", "--within", "366", day=day).data
+    return {person for one in (*told["due"], *told["moves"]) for person in one["people"]}
+
+
+def test_a_quarter_in_which_the_manager_leaves_with_decisions_pending(tmp_path: Path) -> None:
+    """Bram approves one goal and leaves before the next is decided on; Carla, who leads Bram, takes over and leaves."""
+    repository = organization(tmp_path / "plans-of-us", "manager: bram", "observers: [dirk, emma]")
+    repository.commit(person("bram", "manager: carla"), author="robot")
+    carla, emma = "Carla Vos <carla@example.org>", "Emma Bos <emma@example.org>"
+
+    assert moves(repository, "2026-01-15")["anna/coaching"] == ("approval", "manager", ["bram"])
+    assert koers(repository, "approve", "anna/coaching", day="2026-01-15", who="bram").code == 0
+    repository.commit({}, author="bram")
+    second = GOAL.replace("status: active", "status: proposed").replace("    - carla\n", "")
+    repository.commit({"plans/leaders/anna/goals/asking.yml": second}, author="anna")
+    repository.commit(person("bram", "manager: carla", "left: 2026-02-20"), author="robot")
+
+    for day, decides in (("2026-02-20", "bram"), ("2026-02-21", "carla"), ("2026-03-06", "carla")):
+        assert moves(repository, day)["anna/asking"] == ("approval", "manager", [decides]), day
+    assert "bram" not in everybody_asked(repository, "2026-02-21")
+    assert "bram" in everybody_asked(repository, "2026-02-20")
+
+    assert koers(repository, "approve", "anna/asking", day="2026-02-23", who="bram").code == 1
+    assert koers(repository, "approve", "anna/asking", day="2026-02-23", who=carla).code == 0
+    repository.day = (date(2026, 2, 23) - date(2026, 1, 1)).days + 1
+    repository.commit({}, author="carla", message="decision")
+    assert levels(repository) == {"anna/coaching": "recorded", "anna/asking": "recorded"}
+
+    repository.commit(person("carla", "left: 2026-03-06"), author="robot")
+    last, after = koers(repository, "due", day="2026-03-06"), koers(repository, "due", day="2026-03-07")
+    assert "under manager: in plans/leaders/anna/leader.yml" not in last.out
+    assert "HR: name who decides, under manager: in plans/leaders/anna/leader.yml" in after.out
+    assert {"bram", "carla"}.isdisjoint(everybody_asked(repository, "2026-03-07"))
+    assert found(repository, "G102", "2026-03-07") == [ANNA]
+    page = koers(repository, "pages", day="2026-03-07")
+    assert page.code == 0, page.err
+    told = (repository.root / "build/docs/managers/bram/index.md").read_text(encoding="utf-8")
+    assert "nobody is named to decide" in told
+
+    repository.commit(anna("manager: emma", "observers: [dirk, emma]"), author="robot")
+    assert "HR:" not in koers(repository, "due", day="2026-03-09").out
+    assert found(repository, "G102", "2026-03-09") == found(repository, "G115", "2026-03-09") == []
+    assert levels(repository) == {"anna/coaching": "recorded", "anna/asking": "recorded"}
+    assert koers(repository, "return", "anna/asking", "--reason", "Say when", day="2026-03-09", who=emma).code == 0
+
+    repository.commit(anna("manager: emma", "left: 2026-03-13"), author="robot")
+    assert moves(repository, "2026-03-13") != {}
+    assert moves(repository, "2026-03-14") == {}
+    assert koers(repository, "due", "--within", "366", day="2026-03-14").out == "Nothing is due.\n"
+    assert koers(repository, "check", day="2026-03-14").code == 0

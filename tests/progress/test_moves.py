@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from koers.model.approval import Level, Verdict
+from koers.model.as_of import as_of
 from koers.model.organization import Leader, Organization, Plans
 from koers.progress.measure import measure
 from koers.progress.moves import Move, moments, moves
@@ -103,3 +104,46 @@ def test_what_a_review_closed_asks_for_the_status_and_for_nothing_else() -> None
     for verdict in (AGREED, STALE, Verdict(KEY, Level.MISSING)):
         found = moments(it, measure(it, day("03-02")), day("03-02"), verdicts={KEY: verdict})
         assert [(moment.what, moment.since, moment.days_overdue) for moment in found] == [("close", day("02-20"), 10)]
+
+
+# People come and go -------------------------------------------------------------------------------------------------
+
+
+def after(it: Plans, today: date, **left: date) -> Plans:
+    """The plans on that day, with the last days of some people."""
+    people = {id: replace(person, left=left.get(id)) for id, person in it.leaders.items()}
+    return as_of(replace(it, leaders=people), today, frozenset(people))
+
+
+def test_an_agreed_goal_of_a_manager_who_left_is_for_hr_once_a_week_is_over_and_its_leader_goes_on_meanwhile() -> None:
+    it, gone = whole("active"), day("01-20")
+    on = {one: after(it, day(one), mo=gone) for one in ("01-20", "01-21", "01-26", "01-29")}
+    assert [move(plans, AGREED, day(one)).what for one, plans in on.items()] == ["check_in"] * 3 + ["approver"]
+    told = {
+        one: moments(plans, measure(plans, day(one)), day(one), verdicts={KEY: AGREED}) for one, plans in on.items()
+    }
+    asked = {one: [it for it in found if it.what == "approver"] for one, found in told.items()}
+    assert [len(asked[one]) for one in on] == [0, 1, 1, 1]
+    assert {(it.whose, it.why, it.since, it.people) for one in on for it in asked[one]} == {
+        ("hr", "manager_left", day("01-21"), ())
+    }
+
+
+def test_whoever_left_is_no_observer_any_more_and_is_asked_in_no_other_way() -> None:
+    seen = indicator("level", 0, 10, threshold=4, source="observation")
+    person = leader(goal(seen, status="active"), manager="mo", observers=("ola", "pia"))
+    others = (Leader(id, f"plans/leaders/{id}/leader.yml", id.title()) for id in ("mo", "ola", "pia"))
+    it = plans(person, *others)
+    for today in (day("01-26"), day("02-10"), day("04-20")):
+        before = after(it, today)
+        now = after(it, today, ola=day("01-25"))
+        asked = moments(now, measure(now, today), today, verdicts={KEY: AGREED})
+        observers = {one.people for one in asked if one.what == "observe"}
+        assert observers == {("pia",)}
+        assert {
+            one.people for one in moments(before, measure(before, today), today, verdicts={KEY: AGREED})
+            if one.what == "observe"
+        } == {("ola", "pia")}  # fmt: skip
+        gone = after(it, today, ola=day("01-25"), pia=day("01-25"), anna=day("01-25"))
+        assert moments(gone, measure(gone, today), today, verdicts={KEY: AGREED}) == ()
+        assert moves(gone, ()) == {}

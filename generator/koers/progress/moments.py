@@ -48,6 +48,7 @@ class Why(StrEnum):
 
     A manager decides on what is `PROPOSED`, `RESUBMITTED` after a return, `CHANGED` since it was agreed, `UNAPPROVED`
     though active, or `UNPROVEN` (somebody else wrote the approval). Of an `UNAGREED` goal a reader may not know more.
+    `MANAGER_LEFT`: the goal goes on, and nobody takes over from a manager who left.
     """
 
     DRAFT = "draft"
@@ -63,6 +64,7 @@ class Why(StrEnum):
     OFF_TRACK = "off_track"
     PAST_DEADLINE = "past_deadline"
     CLOSED = "closed"
+    MANAGER_LEFT = "manager_left"
 
 
 GOAL_STANDS_STILL = frozenset(

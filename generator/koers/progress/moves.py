@@ -149,6 +149,8 @@ _LAST = {MomentKind.DEADLINE}
 
 def _precedence(moment: Moment) -> tuple[int, tuple[bool, date, str, str, str]]:
     rank = next((at for at, kinds in enumerate(_FIRST) if moment.what in kinds), len(_FIRST))
+    if moment.why is Why.MANAGER_LEFT:  # the goal goes on meanwhile
+        rank = len(_FIRST)
     return (rank + 1 if moment.what in _LAST else rank, moment_order(moment))
 
 
@@ -166,6 +168,8 @@ class _Asked:
         is_open = closed_on is None
         if is_open and (ask := agreement(self.organization, self.leader, self.goal, verdict, self.as_of)) is not None:
             yield self._agreement(ask)
+        elif is_open and self.goal.status is Status.ACTIVE:
+            yield from self._nobody_leads()
         if progress is None:
             return
         if self.goal.status is Status.ACTIVE and is_open:
@@ -192,6 +196,17 @@ class _Asked:
         moment = here._moment(what, on, people, whose=whose, why=ask.why, since=ask.since)
         return moment if ask.can_be_late else replace(moment, days_overdue=0)
 
+    def _nobody_leads(self) -> Iterator[Moment]:
+        """The manager left and nobody takes over: HR names another, before something waits for a decision."""
+        leader = self.leader
+        if self.organization.approval == "none" or not leader.named_managers or leader.approvers(self.as_of):
+            return
+        last_day = leader.gone[leader.named_managers[0]].last_day
+        since = last_day + timedelta(days=1) if last_day != date.min else None
+        here = replace(self, allowed=self.allowed.without_away)
+        on = here._later(since or self.as_of, int(limit(self.organization, "approval_days")))
+        yield here._moment(MomentKind.APPROVER, on, (), whose=Mover.HR, why=Why.MANAGER_LEFT, since=since)
+
     def _rhythm(self, what: MomentKind, rhythm: Rhythm, people: tuple[str, ...]) -> Iterator[Moment]:
         grace = self.allowed.check_in_grace_days if what is MomentKind.CHECK_IN else self.allowed.review_grace_days
         deadline = self.goal.time_bound.deadline
@@ -213,7 +228,8 @@ class _Asked:
 
     def _observation(self, progress: GoalProgress) -> Iterator[Moment]:
         """What colleagues see is told for the first time by the first review."""
-        observers = self.goal.achievable.observers or self.leader.observers
+        named = self.goal.achievable.observers or self.leader.observers
+        observers = tuple(person for person in named if self.leader.is_here(person, self.as_of))
         unseen = [one for one in progress.indicators if one.indicator.source is Source.OBSERVATION and not one.points]
         if observers and unseen and progress.reviews.slots:
             on, grace = progress.reviews.slots[0].due, self.allowed.review_grace_days

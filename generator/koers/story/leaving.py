@@ -43,8 +43,12 @@ def handover(facts: Facts, leader: Leader) -> Text | None:
     person, day = min(left, key=lambda item: leader.named_managers.index(item[0]))
     manager, on, deciding = facts.name_of(person), facts.voice.full(day), leader.approvers(facts.as_of)
     if not deciding:
-        return text("{manager} left on {day}, and *nobody is named to decide now*. HR names another under `manager:`.",
-                    manager=manager, day=on)  # fmt: skip
+        return text(
+            "{manager} left on {day}, and *nobody is named to decide now*: HR names another, under manager: in {path}.",
+            manager=manager,
+            day=on,
+            path=leader.path,
+        )
     return text("{manager} left on {day}. Until another manager is named, *it is for {people} to decide*.",
                 manager=manager, day=on, people=tuple(facts.name_of(one) for one in deciding))  # fmt: skip
 
@@ -67,9 +71,7 @@ def missing_of_leader(facts: Facts, leader: Leader) -> tuple[Text, ...]:
     told = (*(log.goals for log in leader.check_ins), *(log.goals for log in leader.reviews))
     unknown = _once(goal for goals in told for goal in goals if goal not in leader.goals)
     found += [
-        text(
-            "The log tells of a goal `{goal}`, and there is no file of it: what was written is not counted.", goal=goal
-        )
+        text("The log tells of a goal {goal}, and there is no file of it: what was written is not counted.", goal=goal)
         for goal in unknown
     ]
     return tuple(found)
@@ -93,7 +95,7 @@ def _missing_of_goal(facts: Facts, goal: Goal) -> Iterator[Text]:
     known = {one.id for one in goal.named_indicators}
     read = (id for log in leader.check_ins if goal.id in log.goals for id in log.goals[goal.id].readings)
     for id in _once(id for id in read if id not in known):
-        yield text("The log has readings of `{id}`, and the goal has no such indicator: they are not counted.", id=id)
+        yield text("The log has readings of {id}, and the goal has no such indicator: they are not counted.", id=id)
 
 
 def _once(items: Iterable[str]) -> tuple[str, ...]:
@@ -101,8 +103,8 @@ def _once(items: Iterable[str]) -> tuple[str, ...]:
 
 
 def _nobody(key: str, person: str) -> Text:
-    return text("`{key}:` names {person}, and there is nobody with that id.", key=key, person=person)
+    return text("Under {key}: stands {person}, and there is nobody with that id.", key=key, person=person)
 
 
 def _nothing(key: str, id: str) -> Text:
-    return text("`{key}:` names {id}, and there is no such file.", key=key, id=id)
+    return text("Under {key}: stands {id}, and there is no such file.", key=key, id=id)

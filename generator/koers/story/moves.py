@@ -9,7 +9,6 @@ from koers.texts import Text, text
 _ASKED = {
     MomentKind.WRITE: text("finish the draft, and propose it"),
     MomentKind.RESUBMIT: text("improve what was returned, and propose it again"),
-    MomentKind.APPROVER: text("name who decides on this goal"),
     MomentKind.START: text("start what was agreed: set its status to active"),
     MomentKind.CHECK_IN: text("hold the check-in"),
     MomentKind.OBSERVE: text("tell what was seen"),
@@ -36,6 +35,8 @@ def asked(move: Move | Moment) -> Text:
         return text("start it: set its status to active")
     if move.what in (MomentKind.APPROVAL, MomentKind.DECISION):
         return _TO_DECIDE[move.why]
+    if move.what is MomentKind.APPROVER:
+        return text("name who decides, under manager: in {path}", path=f"plans/leaders/{move.leader}/leader.yml")
     return _ASKED[move.what]
 
 
