@@ -14,7 +14,7 @@ import pytest
 from koers.model.goal import Goal, Indicator
 from koers.model.log import CheckIn, Measurement, Review
 from koers.model.organization import Absence
-from koers.progress.measure import measure_goal
+from koers.progress.measure import measure, measure_goal
 from koers.progress.values import (
     GoalProgress,
     Grade,
@@ -25,7 +25,7 @@ from koers.progress.values import (
     TooLittle,
 )
 from koers.progress.working_days import Tolerance
-from progress.build import DEADLINE, START, check_in, day, goal, indicator, leader, measurement, review
+from progress.build import DEADLINE, START, check_in, day, goal, indicator, leader, measurement, plans, review
 
 F = Fraction
 Log = list[CheckIn | Measurement | Review]
@@ -332,3 +332,14 @@ def test_readings_grow_no_older_on_days_away_unless_that_would_be_held_against_s
     assert gone(goal(LEVEL), a(("02-09", 9)), "03-20", weeks_away).standing is Standing.ON_TRACK
     assert gone(goal(LEVEL), a(("02-09", 9)), "04-07", weeks_away).standing is Standing.NO_DATA
     assert gone(goal(LEVEL), a(("02-09", 1)), "03-20", weeks_away).standing is Standing.NO_DATA
+
+
+def test_an_organization_sets_how_much_is_enough() -> None:
+    person = leader(goal(SHARE), log=a(("02-09", "1/1")))
+    limits = {"observations_minimum": Fraction(1), "covered_days_minimum": Fraction(29)}
+    found = [
+        measure(plans(person, limits=set_), day("02-09"))["anna", "goal"].indicators[0]
+        for set_ in ({}, {"observations_minimum": limits["observations_minimum"]}, limits)
+    ]
+    assert [one.standing for one in found] == [Standing.TOO_LITTLE, Standing.ACHIEVED, Standing.TOO_LITTLE]
+    assert found[2].too_little == TooLittle(28, 29, are_days=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from koers.model.goal import Achievable, Goal
 from koers.model.log import CheckIn, Measurement, Review
-from koers.model.organization import Leader, Plans
+from koers.model.organization import Absence, Leader, Plans
 from koers.progress.measure import measure
 from koers.progress.moments import MomentKind, Mover
 from koers.progress.moves import moments, moves
@@ -118,3 +118,31 @@ def test_observers_tell_what_they_saw_by_the_first_review() -> None:
     assert (move.on, move.since) == (day("02-23"), day("01-12"))
     told = one(it.leaders["anna"].goals[GOAL], [measurement("02-18", "o", "observation", {"seen": 4})])
     assert "observe" not in {what for what, *_ in due(told, "02-20")}
+
+
+def test_what_is_due_while_the_leader_is_away_is_asked_after_it() -> None:
+    it = goal(LEVEL, remeasure="2026-04-14")
+    away = (Absence(day("02-21"), day("03-10")), Absence(day("04-03"), day("04-20")))
+    person = leader(it, manager="mo", away=away)
+    whole = plans(person, Leader("mo", "plans/leaders/mo/leader.yml", "Mo"))
+    assert due(whole, "01-12") == [
+        ("check_in", "01-26", 0, "anna"),
+        ("check_in", "02-09", 0, "anna"),
+        ("check_in", "03-11", 0, "anna"),
+        ("review", "03-11", 0, "anna mo"),
+        ("check_in", "03-23", 0, "anna"),
+        # The deadline is a day that was agreed. What would move behind it is not asked: the goal has ended by then.
+        ("deadline", "04-10", 0, "anna mo"),
+        ("remeasure", "04-21", 0, "anna"),
+    ]
+    # The decision after the deadline waits until the leader is back.
+    past = [(what, on) for what, on, _, _ in due(whole, "04-13")]
+    assert past == [("decision", "04-21"), ("remeasure", "04-21")]
+
+
+def test_the_manager_who_decides_is_not_excused_by_the_leaders_absence() -> None:
+    proposed = goal(LEVEL, status="proposed")
+    person = leader(proposed, manager="mo", away=(Absence(day("01-12"), day("03-10")),))
+    assert due(plans(person, Leader("mo", "plans/leaders/mo/leader.yml", "Mo")), "01-12") == due(
+        plans(replace(person, away=()), Leader("mo", "plans/leaders/mo/leader.yml", "Mo")), "01-12"
+    )

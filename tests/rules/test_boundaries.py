@@ -145,3 +145,11 @@ def test_a_limit_that_no_rule_asks_for_is_told_so(name: str) -> None:
     assert [line.split(": ", 1)[1] for line in judged.lines() if "G113" in line] == [
         f"warning G113 `{name}` is no limit any more: nothing was ever held against it"
     ]
+
+
+def test_nobody_is_reproached_for_what_fell_into_days_away() -> None:
+    over = TIME + "start: 2025-11-24\n  deadline: 2026-02-20"
+    away = f"\n{LEADER}away:\n  - from: 2026-02-16\n    until: "
+    assert "C108" in rules(over)
+    assert "C108" in rules(f"{over}{away}2026-02-19")
+    assert "C108" not in rules(f"{over}{away}2026-12-31")

@@ -18,6 +18,7 @@ from koers.language import translator
 from koers.model.goal import Category, Goal, Indicator, Kind, Measure, Source, Status, TimeBound
 from koers.model.log import CheckIn, GoalLog
 from koers.model.organization import Leader
+from koers.progress.absence import AwayDays
 from koers.progress.measure import measure_goal
 from koers.progress.values import IndicatorProgress, Rhythm, Slot, SlotState, Standing
 from koers.site.charts.bars import gap_bar, mean_bar, mix_bar, progress_bar, standing_bar
@@ -234,3 +235,24 @@ def test_heat_cells_say_how_each_week_went() -> None:
 
 def test_numbers_are_written_short() -> None:
     assert [short(value) for value in (0, 12.0, 12.34, -0.01, Fraction(1, 3))] == ["0", "12", "12.3", "0", "0.3"]
+
+
+def test_days_away_are_a_field_and_a_gap_for_those_who_may_see_them() -> None:
+    progress = level([1, 2, 3, 5, 4])
+    first, last = progress.points[1].date + timedelta(days=1), progress.points[2].date - timedelta(days=1)
+    away = AwayDays(((first, last), (date(2020, 1, 1), date(2020, 1, 9))))
+    plain = readings_chart(progress, AS_OF, VOICE, "t", "d")
+    seen = readings_chart(progress, AS_OF, VOICE, "t", "d", away)
+    assert "away" not in plain
+    assert len([shape for shape in elements(seen) if shape.get("class") == "w"]) == 1
+    dotted = [group for group in elements(seen) if group.get("class") == "l g"]
+    assert [len(group) for group in dotted] == [1]
+    assert not [group for group in elements(plain) if group.get("class") == "l g"]
+
+
+def test_a_week_away_is_a_bar_where_nothing_was_due_or_held() -> None:
+    weeks = weeks_shown([date(2026, 4, 6)], date(2026, 5, 11))
+    slots = (Slot(date(2026, 4, 6), SlotState.HELD), Slot(date(2026, 4, 20), SlotState.HELD))
+    away = AwayDays(((date(2026, 4, 6), date(2026, 4, 15)), (date(2026, 4, 20), date(2026, 4, 24))))
+    drawn = [shape.get("class", "") for shape in elements(heat_row(weeks, Rhythm(slots), Rhythm(), VOICE, "2", away))]
+    assert drawn[:4] == ["h", "y", "h", "d"]
