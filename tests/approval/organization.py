@@ -40,7 +40,7 @@ def person(id: str, *lines: str) -> dict[str, str | None]:
 def people(*of_anna: str) -> dict[str, str | None]:
     """Everybody's leader.yml; Anna's manager is Bram unless `of_anna` says otherwise."""
     return {
-        "plans/organization.yml": "name: Waterlijn\n",
+        "plans/organization.yml": "name: Waterlijn\nforge: {kind: github, repository: us/plans}\n",
         **person("anna", *(of_anna or ("manager: bram",))),
         **person("bram", "forge:", "  github: Bram-S"),
         **person("carla"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -25,10 +27,9 @@ from approval.organization import (
 )
 from git.real_repository import RealRepository
 from koers.approval.as_json import verdicts_as_json
+from koers.approval.chronicle import Commit
 from koers.approval.decide import (
-    ForgeReview,
     Outcome,
-    change_to_ask,
     decide,
     decide_by_reviews,
     goal_named,
@@ -36,6 +37,7 @@ from koers.approval.decide import (
 )
 from koers.approval.past import Past
 from koers.approval.records import NewRecord
+from koers.approval.reviews import ForgeReview
 from koers.approval.statement import statement
 from koers.errors import KoersError
 from koers.git import Repository
@@ -242,12 +244,34 @@ def test_many_rounds_that_did_not_hold_are_judged_in_no_time(repository: RealRep
 
 # From a forge -------------------------------------------------------------------------------------------------------
 
-URL = "https://forge.example/us/plans/pull/7#review-{}"
+WEB = "https://github.com/us/plans"
+URL = WEB + "/pull/7#pullrequestreview-{}"
 
 
-def review(commit: str | None, decision: str = "approved", reviewer: str = "bram-s", number: int = 1) -> ForgeReview:
+def review(
+    commit: str | None, decision: str | None = "approved", reviewer: str | None = "bram-s", number: int = 1
+) -> ForgeReview:
     note = "Which behavior?" if decision == "returned" else None
-    return ForgeReview(reviewer, decision, commit, URL.format(number), date(2026, 1, 18), note)
+    return ForgeReview(reviewer, decision, commit, URL.format(number), date(2026, 1, 18), 7, note)
+
+
+@dataclass
+class Told:
+    """A forge that has these reviews of the change, and these files of commits that are not here."""
+
+    reviews: tuple[ForgeReview, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    kind: str = "github"
+    web: str = WEB
+
+    def of(self, line: Sequence[Commit]) -> tuple[ForgeReview, ...]:
+        self.asked.append(line[0].id)
+        return self.reviews
+
+    def file(self, commit: str, path: str) -> bytes | None:
+        assert path == GOAL_PATH
+        return self.files[commit].encode() if commit in self.files else None
 
 
 def merged(repository: RealRepository) -> str:
@@ -260,14 +284,15 @@ def merged(repository: RealRepository) -> str:
 
 
 def by_reviews(repository: RealRepository, *reviews: ForgeReview) -> NewRecord | Text | None:
-    return decide_by_reviews(now(repository.root), past(repository), COACHING, "github", reviews)
+    return decide_by_reviews(now(repository.root), past(repository), COACHING, Told(reviews))
 
 
 def test_a_review_of_the_merged_change_becomes_a_record(repository: RealRepository) -> None:
     reviewed = merged(repository)
     merge = repository.git("rev-parse", "HEAD^")
-    assert change_to_ask(now(repository.root), past(repository), COACHING) == merge
-    record = by_reviews(repository, review(reviewed))
+    told = Told((review(reviewed),))
+    record = decide_by_reviews(now(repository.root), past(repository), COACHING, told)
+    assert told.asked == [merge]
     assert isinstance(record, NewRecord)
     assert (record.approval.by, record.approval.date, record.approval.decision) == (
         "bram",
@@ -276,7 +301,7 @@ def test_a_review_of_the_merged_change_becomes_a_record(repository: RealReposito
     )
     assert record.approval.evidence == Evidence("github", URL.format(1), "bram-s", reviewed)
     repository.commit({record.path: record.text}, author="robot")
-    assert level(repository.root) == "forge"
+    assert level(repository.root) == "unchecked"
     assert by_reviews(repository, review(reviewed)) is None, "it is on record already"
 
 
@@ -304,8 +329,66 @@ def test_reviews_that_do_not_count(repository: RealRepository) -> None:
     )
     assert by_reviews(repository) == nothing
     assert by_reviews(repository, review(reviewed, reviewer="stranger")) == nothing
-    assert by_reviews(repository, review(before)) == nothing, "it was of another text"
-    assert by_reviews(repository, review(None)) == nothing, "nobody knows of which text it was"
+    assert by_reviews(repository, review(reviewed, reviewer=None)) == nothing
+
+    def why(said: Text) -> Text:
+        return text("{goal}: {why}", goal="anna/coaching", why=said)
+
+    another = why(
+        text(
+            "{person} reviewed another text (commit {commit}): what is to be agreed has changed since, so ask for the "
+            "decision again",
+            person="bram",
+            commit=before[:10],
+        )
+    )
+    assert by_reviews(repository, review(before)) == another
+    assert by_reviews(repository, review(None)) == why(
+        text("{forge} does not say which text {person} reviewed", forge="github", person="bram")
+    )
+    taken_back = why(text("the review by {person} was reset, dismissed or taken back", person="bram"))
+    assert by_reviews(repository, review(reviewed, None)) == taken_back
+    assert by_reviews(repository, review(reviewed), review(reviewed, None)) == taken_back
+    assert by_reviews(repository, review(reviewed), review(before)) == another, "the last word was of another text"
+
+
+ELSEWHERE = "0a1b2c3d" * 5
+
+
+@pytest.mark.parametrize(
+    ("seen", "counts"),
+    [
+        (WEAKER, True),
+        ("# laid out otherwise\n" + WEAKER.replace("\n", "\r\n"), True),
+        (WEAKER.replace("status: active", "status: proposed"), True),
+        (WEAKER.replace("notes: Talk", "notes: Speak"), True),
+        (GOAL, False),
+        (WEAKER + "extra: 1\n", False),
+        ("title: [\n", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_what_only_the_forge_still_has_is_compared_too(
+    repository: RealRepository, seen: str | None, counts: bool
+) -> None:
+    """After a squash nobody else has the reviewed commit. What was agreed must be the same, not a byte of it more."""
+    merged(repository)
+    told = Told((review(ELSEWHERE),), {} if seen is None else {ELSEWHERE: seen})
+    record = decide_by_reviews(now(repository.root), past(repository), COACHING, told)
+    assert isinstance(record, NewRecord) == counts
+
+
+def test_a_co_managers_review_counts_when_the_managers_was_of_another_text(repository: RealRepository) -> None:
+    repository.commit(
+        person("anna", "manager: bram", "co_managers: [carla]") | person("carla", "forge: {github: carla-v}"),
+        author="robot",
+    )
+    before = repository.git("rev-parse", "HEAD")
+    reviewed = merged(repository)
+    record = by_reviews(repository, review(reviewed, reviewer="carla-v"), review(before, number=2))
+    assert isinstance(record, NewRecord)
+    assert record.approval.by == "carla"
 
 
 def test_an_account_put_on_file_in_the_change_itself_does_not_count(repository: RealRepository) -> None:
@@ -322,7 +405,6 @@ def test_an_account_put_on_file_in_the_change_itself_does_not_count(repository: 
 def test_what_is_not_committed_has_no_change_to_ask_for(repository: RealRepository) -> None:
     repository.write({GOAL_PATH: WEAKER})
     why = text("{goal}: what it says now is not committed", goal="anna/coaching")
-    assert change_to_ask(now(repository.root), past(repository), COACHING) == why
     assert by_reviews(repository, review("0" * 40)) == why
 
 

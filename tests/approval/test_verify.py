@@ -628,7 +628,7 @@ def test_the_merge_commit_a_forge_checks_out_gives_the_same(repository: RealRepo
 
 # Reviews on a forge -------------------------------------------------------------------------------------------------
 
-URL = "https://forge.example/us/plans/pull/7#pullrequestreview-1"
+URL = "https://github.com/us/plans/pull/7#pullrequestreview-1"
 
 
 def reviewed(repository: RealRepository, commit: str, handle: str = "bram-s", author: str = "robot") -> str:
@@ -650,25 +650,27 @@ def merged(repository: RealRepository, *, is_squash: bool = False) -> str:
 
 
 @pytest.mark.parametrize("is_squash", [False, True])
-def test_a_review_recorded_after_the_merge_rests_on_the_forge(repository: RealRepository, is_squash: bool) -> None:
+def test_a_review_recorded_after_the_merge_waits_for_somebody_who_asks(
+    repository: RealRepository, is_squash: bool
+) -> None:
     record = reviewed(repository, merged(repository, is_squash=is_squash))
-    assert judged(repository.root)[COACHING] == Verdict(
+    found = judged(repository.root)[COACHING]
+    assert found == Verdict(
         COACHING,
-        Level.FORGE,
+        Level.UNCHECKED,
         "bram",
         date(2026, 1, 14),
         1,
         text(
-            "{person} reviewed it on {forge}; the reviewed commit is not in this clone, so that it was this text "
-            "rests on the forge",
+            "{person} reviewed it on {forge}, says the record; nobody has asked {forge} again "
+            "(`koers verify --from {forge}` does)",
             person="bram",
             forge="github",
-        )
-        if is_squash
-        else text("{person} reviewed it on {forge}", person="bram", forge="github"),
+        ),
         record,
         URL,
     )
+    assert found.level.is_approved
 
 
 def test_a_review_by_another_account_is_not_the_managers(repository: RealRepository) -> None:

@@ -35,11 +35,11 @@ OFFICE = "Plan office <plans@example.org>"
 
 LEVELS: Mapping[str, str] = MappingProxyType(
     {
-        "aylin-demir/evenings-without-mail": "forge",
+        "aylin-demir/evenings-without-mail": "unchecked",
         "fatou-diallo/near-miss-in-the-shift": "forged",
         "henrik-lindqvist/doubts-at-handover": "recorded",
         "jakub-dvorak/steering-group-voice": "missing",
-        "jakub-dvorak/top-three": "forge",
+        "jakub-dvorak/top-three": "unchecked",
         "kwame-boateng/at-the-kitchen-table": "recorded",
         "kwame-boateng/complaints-up-to-500": "unverifiable",
         "luis-ferreira/crews-plan-their-week": "recorded",
@@ -164,7 +164,7 @@ class _Story:
             match LEVELS[goal]:
                 case "signed":
                     self.decide(goal, "2026-01-05", "--sign", str(self.keys / self.approver(goal)))
-                case "forge":
+                case "unchecked":
                     self.record_review(goal, "2026-01-05", changes[goal])
                 case "forged":
                     self.decide(goal, "2026-01-05", author=self.leader(goal))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+from datetime import UTC, datetime
 
 import pytest
 
 from forge.loopback import LoopbackForge, Reply, loopback_forge
+from koers.approval.chronicle import Commit
 from koers.errors import KoersError
 from koers.forge import connect
 from koers.forge.api import Api
@@ -15,11 +17,12 @@ from koers.language import translator
 from koers.model.organization import Forge as Settings
 
 LIST = Reply([1, 2])
+THEN = datetime(2026, 1, 15, tzinfo=UTC)
 
 
 def api(forge: LoopbackForge, **headers: str) -> Api:
     """The API of the loopback server, with its clock."""
-    return Api(forge.base, {"Authorization": "Bearer s3cret", **headers}, forge.slept.append, forge.now)
+    return Api(forge.base, {"Authorization": "Bearer s3cret", **headers}, sleep=forge.slept.append, now=forge.now)
 
 
 def said(error: pytest.ExceptionInfo[KoersError]) -> str:
@@ -96,7 +99,9 @@ def test_another_shape_than_documented_is_said(forge: LoopbackForge) -> None:
     commit = "ab" * 20
     forge.answers(f"/repos/o/r/commits/{commit}/pulls?per_page=100", [{"merged_at": "x", "number": "seven"}])
     with pytest.raises(KoersError) as error:
-        connect(Settings("github", "o/r"), None, address=forge.base).merged_reviews(commit)
+        connect(Settings("github", "o/r"), None, address=forge.base).merged_reviews(
+            (Commit(commit, (), "Anna", "a@example.org", THEN, THEN),)
+        )
     assert said(error) == (
         "the forge answered with something koers does not understand (looking for number); is this really its API?"
     )
@@ -147,7 +152,7 @@ def test_the_token_never_goes_to_another_host(forge: LoopbackForge, header: str)
             forge.answers("/x", Reply(None, 302, {"Location": f"{thief.base}/steal"}))
         else:
             forge.answers("/x", Reply([1], headers={"Link": f'<{thief.base}/steal>; rel="next"'}))
-        with pytest.raises(KoersError, match="points to another host"):
+        with pytest.raises(KoersError, match="points to another place"):
             list(api(forge).pages("/x"))
         assert thief.asked == []
 
@@ -158,7 +163,7 @@ def test_nobody_there_is_said() -> None:
         base = f"http://127.0.0.1:{unused.getsockname()[1]}"
         slept: list[float] = []
         with pytest.raises(KoersError) as error:
-            Api(base, {}, slept.append).get("/x")
+            Api(base, {}, sleep=slept.append).get("/x")
     assert said(error) == "127.0.0.1 cannot be reached: Connection refused"
     assert slept == [1.0, 2.0, 4.0]
 
@@ -176,7 +181,13 @@ def test_only_https_or_this_machine(address: str) -> None:
     [
         (Settings("github", "o/r"), "https://api.github.com"),
         (Settings("github", "o/r", host="git.noordwind.example"), "https://git.noordwind.example/api/v3"),
+        (Settings("github", "o/r", host="noordwind.ghe.com"), "https://api.noordwind.ghe.com"),
+        (Settings("github", "o/r", host="notghe.com"), "https://notghe.com/api/v3"),
+        (Settings("github", "o/r", host="git.example", plain_http=True), "http://git.example/api/v3"),
+        (Settings("github", "o/r", plain_http=True), "https://api.github.com"),
         (Settings("gitlab", "o/r"), "https://gitlab.com/api/v4"),
+        (Settings("gitlab", "o/r", host="noordwind.example/gitlab"), "https://noordwind.example/gitlab/api/v4"),
+        (Settings("forgejo", "o/r", host="noordwind.example/git"), "https://noordwind.example/git/api/v1"),
         (Settings("gitlab", "o/r", host="git.noordwind.example:8443"), "https://git.noordwind.example:8443/api/v4"),
         (Settings("forgejo", "o/r"), "https://codeberg.org/api/v1"),
         (Settings("forgejo", "o/r", host="git.noordwind.example"), "https://git.noordwind.example/api/v1"),
@@ -198,6 +209,61 @@ def test_the_settings_and_the_machine_must_agree() -> None:
     assert (
         connect(Settings("github", "o/r", host="github.com"), "t", address="https://api.github.com/").kind == "github"
     )
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "is_the_same"),
+    [
+        ("noordwind.ghe.com", "https://api.noordwind.ghe.com", True),
+        ("git.noordwind.example", "https://git.noordwind.example/api/v3", True),
+        ("git.noordwind.example", "https://api.git.noordwind.example", True),
+        ("git.noordwind.example", "https://api.noordwind.example", False),
+        ("noordwind.ghe.com", "https://api.evil.ghe.com", False),
+        ("noordwind.ghe.com", "https://api.github.com", False),
+    ],
+)
+def test_githubs_api_may_have_a_host_of_its_own(host: str, address: str, is_the_same: bool) -> None:
+    settings = Settings("github", "o/r", host=host)
+    if is_the_same:
+        connect(settings, "t", address=address)
+        return
+    with pytest.raises(KoersError, match="but this machine"):
+        connect(settings, "t", address=address)
+
+
+def test_without_encryption_only_where_the_settings_say_so() -> None:
+    refused = (
+        "http://git.example/api/v4 is not an https address; a forge without encryption, on a network you trust, needs "
+        "`plain_http: true` under `forge:` in organization.yml"
+    )
+    for settings in (Settings("gitlab", "o/r", host="git.example"), Settings("gitlab", "o/r", plain_http=True)):
+        with pytest.raises(KoersError) as error:
+            connect(settings, "t", address="http://git.example/api/v4")
+        assert said(error) == refused
+    connect(Settings("gitlab", "o/r", host="git.example", plain_http=True), "t", address="http://git.example/api/v4")
+    connect(Settings("gitlab", "o/r", host="git.example", plain_http=True), "t", address="https://git.example/api/v4")
+
+
+@pytest.mark.parametrize("header", ["Location", "Link"])
+@pytest.mark.parametrize("path", ["/other/x", "/gitlab/api/v4x/x", "/gitlab/api/v4/../../x", "/gitlab/api/v4/%2e%2e/x"])
+def test_the_token_stays_within_the_api_of_a_forge_under_a_path(forge: LoopbackForge, header: str, path: str) -> None:
+    """Another program may live on the same host."""
+    forge.answers(path, LIST)
+    if header == "Location":
+        forge.answers("/gitlab/api/v4/x", Reply(None, 302, {"Location": f"{{base}}{path}"}))
+    else:
+        forge.answers("/gitlab/api/v4/x", Reply([1], headers={"Link": f'<{{base}}{path}>; rel="next"'}))
+    asked = Api(f"{forge.base}/gitlab/api/v4", {}, sleep=forge.slept.append)
+    with pytest.raises(KoersError, match="points to another place"):
+        list(asked.pages("/x"))
+    assert forge.asked == ["/gitlab/api/v4/x"]
+
+
+def test_an_answer_that_only_trickles_is_given_up(forge: LoopbackForge) -> None:
+    forge.answers("/x", LIST)
+    ticks = iter(range(0, 10_000, 61))
+    with pytest.raises(KoersError, match="more than koers reads"):
+        Api(forge.base, {}, sleep=forge.slept.append, now=lambda: float(next(ticks))).get("/x")
 
 
 @pytest.mark.parametrize("token", ["a\r\nX-Evil: 1", "a b", "geheim\u00eb", "a\x00"])

@@ -112,3 +112,16 @@ class RealRepository:
         self.git("commit", "-q", "-m", f"squash {name}", author=author)
         self.day += 1
         return self.git("rev-parse", "HEAD")
+
+    def rebase(self, name: str) -> list[str]:
+        """What a forge's rebase button does: the branch's commits anew, one by one, each by its author and at the
+        author's time. The ids, oldest first."""
+        made = []
+        for commit in self.git("rev-list", "--reverse", f"HEAD..{name}").split():
+            self.git("cherry-pick", "--allow-empty", commit)
+            email = self.git("show", "-s", "--format=%an <%ae>", commit)
+            when = self.git("show", "-s", "--format=%aI", commit)
+            self.git("commit", "-q", "--amend", "--no-edit", "--allow-empty", f"--author={email}", f"--date={when}")
+            made.append(self.git("rev-parse", "HEAD"))
+            self.day += 1
+        return made

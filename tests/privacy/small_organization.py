@@ -179,7 +179,13 @@ def _files() -> dict[str, dict[str, Any]]:
             "approval": "advised",
             "limits": {"active_goals": 2, "minimum_group": 4, "close_rounds_weeks": 8, "observers": 2},
             "holidays": ["2026-04-27"],
-            "forge": {"kind": "github", "repository": "acme/plans", "branch": "main", "host": "forge.example.org"},
+            "forge": {
+                "kind": "github",
+                "repository": "acme/plans",
+                "branch": "main",
+                "host": "forge.example.org",
+                "plain_http": True,
+            },
             "rules": {"S104": "warning"},
         },
         "competencies/coaching.yml": {

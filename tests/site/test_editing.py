@@ -67,7 +67,7 @@ def buttons(page: str, forge: Forge | None, language: str = "en", where: str = "
             "",
         ),
         (
-            Forge("forgejo", "waterlinie/plans", host="https://code.example.org:3000"),
+            Forge("forgejo", "waterlinie/plans", host="code.example.org:3000"),
             "https://code.example.org:3000/waterlinie/plans/_edit/main/{file}",
             "https://code.example.org:3000/waterlinie/plans/src/branch/main/{folder}",
             "https://code.example.org:3000/waterlinie/plans/_new/main/{folder}",

@@ -1,7 +1,7 @@
 """A decision: by whom, on which goals, and whether it may be; nothing is written here.
 
-`koers approve` and `koers return` call `decide`, `koers approve --from FORGE` calls `change_to_ask` and
-`decide_by_reviews`; both get new files to write, or sentences that say why not.
+`koers approve` and `koers return` call `decide`, `koers approve --from FORGE` calls `decide_by_reviews`; both get new
+files to write, or sentences that say why not.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from koers.approval.approvers import holder, owners, refusal
 from koers.approval.chronicle import Commit
 from koers.approval.past import Past
 from koers.approval.records import RETURNED, NewRecord, new_record, next_round, record_text
+from koers.approval.reviewed import account
+from koers.approval.reviews import ForgeReview, Reviews, brought_in, last_words, text_reviewed
 from koers.approval.since import came_to_say
 from koers.approval.statement import Signatures, Trust
 from koers.approval.verdict import Present, records_of
@@ -36,18 +38,6 @@ class Outcome:
 
     records: tuple[NewRecord, ...] = ()
     refusals: tuple[Text, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ForgeReview:
-    """A review that stands: `decision` approved or returned, `on` its day in the organization's time zone."""
-
-    reviewer: str
-    decision: str
-    commit: str | None
-    url: str
-    on: date
-    note: str | None = None
 
 
 def goal_named(now: Present, written: str) -> GoalKey:
@@ -120,53 +110,81 @@ def with_signature(record: NewRecord, signature: str) -> NewRecord:
     return NewRecord(record.path, record_text(approval), approval)
 
 
-def change_to_ask(now: Present, past: Past, key: GoalKey) -> str | Text:
-    """The commit of the main line with which the goal came to say what it says now: whose reviews count.
-
-    A sentence when there is no such commit.
-    """
-    position = came_to_say(now, past, key)
-    if position is None:
-        return text("{goal}: what it says now is not committed", goal="/".join(key))
-    return past.chronicle.main.commits[position].id
-
-
-def decide_by_reviews(
-    now: Present, past: Past, key: GoalKey, forge: str, reviews: Sequence[ForgeReview]
-) -> NewRecord | Text | None:
+def decide_by_reviews(now: Present, past: Past, key: GoalKey, forge: Reviews) -> NewRecord | Text | None:
     """The record of the last review by somebody who may decide; None when that review is on record already.
 
-    `reviews` are those that stand of the change that `change_to_ask` named, oldest first; `forge` is github, gitlab
-    or forgejo. Who may decide, and whose account it is, is taken from before that change. A sentence when no review
-    counts.
+    The forge is asked about the change of the main line with which the goal came to say what it says now. Who may
+    decide, and whose account it is, is taken from before that change. A review counts when the commit that was looked
+    at has the very text that is on the main line now, as far as it is agreed. A sentence when no review counts.
     """
     name = "/".join(key)
+    line = past.chronicle.main
     position = came_to_say(now, past, key)
     if position is None:
         return text("{goal}: what it says now is not committed", goal=name)
-    moment = past.at(past.chronicle.main, position - 1)
+    moment = past.at(line, position - 1)
     before = {id: person for id in now.plans.leaders if (person := moment.leader(id)) is not None}
     leader = before.get(key[0])
     if leader is None:
         return text("{goal}: the leader came in with this change, so nobody was their approver before", goal=name)
-    for review in reversed(reviews):
-        people = sorted(holder(before, forge, review.reviewer))
+    why = None
+    for review in reversed(last_words(forge.of(brought_in(line, position)))):
+        people = sorted(holder(before, forge.kind, review.reviewer or ""))
         if len(people) != 1 or refusal(leader, people[0], review.on) is not None:
             continue
-        if _saw_another_text(now, past, key, review):
+        if review.decision is None:
+            why = why or text("the review by {person} was reset, dismissed or taken back", person=people[0])
             continue
-        if any(record.evidence.url == review.url for record in records_of(now.plans, key)):
+        if _is_on_record(now, key, review):
             return None
-        if review.decision != RETURNED and isinstance(words_of(now, past, key, before[people[0]]), Commit):
+        refused = _why_it_does_not_count(now, past, key, before[people[0]], review, forge)
+        if refused is not None:
+            why = why or refused
             continue
-        evidence = Evidence(forge, review.url, review.reviewer, review.commit)
+        evidence = Evidence(forge.kind, review.url, review.reviewer, review.commit)
         note = (review.note or "").strip()[:LONGEST_NOTE] or (review.url if review.decision == RETURNED else None)
         return _record(now, key, people[0], review.decision, review.on, note, past, evidence)
+    if why is not None:
+        return text("{goal}: {why}", goal=name, why=why)
     return text(
         "{goal}: no review of the change that counts; {approvers} may decide",
         goal=name,
         approvers=leader.approvers(date.max),
     )
+
+
+def _is_on_record(now: Present, key: GoalKey, review: ForgeReview) -> bool:
+    """Whether this very review was recorded before. Where a forge has one address for all, the account tells."""
+    return any(
+        record.evidence.url == review.url and account(record.evidence.reviewer) == account(review.reviewer)
+        for record in records_of(now.plans, key)
+    )
+
+
+def _why_it_does_not_count(
+    now: Present, past: Past, key: GoalKey, person: Leader, review: ForgeReview, forge: Reviews
+) -> Text | None:
+    """Why a review by somebody who may decide is not one of this text; None when it counts."""
+    if review.commit is None:
+        return text("{forge} does not say which text {person} reviewed", forge=forge.kind, person=person.id)
+    seen = text_reviewed(past, forge, now.plans.goal(key).path, review.commit)
+    if seen is None and past.chronicle.commit(review.commit) is None:
+        return text(
+            "{person} reviewed commit {commit}, which is neither here nor on {forge} any more (or does not hold this "
+            "goal), so nobody can tell whether it was this text; ask for the decision again",
+            person=person.id,
+            commit=review.commit[:10],
+            forge=forge.kind,
+        )
+    if seen != now.fingerprints[key]:
+        return text(
+            "{person} reviewed another text (commit {commit}): what is to be agreed has changed since, so ask for the "
+            "decision again",
+            person=person.id,
+            commit=review.commit[:10],
+        )
+    words = words_of(now, past, key, person) if review.decision != RETURNED else None
+    return their_words(person.id, words) if isinstance(words, Commit) else None
 
 
 def _nobody(email: str, found: Sequence[str]) -> Text:
@@ -219,12 +237,3 @@ def _record(
         evidence=evidence,
         note=note,
     )
-
-
-def _saw_another_text(now: Present, past: Past, key: GoalKey, review: ForgeReview) -> bool:
-    """Whether the reviewed commit is known here and holds something else than what was merged."""
-    commit = past.chronicle.commit(review.commit) if review.commit else None
-    if commit is None:
-        return review.commit is None
-    path = now.plans.goal(key).path
-    return past.fingerprint(path, past.chronicle.state(commit.id, path)) != now.fingerprints[key]

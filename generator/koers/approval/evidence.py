@@ -7,6 +7,8 @@ from datetime import UTC, datetime, time
 
 from koers.approval.approvers import refusal
 from koers.approval.past import Past, PeopleThen
+from koers.approval.reviewed import FORGES, weigh_review
+from koers.approval.reviews import Reviews
 from koers.approval.standpoint import Standpoint
 from koers.approval.statement import Outcome, Signatures, Trust, is_pattern, listed_for, public_key, statement
 from koers.model.approval import Level
@@ -16,16 +18,17 @@ from koers.texts import Text, text
 
 SIGNERS = "plans/signers"
 REVOKED = "plans/revoked"
-FORGES = ("github", "gitlab", "forgejo")
 
 
 @dataclass(frozen=True, slots=True)
 class Witnesses:
-    """Who can speak for a record: the past, and, for signed ones, the door to ssh-keygen and who signs with what."""
+    """Who can speak for a record: the past; for signed ones the door to ssh-keygen and who signs with what; for reviews
+    the door to the forge, None when it is not to be asked."""
 
     past: Past
     signatures: Signatures | None = None
     trust: Trust | None = None
+    reviews: Reviews | None = None
 
 
 def weigh(ask: Witnesses, key: GoalKey, path: str, record: Approval, stand: Standpoint) -> tuple[Level, Text]:
@@ -38,7 +41,7 @@ def weigh(ask: Witnesses, key: GoalKey, path: str, record: Approval, stand: Stan
     if record.evidence.kind == "ssh":
         return _signed(ask, key, record, stand)
     if record.evidence.kind in FORGES:
-        return _reviewed(ask.past, key, path, record, stand)
+        return weigh_review(ask.past, ask.reviews, key, path, record, stand)
     return _committed(key, record, stand)
 
 
@@ -67,47 +70,6 @@ def _committed(key: GoalKey, record: Approval, stand: Standpoint) -> tuple[Level
     if late is not None:
         return Level.FORGED, late
     return Level.RECORDED, text("commit {commit} is in {approver}'s name", commit=short, approver=record.by)
-
-
-def _reviewed(past: Past, key: GoalKey, path: str, record: Approval, stand: Standpoint) -> tuple[Level, Text]:
-    """A review on a forge, recorded after the merge: what was agreed stood on the main line before the record did."""
-    evidence = record.evidence
-    approver = stand.moment.leader(record.by)
-    handle = _account(approver.forge.get(evidence.kind) if approver else None)
-    if not handle:
-        return Level.UNVERIFIABLE, text(
-            "{person} had no account on {forge} on file", person=record.by, forge=evidence.kind
-        )
-    if handle != _account(evidence.reviewer):
-        return Level.FORGED, text(
-            "the account that reviewed is not {person}'s on {forge}", person=record.by, forge=evidence.kind
-        )
-    if not evidence.url or not evidence.commit:
-        return Level.UNVERIFIABLE, text("the record does not say which review it is of")
-    if key[0] in stand.moment.owners(stand.commit.author_email):
-        return Level.FORGED, text(
-            "the leader wrote this record of a review (commit {commit})", commit=stand.commit.id[:10]
-        )
-    agreed = None if stand.entry is None else past.fingerprint(path, stand.line.blob(path, stand.entry - 1))
-    if agreed != record.fingerprint:
-        return Level.UNVERIFIABLE, text("a review is recorded after the merge; this record came with the change")
-    reviewed = past.chronicle.commit(evidence.commit)
-    if reviewed is None:
-        return Level.FORGE, text(
-            "{person} reviewed it on {forge}; the reviewed commit is not in this clone, so that it was this text "
-            "rests on the forge",
-            person=record.by,
-            forge=evidence.kind,
-        )
-    if past.fingerprint(path, past.chronicle.state(reviewed.id, path)) != record.fingerprint:
-        return Level.FORGED, text(
-            "the reviewed commit {commit} holds another text of the goal", commit=evidence.commit[:10]
-        )
-    return Level.FORGE, text("{person} reviewed it on {forge}", person=record.by, forge=evidence.kind)
-
-
-def _account(handle: str | None) -> str:
-    return (handle or "").removeprefix("@").casefold()
 
 
 def _signed(ask: Witnesses, key: GoalKey, record: Approval, stand: Standpoint) -> tuple[Level, Text]:

@@ -13,10 +13,12 @@ from koers.diagnostic import Diagnostic, Severity
 from koers.model.build import build
 from koers.model.departures import departed
 from koers.model.log import Approval
-from koers.model.organization import Leader
+from koers.model.organization import Forge, Leader
 from koers.reading.document import Document, Place
 from koers.reading.places import place
 from koers.reading.read import read_document
+
+ORGANIZATION = "plans/organization.yml"
 
 Read = Callable[[Collection[str]], Mapping[str, bytes]]
 """Blob ids -> contents of those that are there and not too large."""
@@ -73,10 +75,23 @@ class Past:
 
     def fingerprint(self, path: str, blob: str | None) -> str | None:
         """Of a goal's file as it was."""
-        document = self.document(path, blob)
-        if document is None or document.data is None:
-            return None
-        return fingerprint(document.data, document.place.leader, document.place.id)
+        return _fingerprint(self.document(path, blob))
+
+    def fingerprint_of(self, path: str, content: bytes | None) -> str | None:
+        """Of a goal's file that came from elsewhere."""
+        return _fingerprint(_sound(path, content))
+
+    def since(self, path: str, wanted: str, line: FirstParentLine, position: int) -> int | None:
+        """The position of a line since which the goal in `path` has had this fingerprint without a break, up to
+        `position`; None when it does not have it there."""
+        changes = [(at, blob) for at, blob in line.changes(path) if at <= position]
+        self.fetch(blob for _, blob in changes)
+        found = None
+        for at, blob in reversed(changes):
+            if self.fingerprint(path, blob) != wanted:
+                break
+            found = at
+        return found
 
     def approval(self, path: str, blob: str | None) -> Approval | None:
         """A record as it was."""
@@ -183,10 +198,22 @@ class PeopleThen:
         """A file as it was then."""
         return self.past.content(self.line.blob(path, self.position))
 
+    @property
+    def forge(self) -> Forge | None:
+        """Where the plans were kept, as the settings said then; None when they did not say, or could not be read."""
+        settings = self.past.document(ORGANIZATION, self.line.blob(ORGANIZATION, self.position))
+        return None if settings is None else build([settings]).organization.forge
+
 
 def leader_path(id: str) -> str:
     """Where a person's own file is."""
     return f"plans/leaders/{id}/leader.yml"
+
+
+def _fingerprint(document: Document | None) -> str | None:
+    if document is None or document.data is None:
+        return None
+    return fingerprint(document.data, document.place.leader, document.place.id)
 
 
 def _leader_of(path: str) -> str | None:

@@ -14,15 +14,8 @@ def came_to_say(now: Present, past: Past, key: GoalKey) -> int | None:
 
     None when what it says now is not committed there.
     """
-    path = now.plans.goal(key).path
-    changes = past.chronicle.main.changes(path)
-    past.fetch(blob for _, blob in changes)
-    found = None
-    for position, blob in reversed(changes):
-        if past.fingerprint(path, blob) != now.fingerprints[key]:
-            break
-        found = position
-    return found
+    line = past.chronicle.main
+    return past.since(now.plans.goal(key).path, now.fingerprints[key], line, line.last)
 
 
 def changed_on(now: Present, past: Past, key: GoalKey, as_of: date | None = None) -> date | None:

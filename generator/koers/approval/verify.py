@@ -16,6 +16,7 @@ from koers.approval.chronicle import Commit, FirstParentLine
 from koers.approval.evidence import Witnesses, weigh
 from koers.approval.past import Past
 from koers.approval.records import APPROVED, RETURNED
+from koers.approval.reviews import Reviews
 from koers.approval.since import changed_on
 from koers.approval.standpoint import Base, Standpoint, own_approval, standpoint, too_shallow
 from koers.approval.statement import Signatures, Trust
@@ -34,6 +35,7 @@ def verify(
     base: Base | None = None,
     signatures: Signatures | None = None,
     trust: Trust | None = None,
+    reviews: Reviews | None = None,
     as_of: date | None = None,
 ) -> dict[GoalKey, Verdict]:
     """Every goal's approval, judged with git, in the order of the plans.
@@ -41,10 +43,11 @@ def verify(
     `base`: records newer than it are judged by it, and goals whose approved part changed since are left out: they
     await this very review. `signatures` is the door to ssh-keygen; without it a signed record is `unverifiable`.
     `trust`: signers and revocations from outside the repository; without it `plans/signers` and `plans/revoked` as
-    of the moment a record is judged by (a key revoked since counts as revoked). A goal whose file has errors is
+    of the moment a record is judged by (a key revoked since counts as revoked). `reviews` is the door to the forge,
+    which is then asked again about every review; without it they are `unchecked`. A goal whose file has errors is
     `unverifiable`, so that breaking it does not take it off the list.
     """
-    inquiry = _Inquiry(now, Witnesses(past, signatures, trust), base, as_of)
+    inquiry = _Inquiry(now, Witnesses(past, signatures, trust, reviews), base, as_of)
     past.fetch(inquiry.records_in_git())
     found = {goal.key: inquiry.goal(goal.key) for goal in now.plans.goals() if not inquiry.awaits_review(goal.key)}
     found |= {key: Verdict(key, Level.UNVERIFIABLE, reason=unsound()) for key in now.unsound}
@@ -61,7 +64,7 @@ def verify_records(
 ) -> dict[str, Verdict]:
     """What every single decision on file was worth when it was taken, by record path, whatever came after it.
 
-    An approval of an earlier round reads signed, forge or recorded here, although the goal has changed since.
+    An approval of an earlier round reads signed, unchecked or recorded here, although the goal has changed since.
     """
     inquiry = _Inquiry(now, Witnesses(past, signatures, trust), None, as_of)
     past.fetch(inquiry.records_in_git())

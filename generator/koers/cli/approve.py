@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from koers.approval.records import APPROVED, NewRecord
+from koers.cli.forge_access import FORGES, access_to
 from koers.cli.session import Session, common
 from koers.language import Translator
 from koers.pipeline.decide import record, record_reviews
 from koers.pipeline.undecided import undecided
 from koers.pipeline.world import World
 from koers.texts import Text, text
-
-FORGES = ("github", "gitlab", "forgejo")
-_TOKENS = {"github": "GITHUB_TOKEN", "gitlab": "GITLAB_TOKEN", "forgejo": "FORGEJO_TOKEN"}
-_ADDRESSES = {"github": "GITHUB_API_URL", "gitlab": "CI_API_V4_URL", "forgejo": "FORGEJO_API_URL"}
 
 
 @click.command()
@@ -32,8 +27,9 @@ def command(
     """Record that you approve these goals as they are now, as the author git would use.
 
     GOAL is <leader>/<goal> or the file's path. With --from the reviews of the merged change are read from the forge
-    (token in GITHUB_TOKEN, GITLAB_TOKEN or FORGEJO_TOKEN), and without a GOAL those of all goals that wait for one. It
-    ends with 1 when nothing could be recorded. Commit the new files.
+    (token in GITHUB_TOKEN, GITLAB_TOKEN or FORGEJO_TOKEN), and without a GOAL those of all goals that wait for one. A
+    review of another text than the merged one does not count. Ends with 1 when nothing could be recorded. Commit the
+    new files.
 
     Example: koers approve anna/coaching-one-on-ones
     """
@@ -49,13 +45,11 @@ def command(
         if not goals:
             session.tell(text("No goal waits for a decision."), world.language)
             return 0
-        records, others = record_reviews(
-            world, goals, forge, os.environ.get(_TOKENS[forge]) or None, os.environ.get(_ADDRESSES[forge]) or None
-        )
-        show_records(records, world.language)
-        for sentence in others:
+        found = record_reviews(world, goals, access_to(forge))
+        show_records(found.records, world.language)
+        for sentence in (*found.known, *found.refusals):
             click.echo(world.language.say(sentence), err=True)
-        return 0
+        return int(bool(found.refusals) and not found.records)
     return show_decision(record(world, goals, APPROVED, note=note, key=key), world.language)
 
 

@@ -1,13 +1,13 @@
 """The forges (GitHub, GitLab, Forgejo): the only room that speaks HTTP. It reads reviews and keeps issues.
 
-    forge = connect(organization.forge, token)
-    found = decisions(forge.merged_reviews(commit), organization.timezone)
+    forge = Decisions(connect(organization.forge, token), organization.timezone)
+    found = forge.of(commits)
 
-Whose account a reviewer is, and whether that person may decide, is for `koers.approval`.
+Whose account a reviewer is, whether that person may decide, and whether it was this text, is for `koers.approval`.
 """
 
 from koers.forge.connect import connect
-from koers.forge.decisions import decisions
-from koers.forge.reviews import Forge, Review, ReviewState, standing_reviews
+from koers.forge.decisions import Decisions
+from koers.forge.reviews import Forge, Review, ReviewState
 
-__all__ = ["Forge", "Review", "ReviewState", "connect", "decisions", "standing_reviews"]
+__all__ = ["Decisions", "Forge", "Review", "ReviewState", "connect"]

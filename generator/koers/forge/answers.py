@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from datetime import UTC, datetime
 
@@ -9,7 +11,10 @@ from koers.errors import KoersError
 from koers.texts import text
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_ADDRESS = re.compile(r"https?://[!-~]{1,2000}")
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
+
+LARGEST_FILE = 256 * 1024
+"""Bytes of a file that are read at most: what is larger cannot be a file of plans/."""
 
 
 def found(answer: object, *path: str) -> object:
@@ -65,12 +70,29 @@ def commit_or_none(answer: object, *path: str) -> str | None:
     return value if isinstance(value, str) and _COMMIT.fullmatch(value) else None
 
 
-def address(answer: object, *path: str) -> str:
-    """The web address at a path: printable ASCII, as it will be kept in a record. KoersError for anything else."""
-    value = words(answer, *path)
-    if not _ADDRESS.fullmatch(value):
-        raise unexpected(*path)
-    return value
+def fragment_or_none(answer: object, *path: str) -> str | None:
+    """The part behind the `#` of the web address at a path, when it is a plain name; else None."""
+    _, _, name = (words_or_none(answer, *path) or "").partition("#")
+    return name if _NAME.fullmatch(name) else None
+
+
+def content_or_none(answer: object) -> bytes | None:
+    """What a file holds, as all three forges answer it: base64 in JSON. None for what is no plain file, or too large.
+
+    KoersError when it says to be a file and cannot be read.
+    """
+    if found(answer, "type") not in (None, "file"):  # a folder is a list, a link or a submodule says so
+        return None
+    size = found(answer, "size")
+    if not isinstance(size, int) or size > LARGEST_FILE:
+        return None
+    if found(answer, "encoding") != "base64":
+        raise unexpected("encoding")
+    written = found(answer, "content")
+    try:
+        return base64.b64decode("".join(written.split()), validate=True) if isinstance(written, str) else b""
+    except (binascii.Error, ValueError):
+        raise unexpected("content") from None
 
 
 def unexpected(*path: str) -> KoersError:

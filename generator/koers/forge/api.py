@@ -1,6 +1,6 @@
 """One forge's API over HTTP: bounded in time, size and number of requests.
 
-The token goes to the API's own scheme, host and port and nowhere else: a redirect or a next page that points
+The token goes to the API's own scheme, host, port and path and nowhere else: a redirect or a next page that points
 elsewhere is refused. It is never part of a message.
 """
 
@@ -13,13 +13,15 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urljoin
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
 from koers import __version__
 from koers.errors import KoersError
+from koers.forge.addresses import elsewhere, host_of, is_within, path_of, split
 from koers.forge.answers import items
 from koers.texts import text, texts
 
@@ -32,6 +34,7 @@ _LONGEST_WAIT_S = 60
 _TEMPORARY = frozenset({500, 502, 503, 504})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _LINK = re.compile(r"<([^<>]*)>([^<]*)")
+_NO_ERRORS: Mapping[int, KoersError] = MappingProxyType({})
 _IS_NEXT = re.compile(r';\s*rel="?next"?\s*(?:[;,]|$)', re.IGNORECASE)
 
 
@@ -53,19 +56,27 @@ class Api:
     """`base` is the API's address without a slash at its end; `headers` carry the token, if any.
 
     `sleep` and `now` (seconds since 1970) are the machine's own unless a test gives others. KoersError at once for
-    an address that is neither https nor on this very machine: a token is not sent in the clear.
+    an address that is neither https nor on this very machine, as a token is not sent in the clear; `is_plain` says
+    that somebody has decided otherwise for this host.
     """
 
     base: str
     headers: Mapping[str, str] = field(repr=False)
+    is_plain: bool = False
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
     now: Callable[[], float] = field(default=time.time, repr=False)
 
     def __post_init__(self) -> None:
-        parts = _split(self.base)
-        is_loopback = parts.hostname in _LOOPBACK
-        if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback):
-            raise KoersError(text("{address} is not an https address", address=self.base))
+        parts = split(self.base)
+        may_be_plain = self.is_plain or parts.hostname in _LOOPBACK
+        if parts.scheme != "https" and not (parts.scheme == "http" and may_be_plain):
+            raise KoersError(
+                text(
+                    "{address} is not an https address; a forge without encryption, on a network you trust, needs "
+                    "`plain_http: true` under `forge:` in organization.yml",
+                    address=self.base,
+                )
+            )
 
     def get(self, path: str, allowed: frozenset[int] = frozenset()) -> Answer:
         """GET `base` + `path`, or a whole address of the same host. Other statuses than 200 and `allowed` raise.
@@ -73,10 +84,8 @@ class Api:
         Tries again, at most four times in all, when the forge is away for a moment or asks to wait up to a minute.
         """
         address = urljoin(self.base + "/", path) if "://" in path else self.base + path
-        if _origin(address) != _origin(self.base):
-            raise KoersError(
-                text("the forge points to another host ({host}); koers does not follow", host=_host(address))
-            )
+        if not is_within(address, self.base):
+            raise elsewhere(address)
         for attempt in range(1, _TRIES + 1):
             try:
                 return self._ask(address)
@@ -90,7 +99,7 @@ class Api:
             except (URLError, http.client.HTTPException, OSError) as error:
                 if attempt == _TRIES or _is_final(error):
                     raise KoersError(
-                        text("{host} cannot be reached: {reason}", host=_host(self.base), reason=_reason(error))
+                        text("{host} cannot be reached: {reason}", host=host_of(self.base), reason=_reason(error))
                     ) from None
                 wait = 2.0 ** (attempt - 1)
             self.sleep(wait)
@@ -114,16 +123,21 @@ class Api:
                         raise self._refusal(error) from None
             except (URLError, http.client.HTTPException, OSError) as error:
                 raise KoersError(
-                    text("{host} cannot be reached: {reason}", host=_host(self.base), reason=_reason(error))
+                    text("{host} cannot be reached: {reason}", host=host_of(self.base), reason=_reason(error))
                 ) from None
             self.sleep(wait)
         raise AssertionError("unreachable")
 
-    def pages(self, path: str) -> Iterator[object]:
-        """The items of a list, page after page by the Link header. KoersError after fifty pages."""
+    def pages(self, path: str, errors: Mapping[int, KoersError] = _NO_ERRORS) -> Iterator[object]:
+        """The items of a list, page after page by the Link header. KoersError after fifty pages.
+
+        `errors` says by status what to raise instead of a general refusal.
+        """
         following = path
         for _ in range(_MOST_PAGES):
-            answer = self.get(following)
+            answer = self.get(following, allowed=frozenset(errors))
+            if answer.status in errors:
+                raise errors[answer.status]
             yield from items(answer.body)
             if answer.next_page is None:
                 return
@@ -145,7 +159,7 @@ class Api:
 
     def _too_many(self) -> KoersError:
         return KoersError(
-            text("{host} has more pages than koers reads ({count})", host=_host(self.base), count=_MOST_PAGES)
+            text("{host} has more pages than koers reads ({count})", host=host_of(self.base), count=_MOST_PAGES)
         )
 
     def _ask(self, address: str, method: str = "GET", data: bytes | None = None) -> Answer:
@@ -164,7 +178,7 @@ class Api:
             raise KoersError(
                 text(
                     "{host} did not answer with JSON; is {address} the address of its API?",
-                    host=_host(address),
+                    host=host_of(address),
                     address=self.base,
                 )
             ) from None
@@ -179,15 +193,15 @@ class Api:
             chunks.append(chunk)
             size += len(chunk)
             if size > _LARGEST_ANSWER or self.now() - begun > _LONGEST_ANSWER_S:
-                raise KoersError(text("{host} answered with more than koers reads", host=_host(self.base)))
+                raise KoersError(text("{host} answered with more than koers reads", host=host_of(self.base)))
         if response.length:
             raise http.client.IncompleteRead(b"", response.length)
         return b"".join(chunks)
 
     def _opener(self) -> OpenerDirector:
         # On this very machine no proxy stands between; elsewhere the system's proxies are used.
-        direct = (ProxyHandler({}),) if _split(self.base).hostname in _LOOPBACK else ()
-        return build_opener(_SameHostOnly(), *direct)
+        direct = (ProxyHandler({}),) if split(self.base).hostname in _LOOPBACK else ()
+        return build_opener(_SameApiOnly(self.base), *direct)
 
     def _wait(self, error: HTTPError, attempt: int) -> float | None:
         """Seconds to wait before trying again; None when that is no use, or would take too long."""
@@ -208,7 +222,7 @@ class Api:
         return _LONGEST_WAIT_S if reset is None else max(0.0, reset - self.now()) + 1
 
     def _refusal(self, error: HTTPError) -> KoersError:
-        host = _host(self.base)
+        host = host_of(self.base)
         if _is_limited(error):
             minutes = max(1, round(self._until_reset(error) / 60))
             return KoersError(
@@ -233,27 +247,28 @@ class Api:
                 text(
                     "{host} does not know {address}, or does not show it without a token that may read it",
                     host=host,
-                    address=_path(error.url),
+                    address=path_of(error.url),
                 )
             )
         return KoersError(
-            text("{host} answered {status} to {address}", host=host, status=error.code, address=_path(error.url))
+            text("{host} answered {status} to {address}", host=host, status=error.code, address=path_of(error.url))
         )
 
 
-class _SameHostOnly(HTTPRedirectHandler):
-    """Follows a redirect (a renamed repository) on the same scheme, host and port; urllib takes the token anywhere."""
+class _SameApiOnly(HTTPRedirectHandler):
+    """Follows a redirect (a renamed repository) within the same API; urllib takes the token anywhere."""
 
     max_redirections = 3
+
+    def __init__(self, base: str) -> None:
+        self._base = base
 
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
     ) -> Request | None:
-        if _origin(newurl) != _origin(req.full_url):
+        if not is_within(newurl, self._base):
             fp.close()
-            raise KoersError(
-                text("the forge points to another host ({host}); koers does not follow", host=_host(newurl))
-            )
+            raise elsewhere(newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -281,25 +296,3 @@ def _whole(value: str | None) -> float | None:
     if value is None or not re.fullmatch(r"[0-9]{1,12}", value.strip(), re.ASCII):
         return None
     return float(value)
-
-
-def _split(address: str) -> SplitResult:
-    try:
-        parts = urlsplit(address)
-        _ = parts.port  # one that is no number shows only when it is asked for
-    except ValueError:
-        raise KoersError(text("{address} is not an https address", address=address)) from None
-    return parts
-
-
-def _origin(address: str) -> tuple[str, str | None, int | None]:
-    parts = _split(address)
-    return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)
-
-
-def _host(address: str) -> str:
-    return _split(address).hostname or address
-
-
-def _path(address: str | None) -> str:
-    return _split(address or "").path

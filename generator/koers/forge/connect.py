@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from koers.errors import KoersError
@@ -13,15 +13,24 @@ from koers.forge.reviews import Forge
 from koers.model.organization import Forge as Settings
 from koers.texts import text
 
-_HOSTS = {"github": "github.com", "gitlab": "gitlab.com", "forgejo": "codeberg.org"}
+_PATHS = {"github": "/api/v3", "gitlab": "/api/v4", "forgejo": "/api/v1"}
+_SPEAKS: Mapping[str, tuple[Callable[[str | None], dict[str, str]], Callable[[Api, Settings], Forge]]] = {
+    "github": (github.headers, github.GitHub),
+    "gitlab": (gitlab.headers, gitlab.GitLab),
+    "forgejo": (forgejo.headers, forgejo.Forgejo),
+}
 
 
 def api_address(settings: Settings) -> str:
-    """Where the API of this forge is: its own host when the settings name one, else the public one of its kind."""
-    host = settings.host or _HOSTS[settings.kind]
-    if settings.kind == "github":
-        return "https://api.github.com" if host == "github.com" else f"https://{host}/api/v3"
-    return f"https://{host}/api/v4" if settings.kind == "gitlab" else f"https://{host}/api/v1"
+    """Where the API of this forge is: its own host when the settings name one, else the public one of its kind.
+
+    Where GitHub itself runs (github.com, and ghe.com for enterprises whose data stays in one region) the API has a
+    host of its own; a GitHub Enterprise Server has it under `/api/v3`.
+    """
+    scheme, _, host = settings.site.partition("://")
+    if settings.kind == "github" and (host == "github.com" or host.endswith(".ghe.com")):
+        return f"{scheme}://api.{host}"
+    return f"{settings.site}{_PATHS[settings.kind]}"
 
 
 def connect(
@@ -51,11 +60,9 @@ def connect(
         # A line break in it would add a header.
         raise KoersError(text("the token holds characters that no token has; was it copied as a whole?"))
     base = _agreed(settings, address)
-    if settings.kind == "github":
-        return github.GitHub(Api(base, github.headers(token), sleep, now), settings.repository)
-    if settings.kind == "gitlab":
-        return gitlab.GitLab(Api(base, gitlab.headers(token), sleep, now), settings.repository)
-    return forgejo.Forgejo(Api(base, forgejo.headers(token), sleep, now), settings.repository)
+    headers, made = _SPEAKS[settings.kind]
+    is_plain = settings.plain_http and settings.host is not None
+    return made(Api(base, headers(token), is_plain, sleep, now), settings)
 
 
 def _agreed(settings: Settings, address: str | None) -> str:
@@ -64,7 +71,7 @@ def _agreed(settings: Settings, address: str | None) -> str:
     if address is None:
         return named
     address = address.rstrip("/")
-    if settings.host is not None and urlsplit(named).hostname != urlsplit(address).hostname:
+    if settings.host is not None and not _is_same_host(settings, named, address):
         raise KoersError(
             text(
                 "organization.yml names {host}, but this machine's forge is {other}",
@@ -73,3 +80,10 @@ def _agreed(settings: Settings, address: str | None) -> str:
             )
         )
     return address
+
+
+def _is_same_host(settings: Settings, named: str, address: str) -> bool:
+    """Whether a machine's address of the API is of the host in the settings; GitHub's may be its `api.` twin."""
+    host, other = urlsplit(named).hostname, urlsplit(address).hostname
+    site = urlsplit(settings.site).hostname
+    return other == host or (settings.kind == "github" and other in (site, f"api.{site}"))

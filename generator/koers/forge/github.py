@@ -1,14 +1,28 @@
-"""GitHub, as its REST API documents it (version 2022-11-28): pull requests of a commit, and their reviews."""
+"""GitHub, as its REST API documents it (version 2022-11-28): pull requests of a commit, their reviews, and files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from urllib.parse import quote
 
-from koers.forge.answers import address, commit_or_none, found, moment, number, words, words_or_none
+from koers.approval.chronicle import Commit
+from koers.errors import KoersError
+from koers.forge.answers import (
+    commit_or_none,
+    content_or_none,
+    found,
+    fragment_or_none,
+    moment,
+    number,
+    words,
+    words_or_none,
+)
 from koers.forge.api import Api
-from koers.forge.reviews import Review, ReviewState
+from koers.forge.reviews import Review, ReviewState, went_elsewhere
+from koers.model.organization import Forge as Settings
+from koers.texts import text
 
 # PENDING is a review that nobody but its writer can see yet.
 _STATES: Mapping[str, ReviewState] = MappingProxyType(
@@ -32,34 +46,57 @@ class GitHub:
     """One repository, `owner/name`."""
 
     api: Api
-    repository: str
+    settings: Settings
     kind: str = "github"
 
-    def merged_reviews(self, commit: str) -> tuple[Review, ...]:
-        """See `Forge.merged_reviews`. A commit GitHub does not have raises: push it first."""
-        reviews: list[Review] = []
-        for pull in self.api.pages(f"/repos/{self.repository}/commits/{commit}/pulls?per_page=100"):
-            if found(pull, "merged_at") is not None and self._is_ours(pull):
-                reviews += self._reviews(number(pull, "number"), words_or_none(pull, "user", "login"))
+    @property
+    def web(self) -> str:
+        """See `Forge.web`."""
+        return self.settings.web
+
+    def merged_reviews(self, line: Sequence[Commit]) -> tuple[Review, ...]:
+        """See `Forge.merged_reviews`. GitHub knows of every commit which pull request brought it in."""
+        commit = line[0].id
+        listed = f"/repos/{self.settings.repository}/commits/{commit}/pulls?per_page=100"
+        unknown = text("{forge} does not have commit {commit}; push it first", forge=self.web, commit=commit)
+        pulls = [
+            pull
+            for pull in self.api.pages(listed, {422: KoersError(unknown)})
+            if found(pull, "merged_at") is not None and self._is_ours(pull)
+        ]
+        branches = [words_or_none(pull, "base", "ref") or self.settings.branch for pull in pulls]
+        here = [pull for pull, branch in zip(pulls, branches, strict=True) if branch == self.settings.branch]
+        if pulls and not here:
+            raise went_elsewhere(branches, self.settings.branch)
+        reviews = [
+            review
+            for pull in here
+            for review in self._reviews(number(pull, "number"), words_or_none(pull, "user", "login"))
+        ]
         return tuple(sorted(reviews, key=lambda review: review.submitted_at))
+
+    def file(self, commit: str, path: str) -> bytes | None:
+        """See `Forge.file`. The commits of a pull request stay readable by their id."""
+        where = f"/repos/{self.settings.repository}/contents/{quote(path)}?ref={commit}"
+        answer = self.api.get(where, allowed=frozenset({404}))
+        return content_or_none(answer.body) if answer.status == 200 else None
 
     def _is_ours(self, pull: object) -> bool:
         """Whether it was merged here: a commit may be part of a fork's own pull requests too."""
         target = words_or_none(pull, "base", "repo", "full_name")
-        return target is None or target.casefold() == self.repository.casefold()
+        return target is None or target.casefold() == self.settings.repository.casefold()
 
     def _reviews(self, change: int, author: str | None) -> Iterator[Review]:
-        for review in self.api.pages(f"/repos/{self.repository}/pulls/{change}/reviews?per_page=100"):
+        for review in self.api.pages(f"/repos/{self.settings.repository}/pulls/{change}/reviews?per_page=100"):
             state = _STATES.get(words(review, "state").upper())
-            reviewer = words_or_none(review, "user", "login")
-            # The account of somebody who left GitHub is null: then nobody can be held to it.
-            if state is None or reviewer is None:
+            if state is None:
                 continue
+            place = fragment_or_none(review, "html_url") or f"pullrequestreview-{number(review, 'id')}"
             yield Review(
-                reviewer=reviewer,
+                reviewer=words_or_none(review, "user", "login"),
                 state=state,
                 commit=commit_or_none(review, "commit_id"),
-                url=address(review, "html_url"),
+                url=f"{self.web}/pull/{change}#{place}",
                 submitted_at=moment(review, "submitted_at"),
                 change=change,
                 author=author,

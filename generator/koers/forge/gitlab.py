@@ -6,15 +6,17 @@ at the moment of the approval, which its system notes (and, in newer releases, t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from urllib.parse import quote
 
-from koers.forge.answers import address, commit_or_none, found, items, moment, number, words, words_or_none
+from koers.approval.chronicle import Commit
+from koers.forge.answers import commit_or_none, content_or_none, found, items, moment, number, words, words_or_none
 from koers.forge.api import Api
-from koers.forge.reviews import Review, ReviewState
+from koers.forge.reviews import Review, ReviewState, went_elsewhere
+from koers.model.organization import Forge as Settings
 
 # System notes, which only GitLab itself can write.
 _NOTES: Mapping[str, ReviewState] = MappingProxyType(
@@ -37,22 +39,43 @@ class GitLab:
     """One project, `group/subgroup/name`."""
 
     api: Api
-    repository: str
+    settings: Settings
     kind: str = "gitlab"
 
-    def merged_reviews(self, commit: str) -> tuple[Review, ...]:
-        """See `Forge.merged_reviews`. An approval that was reset or taken back later is dismissed."""
-        project = f"/projects/{quote(self.repository, safe='')}"
-        reviews: list[Review] = []
-        for request in self.api.pages(f"{project}/repository/commits/{commit}/merge_requests?per_page=100"):
-            if found(request, "state") == "merged":
-                reviews += self._reviews(project, request)
+    @property
+    def web(self) -> str:
+        """See `Forge.web`."""
+        return self.settings.web
+
+    @property
+    def _project(self) -> str:
+        return f"/projects/{quote(self.settings.repository, safe='')}"
+
+    def merged_reviews(self, line: Sequence[Commit]) -> tuple[Review, ...]:
+        """See `Forge.merged_reviews`. An approval that was reset or taken back later is dismissed.
+
+        A merge request from the main branch into another one holds the commit as well, and did not bring it in.
+        """
+        listed = f"{self._project}/repository/commits/{line[0].id}/merge_requests?per_page=100"
+        merged = [request for request in self.api.pages(listed) if found(request, "state") == "merged"]
+        branches = [words_or_none(request, "target_branch") or self.settings.branch for request in merged]
+        here = [request for request, branch in zip(merged, branches, strict=True) if branch == self.settings.branch]
+        if merged and not here:
+            raise went_elsewhere(branches, self.settings.branch)
+        reviews = [review for request in here for review in self._reviews(request)]
         return tuple(sorted(reviews, key=lambda review: review.submitted_at))
 
-    def _reviews(self, project: str, request: object) -> Iterator[Review]:
-        change, web = number(request, "iid"), address(request, "web_url")
+    def file(self, commit: str, path: str) -> bytes | None:
+        """See `Forge.file`. GitLab keeps every version of a merge request."""
+        where = f"{self._project}/repository/files/{quote(path, safe='')}?ref={commit}"
+        answer = self.api.get(where, allowed=frozenset({404}))
+        return content_or_none(answer.body) if answer.status == 200 else None
+
+    def _reviews(self, request: object) -> Iterator[Review]:
+        change = number(request, "iid")
+        web = f"{self.web}/-/merge_requests/{change}"
         author = words_or_none(request, "author", "username")
-        own = f"{project}/merge_requests/{change}"
+        own = f"{self._project}/merge_requests/{change}"
         heads = self._heads(own)
         approvals = items(found(self.api.get(f"{own}/approvals").body, "approved_by"))
         approved = {name.casefold(): entry for entry in approvals if (name := words_or_none(entry, "user", "username"))}

@@ -1,14 +1,17 @@
-"""A review as the forges have it in common, and which of somebody's reviews stands."""
+"""A review as the forges have it in common."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from koers.approval.chronicle import Commit
+from koers.errors import KoersError
 from koers.forge.api import Api
+from koers.texts import text
 
 
 class ReviewState(StrEnum):
@@ -24,12 +27,13 @@ class ReviewState(StrEnum):
 class Review:
     """One review of a merged change.
 
-    `reviewer` is the account's name, `commit` the full id of the commit that was looked at (None when the forge
-    does not say), `url` where people can read it, `submitted_at` has a time zone. `change` is the number of the
-    pull or merge request, `author` the account that opened it, `note` what the reviewer wrote.
+    `reviewer` is the account's name (None when nobody can be held to it: a team, an account that is gone), `commit`
+    the full id of the commit that was looked at (None when the forge does not say), `url` where people can read it,
+    `submitted_at` has a time zone. `change` is the number of the pull or merge request, `author` the account that
+    opened it, `note` what the reviewer wrote.
     """
 
-    reviewer: str
+    reviewer: str | None
     state: ReviewState
     commit: str | None
     url: str
@@ -50,21 +54,32 @@ class Forge(Protocol):
     def api(self) -> Api:
         """Its API, with the token."""
 
-    def merged_reviews(self, commit: str) -> tuple[Review, ...]:
-        """The reviews of the merged change or changes that brought this commit (full id) in, oldest first.
+    @property
+    def web(self) -> str:
+        """The repository's web address, with which the address of every review begins."""
 
-        Empty when it came in without one. KoersError when the forge cannot be asked or does not answer sensibly.
+    def merged_reviews(self, line: Sequence[Commit]) -> tuple[Review, ...]:
+        """The reviews of the merged change or changes that brought the first commit of `line` in, oldest first.
+
+        `line` goes on with what followed it on the main branch, because a forge may know a change by its last commit
+        only. Empty when it came in without a change. KoersError when the forge cannot be asked, does not answer
+        sensibly, does not have the commit, or merged the change into another branch.
+        """
+
+    def file(self, commit: str, path: str) -> bytes | None:
+        """What a file held in a commit (full id), also one that was squashed, rebased or pushed over.
+
+        None when the forge no longer has the commit, or it has no such file.
         """
 
 
-def standing_reviews(reviews: Iterable[Review]) -> tuple[Review, ...]:
-    """Per change and reviewer the last word: the newest review that decides. In the order in which they were given.
-
-    A remark after an approval leaves the approval standing, as on the forges; a dismissed one leaves nothing.
-    """
-    last: dict[tuple[int, str], Review] = {}
-    for review in sorted(reviews, key=lambda review: review.submitted_at):
-        if review.state is not ReviewState.COMMENTED:
-            last[review.change, review.reviewer.casefold()] = review
-    standing = (review for review in last.values() if review.state is not ReviewState.DISMISSED)
-    return tuple(sorted(standing, key=lambda review: (review.submitted_at, review.change, review.reviewer)))
+def went_elsewhere(branches: Sequence[str], expected: str) -> KoersError:
+    """The error for a change that was merged, but not into the branch of the settings."""
+    return KoersError(
+        text(
+            "the change was merged into {branches}, and organization.yml says that the plans are on {expected}; "
+            "put the right name in `branch:` under `forge:`",
+            branches=tuple(sorted(set(branches))),
+            expected=expected,
+        )
+    )

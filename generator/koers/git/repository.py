@@ -22,6 +22,7 @@ FILES = (
     ":(glob)plans/leaders/*/leader.yml",
     ":(glob)plans/leaders/*/goals/*.yml",
     ":(glob)plans/leaders/*/approvals/*.yml",
+    "plans/organization.yml",
     "plans/signers",
     "plans/revoked",
 )

@@ -17,6 +17,8 @@ class Level(StrEnum):
     SIGNED = "signed"
     FORGE = "forge"
     RECORDED = "recorded"
+    UNCHECKED = "unchecked"
+    """A review on a forge is on file, and the forge has not been asked again."""
     RETURNED = "returned"
     STALE = "stale"
     FORGED = "forged"
@@ -26,7 +28,7 @@ class Level(StrEnum):
     @property
     def is_approved(self) -> bool:
         """Whether the goal may be shown as approved."""
-        return self in (Level.SIGNED, Level.FORGE, Level.RECORDED)
+        return self in (Level.SIGNED, Level.FORGE, Level.RECORDED, Level.UNCHECKED)
 
 
 @dataclass(frozen=True, slots=True)

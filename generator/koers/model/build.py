@@ -78,7 +78,6 @@ def _dated(value: Mapping[str, Any] | None) -> tuple[tuple[date, Fraction], ...]
 
 
 def _organization(place: Place, data: Data) -> o.Organization:
-    forge = data.get("forge")
     return o.Organization(
         name=data.get("name") or "",
         language=data.get("language", "en"),
@@ -86,9 +85,19 @@ def _organization(place: Place, data: Data) -> o.Organization:
         approval=data.get("approval", "advised"),
         limits=_map(data.get("limits"), number),
         holidays=frozenset(date.fromisoformat(day) for day in data.get("holidays", ())),
-        forge=_maybe(forge, lambda f: o.Forge(f["kind"], f["repository"], f.get("branch", "main"), f.get("host"))),
+        forge=_maybe(data.get("forge"), _forge),
         rules=_map(data.get("rules"), str),
         path=place.path,
+    )
+
+
+def _forge(data: Data) -> o.Forge:
+    return o.Forge(
+        kind=data["kind"],
+        repository=data["repository"],
+        branch=data.get("branch", "main"),
+        host=data.get("host"),
+        plain_http=data.get("plain_http", False),
     )
 
 

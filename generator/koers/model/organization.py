@@ -18,6 +18,11 @@ from koers.pickling import by_fields
 
 T = TypeVar("T")
 
+PUBLIC_FORGES: Mapping[str, str] = MappingProxyType(
+    {"github": "github.com", "gitlab": "gitlab.com", "forgejo": "codeberg.org"}
+)
+"""The host of each kind of forge that is meant when the settings name none."""
+
 
 class Seniority(StrEnum):
     """How senior a leader is; behavioral indicators are written per level."""
@@ -29,12 +34,29 @@ class Seniority(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Forge:
-    """Where the repository is kept, for edit links. `kind` is github, gitlab or forgejo."""
+    """Where the repository is kept. `kind` is github, gitlab or forgejo, `repository` owner and name.
+
+    `host` is an own forge's name, with its port and path if it has any; without it the public forge of its kind is
+    meant. `plain_http` says that this host is reached without encryption.
+    """
 
     kind: str
     repository: str
     branch: str = "main"
     host: str | None = None
+    plain_http: bool = False
+
+    @property
+    def site(self) -> str:
+        """The forge's web address, without a slash at its end: `https://github.com`."""
+        if self.host is None:
+            return f"https://{PUBLIC_FORGES[self.kind]}"
+        return f"{'http' if self.plain_http else 'https'}://{self.host}"
+
+    @property
+    def web(self) -> str:
+        """The repository's web address, without a slash at its end."""
+        return f"{self.site}/{self.repository}"
 
 
 @dataclass(frozen=True, slots=True)

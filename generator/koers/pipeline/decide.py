@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from koers import publish, ssh
 from koers.approval.decide import (
     Outcome,
-    change_to_ask,
     decide,
     decide_by_reviews,
     folder_named,
@@ -22,10 +21,11 @@ from koers.approval.verdict import Present
 from koers.approval.verify import verify
 from koers.errors import KoersError
 from koers.forge.connect import connect
-from koers.forge.decisions import decisions
+from koers.forge.decisions import Decisions
 from koers.git.repository import Repository
 from koers.model.approval import Verdict
 from koers.model.goal import GoalKey
+from koers.model.organization import Forge
 from koers.pipeline.ledger import trust
 from koers.pipeline.part import Part
 from koers.pipeline.world import World
@@ -48,17 +48,42 @@ class History:
         return cls(repository, part.now, Past(repository.chronicle(revisions), repository.read, part.documents))
 
 
-def verify_all(world: World, base: str | None = None) -> dict[GoalKey, Verdict]:
-    """Every goal's approval, judged with git and keys; with `base`, as in a pull request into it."""
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to reach a forge: its kind, a token (None: as a stranger), and where the API is, if the machine knows."""
+
+    forge: str
+    token: str | None = field(default=None, repr=False)
+    address: str | None = None
+
+
+def verify_all(world: World, base: str | None = None, access: Access | None = None) -> dict[GoalKey, Verdict]:
+    """Every goal's approval, judged with git and keys; with `base`, as in a pull request into it.
+
+    With `access` the forge is asked again about every review on record; where it is comes from the base's settings, so
+    that a pull request cannot send the token elsewhere. KoersError when the forge cannot be asked.
+    """
     history = History.of(world.whole, *([base] if base else []))
+    past, fork = history.past, history.repository.base(base) if base else None
+    settings = world.organization.forge
+    if fork is not None:
+        line = past.base_line(fork.tip)
+        settings = past.at(line, line.last).forge
     return verify(
         history.now,
-        history.past,
-        base=history.repository.base(base) if base else None,
+        past,
+        base=fork,
         signatures=ssh.Checker(),
         trust=trust(history.repository),
+        reviews=_asked(world, history.repository, settings, access) if access else None,
         as_of=world.as_of,
     )
+
+
+def _asked(world: World, repository: Repository, settings: Forge | None, access: Access) -> Decisions:
+    """The door to the forge. Nothing is sent yet."""
+    forge = connect(settings, access.token, kind=access.forge, address=access.address)
+    return Decisions(forge, world.organization.timezone, repository.prefix)
 
 
 def record(
@@ -85,31 +110,35 @@ def record(
     return decided.refusals or _written(world, decided, key)
 
 
-def record_reviews(
-    world: World, goals: Sequence[str], forge: str, token: str | None, address: str | None
-) -> tuple[tuple[NewRecord, ...], tuple[Text, ...]]:
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of asking a forge: the records written, the goals whose review was on record already (a sentence
+    each), and why nothing counts for the others."""
+
+    records: tuple[NewRecord, ...]
+    known: tuple[Text, ...]
+    refusals: tuple[Text, ...]
+
+
+def record_reviews(world: World, goals: Sequence[str], access: Access) -> Recorded:
     """Asks the forge who reviewed the merged change of each goal and records the last decision that counts.
 
-    Returns the records written and, of the other goals, why nothing was.
+    KoersError when the forge cannot be asked; nothing is written then.
     """
     history = History.of(_part_of(world, goals))
-    asked = connect(world.organization.forge, token, kind=forge, address=address)
+    asked = _asked(world, history.repository, world.organization.forge, access)
     records: list[NewRecord] = []
-    others: list[Text] = []
-    for named in [goal_named(history.now, goal) for goal in goals]:
-        change = change_to_ask(history.now, history.past, named)
-        if isinstance(change, Text):
-            others.append(change)
-            continue
-        reviews = decisions(asked.merged_reviews(change), world.organization.timezone)
-        found = decide_by_reviews(history.now, history.past, named, asked.kind, reviews)
+    known: list[Text] = []
+    refusals: list[Text] = []
+    for named in dict.fromkeys(goal_named(history.now, goal) for goal in goals):
+        found = decide_by_reviews(history.now, history.past, named, asked)
         if found is None:
-            others.append(text("{goal}: its review is on record already", goal="/".join(named)))
+            known.append(text("{goal}: its review is on record already", goal="/".join(named)))
         elif isinstance(found, Text):
-            others.append(found)
+            refusals.append(found)
         else:
             records.append(found)
-    return _written(world, Outcome(tuple(records)), None), tuple(others)
+    return Recorded(_written(world, Outcome(tuple(records)), None), tuple(known), tuple(refusals))
 
 
 def _written(world: World, decided: Outcome, key: str | None) -> tuple[NewRecord, ...]:

@@ -63,7 +63,7 @@ def forms() -> Mapping[str, Text]:
         text("A time zone is written as Europe/Amsterdam."),
         text("A repository is written as owner/name."),
         text("A branch name has letters, digits and . _ / -"),
-        text("Write only the host name: git.example.org"),
+        text("Write only the host name: git.example.org, or example.org/gitlab when it stands under a path."),
         text("A rule that can be changed is S, M, A, R, T, C, G or P and three digits."),
         text("The name of a limit has small letters, digits and underscores."),
         text("A link begins with https:// and has no spaces."),

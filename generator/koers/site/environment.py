@@ -22,13 +22,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from koers.site.encode import encode, encode_line
-from koers.site.urls import safe_address
+from koers.site.urls import link_address
 from koers.site.voice import PageVoice
 from koers.texts import Text
 
 _TOKEN = re.compile(r"[A-Za-z0-9_./-]*")
 _PATH = re.compile(r"[A-Za-z0-9_./?=&#-]*")
-_WEB = re.compile(r"https://[A-Za-z0-9_./?=#%&:,+-]*")
+_WEB = re.compile(r"https?://[A-Za-z0-9_./?=#%&:,+-]*")
 """An address as our own are: percent-encoded, so that none of its marks means anything between here and the reader."""
 
 _PLACE = re.compile(r"%\((\w+)\)s")
@@ -41,10 +41,10 @@ def token(value: object) -> Markup:
 
 
 def address(value: str) -> Markup:
-    """Where a link leads: a page of ours (relative), or plainly https: or mailto:. Anything else leads nowhere."""
+    """Where a link leads: a page of ours (relative), or plainly the web or mailto:. Anything else leads nowhere."""
     if _PATH.fullmatch(value):
         return Markup(value.replace("&", "&#38;"))  # noqa: S704 - only what a path and a query need
-    safe = safe_address(value)
+    safe = link_address(value)
     if safe and _WEB.fullmatch(safe):
         return Markup(safe.replace("&", "&#38;"))  # noqa: S704 - likewise; a filled-in form would be thrice as long
     return encode_line(safe) if safe else Markup("#")

@@ -12,7 +12,7 @@ from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from koers.model.goal import GoalKey
-from koers.model.organization import Forge
+from koers.model.organization import PUBLIC_FORGES, Forge
 
 _SAFE_ADDRESS = re.compile(
     r"(?:https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][!-~]*)?|mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+)\Z"
@@ -100,18 +100,21 @@ def safe_address(address: str) -> str | None:
     return address if _SAFE_ADDRESS.match(address) else None
 
 
-_HOSTS = {"github": "https://github.com", "gitlab": "https://gitlab.com", "forgejo": "https://codeberg.org"}
-_NAME = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)+\Z")
-_HOST = re.compile(r"(?:https://)?([A-Za-z0-9.-]+(?::[0-9]{1,5})?)/?\Z")
+def link_address(address: str) -> str | None:
+    """As `safe_address`, and http: too, for a forge that the settings say is reached without encryption.
+
+    For links that koers made, or that a schema has limited to https.
+    """
+    plain = address.startswith("http://") and safe_address(f"https://{address.removeprefix('http://')}")
+    return address if plain else safe_address(address)
+
+
+_WEB = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._-]+){2,}\Z")
 
 
 def _base(forge: Forge) -> str | None:
     """The repository's address; None for a host or name that is not plainly one."""
-    host = _HOSTS.get(forge.kind)
-    if forge.host:
-        match = _HOST.match(forge.host)
-        host = f"https://{match[1]}" if match else None
-    return f"{host}/{forge.repository}" if host and _NAME.match(forge.repository) else None
+    return forge.web if forge.kind in PUBLIC_FORGES and _WEB.match(forge.web) else None
 
 
 def edit_file(forge: Forge | None, path: str) -> str | None:

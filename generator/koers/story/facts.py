@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
+from koers.model.approval import Level
 from koers.model.goal import Goal, GoalKey, Status
 from koers.model.log import Approval
 from koers.model.organization import Leader, Plans
@@ -63,7 +64,8 @@ class Facts:
 
     def is_proven(self, record: Approval) -> bool:
         """Whether a decision was shown to be its maker's; only then it is called an approval."""
-        return self.record_levels.get(record.path) in ("signed", "forge", "recorded")
+        level = self.record_levels.get(record.path)
+        return level is not None and Level(level).is_approved
 
     def sees_measurements_of(self, leader: Leader) -> bool:
         """Whether this audience sees more than the figures of a leader: else nothing is said to be missing."""

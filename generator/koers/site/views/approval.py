@@ -39,7 +39,9 @@ def badge(scene: Scene, links: Links, goal: Goal) -> Badge | None:
 
 def _proof(scene: Scene, verdict: Verdict) -> Link | None:
     """The review's address as the record has it, if it is plainly one of the web; else the commit on the forge."""
-    if verdict.url and verdict.url.startswith("https://") and urls.safe_address(verdict.url):
+    forge = scene.plans.organization.forge
+    schemes = ("https://", f"{forge.web}/") if forge else ("https://",)
+    if verdict.url and verdict.url.startswith(schemes) and urls.link_address(verdict.url):
         return Link(scene.voice.plain(text("see the review")), verdict.url)
     address = urls.commit(scene.plans.organization.forge, verdict.commit) if verdict.commit else None
     return Link(scene.voice.plain(text("see the commit")), address) if address else None
@@ -59,6 +61,7 @@ def _badge(scene: Scene, links: Links, goal: Goal, verdict: Verdict) -> Badge | 
     rests = {
         "signed": text("signed by the manager's key"),
         "forge": text("review on the forge"),
+        "unchecked": text("review on the forge, not checked again"),
         "recorded": text("recorded in the manager's commit"),
     }
     if level in rests:
