@@ -149,7 +149,7 @@ def test_there_and_back_is_told_at_the_same_places_the_other_way_round(before: D
 # Who decides --------------------------------------------------------------------------------------------------------
 
 LEADER = full("leader")
-AGREED = ("manager", "co_managers", "delegates", "approver")
+AGREED = ("manager", "co_managers", "delegates", "approver", "left")
 
 
 def approvers(before: Data, after: Data) -> tuple[Change, ...]:

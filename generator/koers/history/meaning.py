@@ -97,5 +97,6 @@ LEADER: Mapping[tuple[str, ...], Meaning] = MappingProxyType(
         ("approver",): Meaning(text("approver")),
         ("co_managers",): Meaning(text("co-managers")),
         ("delegates",): Meaning(text("delegates")),
+        ("left",): Meaning(text("last day")),
     }
 )
