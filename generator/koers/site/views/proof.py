@@ -26,14 +26,14 @@ _BOUNDS = (Fraction(0), Fraction(100))
 
 @dataclass(frozen=True, slots=True)
 class ProofRow:
-    """One respondent group, facet or indicator: `45 to 58` and the change; `svg` is None when not comparable.
+    """One respondent group, facet or indicator: `45 to 58` and the change.
 
     `link` stands in the place of the name where that has a page of its own.
     """
 
     name: Text | str
     note: Text | None
-    svg: Markup | None
+    svg: Markup
     shown: Text
     change: str
     is_main: bool = False
