@@ -391,6 +391,22 @@ def test_a_co_managers_review_counts_when_the_managers_was_of_another_text(repos
     assert record.approval.by == "carla"
 
 
+def test_two_reviews_at_one_address_are_told_apart_by_their_account(repository: RealRepository) -> None:
+    """An older GitLab has one address for all approvals of a merge request."""
+    repository.commit(
+        person("anna", "manager: bram", "co_managers: [carla]") | person("carla", "forge: {github: carla-v}"),
+        author="robot",
+    )
+    reviewed = merged(repository)
+    first = by_reviews(repository, review(reviewed, reviewer="carla-v"))
+    assert isinstance(first, NewRecord)
+    repository.commit({first.path: first.text}, author="robot")
+    assert by_reviews(repository, review(reviewed, reviewer="carla-v")) is None
+    second = by_reviews(repository, review(reviewed, reviewer="carla-v"), review(reviewed))
+    assert isinstance(second, NewRecord)
+    assert (second.approval.by, second.approval.round) == ("bram", 2)
+
+
 def test_an_account_put_on_file_in_the_change_itself_does_not_count(repository: RealRepository) -> None:
     repository.branch("work")
     reviewed = repository.commit(

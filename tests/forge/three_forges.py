@@ -180,7 +180,7 @@ def _forgejo(server: LoopbackForge, change: Change, path: str) -> None:
             "user": None if given.account is None else {"login": given.account},
             "state": states[given.state],
             "commit_id": given.commit or "",
-            "stale": False,
+            "stale": bool(change.own) and given.commit != change.own[-1][0],
             "official": True,
             "dismissed": not given.stands,
             "html_url": review_address("forgejo", number, change.number),
