@@ -84,7 +84,7 @@ def test_without_git_they_could_not_run(
         (["diff", "--", "--output=x"], "git knows no commit --output=x"),
         (["verify", "--base", "nowhere"], "git knows no commit nowhere"),
         (["check", "--since", "nowhere"], "git knows no commit nowhere"),
-        (["approve"], "Missing argument"),
+        (["approve"], "name a GOAL"),
         (["approve", "anna/nothing"], "there is no goal anna/nothing"),
         (["approve", "anna/coaching", "nobody/x"], "there is no goal nobody/x"),
         (["approve", "--from", "elsewhere", "anna/coaching"], "Invalid value"),
@@ -140,7 +140,7 @@ def test_an_approval_writes_one_file_and_says_which(repository: RealRepository) 
     assert (repository.root / FIRST).read_text(encoding="utf-8") == decided(
         repository, "bram", on="2026-01-20", note="Good luck"
     ).text
-    assert (repository.root / GOAL_PATH).read_bytes() == before, "status is never changed"
+    assert (repository.root / GOAL_PATH).read_bytes() == before, "it is active already"
     assert levels(repository)["anna/coaching"] == "unverifiable", "not committed yet"
     repository.git("add", "-A")
     repository.commit({}, author="bram")

@@ -14,23 +14,28 @@ from koers.approval.decide import (
     goal_named,
     with_signature,
 )
+from koers.approval.fingerprint import fingerprint
 from koers.approval.past import Past
-from koers.approval.records import NewRecord
+from koers.approval.records import APPROVED, NewRecord
 from koers.approval.statement import statement
 from koers.approval.verdict import Present
 from koers.approval.verify import verify
+from koers.authoring.splice import spliced
 from koers.errors import KoersError
 from koers.forge.connect import connect
 from koers.forge.decisions import Decisions
 from koers.git.repository import Repository
 from koers.model.approval import Verdict
-from koers.model.goal import GoalKey
+from koers.model.goal import GoalKey, Status
 from koers.model.organization import Forge
 from koers.pipeline.ledger import trust
 from koers.pipeline.part import Part
 from koers.pipeline.world import World
+from koers.progress.limits import limit
 from koers.reading.places import leader_folder
+from koers.reading.yaml_reader import read
 from koers.texts import Text, text
+from koers.workspace import read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,29 @@ def _asked(world: World, repository: Repository, settings: Forge | None, access:
     return Decisions(forge, world.organization.timezone, repository.prefix)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a decision wrote: its records, and the goals (paths) that it set to active. `kept` says of those that could
+    not be set why not."""
+
+    records: tuple[NewRecord, ...]
+    begun: tuple[str, ...] = ()
+    kept: tuple[Text, ...] = ()
+
+
 def record(
-    world: World, goals: Sequence[str], decision: str, *, note: str | None = None, key: str | None = None
-) -> tuple[NewRecord, ...] | tuple[Text, ...]:
+    world: World,
+    goals: Sequence[str],
+    decision: str,
+    *,
+    note: str | None = None,
+    key: str | None = None,
+    keep_status: bool = False,
+) -> Written | tuple[Text, ...]:
     """Writes the decision of the author git would use on these goals as they are now; all of them or none.
 
-    `key` is a file with an SSH key to sign with. Returns the records written, or, when anything was refused, why.
+    What is approved and was proposed becomes active, unless `keep_status`. `key` is a file with an SSH key to sign
+    with. Returns what was written, or, when anything was refused, why.
     """
     history = History.of(_part_of(world, goals))
     now, repository = history.now, history.repository
@@ -107,23 +129,24 @@ def record(
         signatures=ssh.Checker(),
         trust=trust(repository),
     )
-    return decided.refusals or _written(world, decided, key)
+    return decided.refusals or _written(world, now, decided, key, keep_status)
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What came of asking a forge: the records written, the goals whose review was on record already (a sentence
-    each), and why nothing counts for the others."""
+    """What came of asking a forge: what was written, the goals whose review was on record already (a sentence each),
+    and why nothing counts for the others."""
 
-    records: tuple[NewRecord, ...]
+    written: Written
     known: tuple[Text, ...]
     refusals: tuple[Text, ...]
 
 
-def record_reviews(world: World, goals: Sequence[str], access: Access) -> Recorded:
+def record_reviews(world: World, goals: Sequence[str], access: Access, *, keep_status: bool = False) -> Recorded:
     """Asks the forge who reviewed the merged change of each goal and records the last decision that counts.
 
-    KoersError when the forge cannot be asked; nothing is written then.
+    What is approved and was proposed becomes active, unless `keep_status`. KoersError when the forge cannot be asked;
+    nothing is written then.
     """
     history = History.of(_part_of(world, goals))
     asked = _asked(world, history.repository, world.organization.forge, access)
@@ -138,10 +161,11 @@ def record_reviews(world: World, goals: Sequence[str], access: Access) -> Record
             refusals.append(found)
         else:
             records.append(found)
-    return Recorded(_written(world, Outcome(tuple(records)), None), tuple(known), tuple(refusals))
+    written = _written(world, history.now, Outcome(tuple(records)), None, keep_status)
+    return Recorded(written, tuple(known), tuple(refusals))
 
 
-def _written(world: World, decided: Outcome, key: str | None) -> tuple[NewRecord, ...]:
+def _written(world: World, now: Present, decided: Outcome, key: str | None, keep_status: bool) -> Written:
     records = decided.records
     if key is not None:
         signed = []
@@ -149,10 +173,45 @@ def _written(world: World, decided: Outcome, key: str | None) -> tuple[NewRecord
             leader = leader_folder(new.path)
             signed.append(with_signature(new, ssh.sign(statement(leader, new.approval), key)))
         records = tuple(signed)
-    kept = publish.write_new(world.root, {new.path: new.text for new in records})
-    if kept:
-        raise KoersError(text("{path} is there already; look at it and try again", path=kept[0]))
-    return records
+    begun, kept = ({}, ()) if keep_status else _begun(world, now, records)
+    publish.revise(world.root, {new.path: new.text for new in records}, begun)
+    return Written(records, tuple(begun), kept)
+
+
+def _begun(
+    world: World, now: Present, records: Sequence[NewRecord]
+) -> tuple[dict[str, publish.Revision], tuple[Text, ...]]:
+    """The goals that an approval makes active, as they will be; and why some stay as they are.
+
+    Nobody is given more active goals than the organization allows: which of them waits is the leader's to choose.
+    """
+    most = int(limit(world.organization, "active_goals"))
+    active = {
+        id: sum(goal.status is Status.ACTIVE for goal in one.goals.values()) for id, one in now.plans.leaders.items()
+    }
+    begun: dict[str, publish.Revision] = {}
+    kept: list[Text] = []
+    for new in records:
+        leader = leader_folder(new.path)
+        goal = now.plans.goal((leader, new.approval.goal))
+        if new.approval.decision != APPROVED or goal.status is not Status.PROPOSED:
+            continue
+        if active[leader] >= most:
+            kept.append(
+                text(
+                    "{goal} stays proposed: {name} has {count} active goals, and {most} at once is the most",
+                    goal="/".join(goal.key), name=now.plans.leaders[leader].name, count=active[leader], most=most,
+                )
+            )  # fmt: skip
+            continue
+        active[leader] += 1
+        before = read_bytes(world.root / goal.path)
+        after = spliced(before, goal.path, ("status",), Status.ACTIVE.value)
+        changed = read(after, goal.path)[0]
+        if not isinstance(changed, dict) or fingerprint(changed, *goal.key) != now.fingerprints[goal.key]:
+            raise KoersError(text("{path} was changed meanwhile; look at it and try again", path=goal.path))
+        begun[goal.path] = publish.Revision(before, after)
+    return begun, tuple(kept)
 
 
 def _part_of(world: World, goals: Iterable[str]) -> Part:

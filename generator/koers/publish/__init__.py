@@ -3,12 +3,14 @@
 from koers.publish.files import explained, remove, write_file, write_new, write_own, write_tree
 from koers.publish.generation import FileStat, Published, Stage, Written, publish, stage
 from koers.publish.place import BUILD, IGNORING, check_target, lock
+from koers.publish.revise import Revision, revise
 
 __all__ = [
     "BUILD",
     "IGNORING",
     "FileStat",
     "Published",
+    "Revision",
     "Stage",
     "Written",
     "check_target",
@@ -16,6 +18,7 @@ __all__ = [
     "lock",
     "publish",
     "remove",
+    "revise",
     "stage",
     "write_file",
     "write_new",
