@@ -53,6 +53,7 @@ def test_each_job_of_github_has_just_the_rights_it_needs() -> None:
         ("koers-main", "site"): {"contents": "read", "pages": "read"},
         ("koers-main", "publish"): {"pages": "write", "id-token": "write"},
         ("koers-remind", "remind"): {"contents": "read", "issues": "write"},
+        ("koers-remind", "verify"): {"contents": "read", "pull-requests": "read"},
     }
     for name in PATHS["github"]:
         for id, job in data("github", name)["jobs"].items():
