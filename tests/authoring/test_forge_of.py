@@ -64,6 +64,10 @@ def own(kind: str, repository: str, host: str) -> Forge:
         (f"ssh://forgejo@{OWN}:2222/people/plans.git", "forgejo", own("forgejo", "people/plans", OWN)),
         (f"https://{OWN}:3000/people/plans.git", "forgejo", own("forgejo", "people/plans", f"{OWN}:3000")),
         ("https://gitea.river.example/people/plans.git", None, own("forgejo", "people/plans", "gitea.river.example")),
+        (f"https://{OWN}/forge/people/plans.git", "forgejo", own("forgejo", "people/plans", f"{OWN}/forge")),
+        (f"https://{OWN}:8443/a/b/people/plans", "forgejo", own("forgejo", "people/plans", f"{OWN}:8443/a/b")),
+        (f"git@{OWN}:forge/people/plans.git", "forgejo", None),
+        ("https://codeberg.org/a/b/plans.git", None, None),
         # not the forge that the user says, or none at all
         ("git@github.com:riverside/plans.git", "gitlab", None),
         ("https://codeberg.org/riverside/plans.git", "github", None),
