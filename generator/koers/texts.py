@@ -8,6 +8,7 @@ key of the catalogs in `language/`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from koers.pickling import by_fields
 
@@ -27,7 +28,11 @@ class Text:
 
 def text(msgid: str, /, **params: Value) -> Text:
     """A sentence. `msgid` must be a literal: the test for missing translations collects the calls."""
-    return Text(msgid, tuple(params.items()))
+    return Text(msgid, tuple(params.items())) if params else _bare(msgid)
+
+
+_bare = cache(Text)
+"""Sentences without places are a few hundred, and wanted a hundred times a page: each is made once."""
 
 
 def texts(singular: str, plural: str, count: int, /, **params: Value) -> Text:

@@ -27,10 +27,10 @@ class PageVoice(Voice):
         kind = type(value)
         if kind is str:
             return encode(value)
-        if isinstance(value, Markup):
-            return value
         if isinstance(value, Text):
             return self._sentence(value)
+        if isinstance(value, Markup):
+            return value
         if isinstance(value, tuple):
             return Markup(", ").join(self.say(item) for item in value)
         return encode(value) if isinstance(value, str) else escape(self.plain(value))
@@ -46,7 +46,10 @@ class PageVoice(Voice):
         return encode_line(self.plain(value))
 
     def _sentence(self, sentence: Text) -> Markup:
-        pieces = _pieces(self.template(sentence))
+        template = self.template(sentence)
+        if not sentence.params:
+            return _whole(template)
+        pieces = _pieces(template)
         params = dict(sentence.params)
         said: list[str] = []
         for safe, field in pieces:
@@ -54,6 +57,15 @@ class PageVoice(Voice):
             if field is not None:
                 said.append(self.say(params[field]))
         return Markup("".join(said))  # noqa: S704 - each piece and each value is safe
+
+
+@lru_cache(maxsize=4096)
+def _whole(template: str) -> Markup:
+    """A sentence without places."""
+    (safe, field), *more = _pieces(template) or (("", None),)
+    if field is not None or more:
+        raise KeyError(field)
+    return Markup(safe)  # noqa: S704 - our own words, escaped
 
 
 @lru_cache(maxsize=4096)
