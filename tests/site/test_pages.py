@@ -442,7 +442,9 @@ def test_a_lede_never_claims_what_nobody_measured() -> None:
         "3 active goals of 2 leaders. There is no recent reading."
     )
     page = read(late[GOAL])
-    assert text_of(page.one("p", class_="k-lede")) == "No data yet No recent reading, so nobody can say how it stands."
+    assert (
+        text_of(page.one("p", class_="k-lede")) == "No recent data No recent reading, so nobody can say how it stands."
+    )
     first, *_ = page.one("dl", class_="k-next").all("dt")
     assert text_of(first) == "Whose move it is"
 

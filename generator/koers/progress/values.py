@@ -235,6 +235,11 @@ class GoalProgress:
         return start is None or start <= self.as_of
 
     @property
+    def had_data(self) -> bool:
+        """Whether there are readings, be they too old to tell."""
+        return any(one.points for one in self.indicators)
+
+    @property
     def is_over(self) -> bool:
         """Whether the deadline has gone by."""
         deadline = self.goal.time_bound.deadline

@@ -159,6 +159,10 @@ def _shown(scene: Scene) -> tuple[list[tuple[Standing, int]], list[Text]]:
     shown = [(standing, counts[standing]) for standing in STANDINGS if counts[standing]]
     waiting, unknown = sum(not progress.has_begun for progress in scene.active), counts[Standing.NO_DATA]
     said = [words.standing_count(standing, count) for standing, count in shown]
+    without = [progress for progress in scene.active if progress.standing is Standing.NO_DATA]
+    if without and all(progress.had_data for progress in without):
+        at = [standing for standing, _ in shown].index(Standing.NO_DATA)
+        said[at] = text("*{count}* no recent data", count=unknown)
     if waiting:
         at = [standing for standing, _ in shown].index(Standing.NO_DATA)
         said[at] = text("*{count}* not begun yet", count=waiting)

@@ -41,6 +41,8 @@ def goal_pill(goal: Goal, progress: GoalProgress | None) -> Pill:
     when achieved)."""
     if goal.status is Status.ACTIVE and progress is not None and not progress.has_begun:
         return Pill("no_data", text("Not begun yet"))
+    if goal.status is Status.ACTIVE and progress is not None and progress.standing is Standing.NO_DATA:
+        return Pill("no_data", text("No recent data") if progress.had_data else words.standing(Standing.NO_DATA))
     if goal.status is Status.ACTIVE and progress is not None and progress.standing is not None:
         return standing_pill(progress.standing)
     return Pill("achieved" if goal.status is Status.ACHIEVED else "no_data", words.status(goal.status))
