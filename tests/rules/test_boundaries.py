@@ -21,6 +21,13 @@ GOAL = "# plans/leaders/anna/goals/coaching.yml\n"
 LEADER = "# plans/leaders/anna/leader.yml\n"
 APTITUDE = SCAN + "competencies:\n  coaching-leadership: {behavior: 45, aptitude: "
 SCORE = SCAN + "competencies:\n  coaching-leadership: {behavior: "
+READING = SCAN + "goals:\n  coaching: {behavior-score: "
+PULSE = (
+    "# plans/leaders/anna/measurements/2026-01-30-pulse.yml\nkind: pulse\n"
+    "competencies:\n  coaching-leadership: {behavior: 45}\n"
+)
+AGAIN = "# plans/organization.yml\nlimits:\n  close_rounds_weeks: 4\n" + "# plans/leaders/anna/measurements/2026-{}"
+SIX = "-leadership-scan.yml\nkind: survey360\ngroups: {team: 7, peers: 6}"
 COURSE = "actions:\n  course:\n    # no done\n    due: "
 LIMITS = "# plans/organization.yml\nlimits:\n  "
 FEW, MANY = LIMITS + "team_indicators_minimum: 2", LIMITS + "team_indicators_maximum: 6"
@@ -47,6 +54,11 @@ def followed(count: int) -> str:
         ("M103", INDICATOR + "target: 0\n      threshold: 0.99", INDICATOR + "target: 0\n      threshold: 1"),
         ("M105", SHARE + "100", SHARE + "100.1"),
         ("M115", INDICATOR + "baseline: 0", INDICATOR + "baseline: -0.1"),
+        ("M111", READING + "44.5}", READING + "44.4}"),  # told as 45, and as 44
+        ("P106", PULSE + "groups: {team: 7}", PULSE + "groups: {manager: 1}"),
+        ("P107", AGAIN.format("02-07") + SIX, AGAIN.format("02-06") + SIX),
+        ("P107", AGAIN.format("02-06") + SIX.replace("peers: 6", "peers: 5"), AGAIN.format("02-06") + SIX),
+        ("P107", AGAIN.format("02-06") + SIX.replace("peers: 6", "peers: 10"), AGAIN.format("02-06") + SIX),
         ("M110", INDICATOR + "per: 29 days", INDICATOR + "per: 30 days"),
         ("M106", LIMITS + "evidence_sources: 2", LIMITS + "evidence_sources: 3"),
         ("A101", LIMITS + "growth_per_month: 5.2", LIMITS + "growth_per_month: 5.1"),
