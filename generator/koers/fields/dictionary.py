@@ -35,6 +35,16 @@ def dictionary() -> str:
     parts.append("exceptions, each declared in the schema (`x-shows`) with its reason.\n\n")
     parts.append("| file | field | what shows | why |\n|---|---|---|---|\n")
     parts.extend(_exceptions())
+    parts.append("\n## What is kept and not read\n\n")
+    parts.append(
+        "Another value of any field changes something that somebody reads: a page, a problem, what is due. For\n"
+    )
+    parts.append(
+        "these fields that is not so; each says why in the schema (`x-kept`). Where the reader may see them, the\n"
+    )
+    parts.append("data of the site holds them.\n\n")
+    parts.append("| file | field | why |\n|---|---|---|\n")
+    parts.extend(_kept())
     return "".join(parts)
 
 
@@ -81,6 +91,20 @@ def _exceptions() -> Iterator[str]:
             if field.shows is not None:
                 what, why = field.shows
                 yield f"| {kind} | {place} | {_cell(what)} | {_cell(why)} |\n"
+
+
+def _kept() -> Iterator[str]:
+    for kind in KINDS:
+        yield from _kept_in(of_kind(kind), None)
+
+
+def _kept_in(field: Field, reason: str | None) -> Iterator[str]:
+    """The field where it has a reason that its parent does not give, then those inside."""
+    if field.kept is not None and field.kept != reason:
+        place = _code(".".join(field.pointer)) if field.pointer else "the whole file"
+        yield f"| {field.kind} | {place} | {_cell(field.kept)} |\n"
+    for child in field.children:
+        yield from _kept_in(child, field.kept)
 
 
 def _code(words: str) -> str:

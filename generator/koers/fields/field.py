@@ -68,7 +68,8 @@ class Field:
     A list has one child, which is one item of it. An object has its keys in the order of the
     schema, and last a child for all other keys, if the schema allows them.
     `lowest`, `highest` and `longest` are bounds, None where the schema sets none. `shows` is the declared exception:
-    what is derived from the field and seen by more people than the field itself, and the reason.
+    what is derived from the field and seen by more people than the field itself, and the reason. `kept` says why the
+    field is there although no page, rule or list that is made from the files reads it; None for what is read.
     """
 
     kind: str
@@ -90,6 +91,7 @@ class Field:
     highest: float | None = None
     longest: int | None = None
     shows: tuple[str, str] | None = None
+    kept: str | None = None
     key_type: FieldType | None = None
     key_reference: str | None = None
     children: tuple[Field, ...] = ()

@@ -130,7 +130,7 @@ class _Reader:
 
     def field(
         self, node: Node, at: Pattern, audience: Audience, cases: tuple[Case, ...], *, is_approved: bool,
-        is_required: bool, siblings: Node | None = None,
+        is_required: bool, siblings: Node | None = None, kept: str | None = None,
     ) -> Field:  # fmt: skip
         whole, defined = self._resolved(node)
         type = _type(whole, defined)
@@ -162,25 +162,27 @@ class _Reader:
             highest=whole.get("maximum"),
             longest=whole.get("maxLength"),
             shows=(whole["x-shows"]["what"], whole["x-shows"]["why"]) if "x-shows" in whole else None,
+            kept=whole.get("x-kept", kept),
             key_type=_key_type(whole),
             key_reference=keys.get("x-ref"),
-            children=tuple(self._children(whole, at, audience, cases, is_approved)),
+            children=tuple(self._children(whole, at, audience, cases, is_approved, whole.get("x-kept", kept))),
         )
 
     def _children(
-        self, node: Node, at: Pattern, audience: Audience, cases: tuple[Case, ...], is_approved: bool
-    ) -> Iterator[Field]:
+        self, node: Node, at: Pattern, audience: Audience, cases: tuple[Case, ...], is_approved: bool,
+        kept: str | None,
+    ) -> Iterator[Field]:  # fmt: skip
         properties: Node = node.get("properties", {})
         required = node.get("required", ())
         for name, child in properties.items():
             yield self.field(
                 child, (*at, name), audience, cases, is_approved=is_approved, is_required=name in required,
-                siblings=properties,
+                siblings=properties, kept=kept,
             )  # fmt: skip
         for key in ("additionalProperties", "items"):
             if isinstance(node.get(key), dict):
                 yield self.field(
-                    node[key], (*at, ANY), audience, cases, is_approved=is_approved, is_required=False
+                    node[key], (*at, ANY), audience, cases, is_approved=is_approved, is_required=False, kept=kept,
                 )  # fmt: skip
 
     def _resolved(self, node: Node) -> tuple[Node, str]:

@@ -33,6 +33,7 @@ from koers.site.views.parts import (
     letters,
 )
 from koers.site.views.proof import Proof, goal_proof
+from koers.site.views.seen import SeenRow, goal_seen
 from koers.story import words
 from koers.story.leaving import missing_of_goal
 from koers.story.sentences import goal_lede, weeks
@@ -78,6 +79,7 @@ class GoalView:
     rhythm: Text | None
     no_log: Text
     reviews: tuple[ReviewRow, ...]
+    seen: tuple[SeenRow, ...]
     proof: Proof | None
     history: tuple[HistoryRow, ...]
     notes: str | None
@@ -155,6 +157,7 @@ def goal_view(scene: Scene, links: Links, goal: Goal) -> GoalView:
         rhythm=_rhythm(scene, goal),
         no_log=_no_log(scene, goal),
         reviews=reviews,
+        seen=goal_seen(scene, links, goal),
         proof=proof,
         history=goal_history(scene, links, goal),
         notes=goal.notes,

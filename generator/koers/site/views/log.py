@@ -170,6 +170,7 @@ class ReviewRow:
     reason: str | None
     kind: Text
     people: tuple[Link, ...]
+    notes: str | None
 
 
 def goal_reviews(scene: Scene, links: Links, goal: Goal) -> tuple[ReviewRow, ...]:
@@ -187,6 +188,7 @@ def goal_reviews(scene: Scene, links: Links, goal: Goal) -> tuple[ReviewRow, ...
                 reason=decided.reason,
                 kind=words.review_kind(review.kind),
                 people=tuple(links.leader(person) for person in review.with_whom),
+                notes=review.notes,
             )
         )
     return tuple(rows)
