@@ -59,7 +59,9 @@ def agreement(
         since = changed or decided
         return Ask(MomentKind.APPROVAL, Mover.MANAGER, why, since, since, can_be_late=changed is not None)
     if level is Level.FORGED or verdict.approver is None:
-        return Ask(MomentKind.APPROVAL, Mover.MANAGER, Why.UNPROVEN, verdict.on or begun, decided)
+        # The manager may not even know of it: an honest squash merge looks the same.
+        told = verdict.on or begun
+        return Ask(MomentKind.APPROVAL, Mover.MANAGER, Why.UNPROVEN, told, decided, can_be_late=False)
     if is_proposed:
         return Ask(MomentKind.START, Mover.LEADER, Why.APPROVED, verdict.on, max(decided, start))
     return None

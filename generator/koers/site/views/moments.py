@@ -16,7 +16,10 @@ from koers.texts import Text, text
 
 @dataclass(frozen=True, slots=True)
 class MomentRow:
-    """One moment. `iso` is the date as scripts read it; `who` and `goal` link to their pages."""
+    """One moment. `iso` is the date as scripts read it; `who` and `goal` link to their pages.
+
+    `is_now`: its day has passed, and nobody is late; then `away` says more than the day.
+    """
 
     what: Text
     on: str
@@ -27,6 +30,7 @@ class MomentRow:
     goal: Link | None = None
     kind: str = ""
     data: MoveData = NO_MOVE
+    is_now: bool = False
 
 
 def moment_row(scene: Scene, links: Links, moment: Moment) -> MomentRow:
@@ -45,6 +49,7 @@ def moment_row(scene: Scene, links: Links, moment: Moment) -> MomentRow:
         goal=links.goal(goal) if goal else None,
         kind=moment.what.value,
         data=move_data(moment),
+        is_now=days < 0 and not moment.is_overdue and moment.is_waiting,
     )
 
 
