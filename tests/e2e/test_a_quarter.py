@@ -320,6 +320,7 @@ def test_a_quarter(tmp_path: Path) -> None:
     quarter.at("2026-04-13")
     decision = ("decision", "past_deadline", ("emma",))
     quarter.agree("past the deadline", anna=decision, dirk=decision)
+    assert {one["what"] for one in quarter.due("emma")} == {"decision"}, "the closing talk is the review"
 
     # Anna's 360 went from 45 to the 62 that was agreed, and every room says so.
     quarter.at("2026-04-14")

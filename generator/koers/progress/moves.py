@@ -173,8 +173,9 @@ class _Asked:
         if progress is None:
             return
         if self.goal.status is Status.ACTIVE and is_open:
-            yield from self._rhythm(MomentKind.CHECK_IN, progress.check_ins, (self.leader.id,))
-            yield from self._rhythm(MomentKind.REVIEW, progress.reviews, self._both())
+            if not self._is_past_deadline:  # the closing decision is the talk that is left to hold
+                yield from self._rhythm(MomentKind.CHECK_IN, progress.check_ins, (self.leader.id,))
+                yield from self._rhythm(MomentKind.REVIEW, progress.reviews, self._both())
             yield from self._observation(progress)
             yield from self._end()
             yield from self._decision(progress)
@@ -183,6 +184,11 @@ class _Asked:
                                why=Why.CLOSED, since=closed_on)  # fmt: skip
         if self.goal.status in (Status.ACTIVE, Status.ACHIEVED):
             yield from self._remeasure()
+
+    @property
+    def _is_past_deadline(self) -> bool:
+        deadline = self.goal.time_bound.deadline
+        return deadline is not None and self.as_of > deadline
 
     def _agreement(self, ask: Ask) -> Moment:
         """A goal may wait `approval_days` for its next step; who may decide, decides, be the leader away or not."""
@@ -209,8 +215,7 @@ class _Asked:
 
     def _rhythm(self, what: MomentKind, rhythm: Rhythm, people: tuple[str, ...]) -> Iterator[Moment]:
         grace = self.allowed.check_in_grace_days if what is MomentKind.CHECK_IN else self.allowed.review_grace_days
-        deadline = self.goal.time_bound.deadline
-        is_overdue = rhythm.overdue_since is not None and deadline is not None and self.as_of <= deadline
+        is_overdue = rhythm.overdue_since is not None and self.goal.time_bound.deadline is not None
         if is_overdue and rhythm.overdue_since is not None:
             yield self._moment(what, rhythm.overdue_since, people, grace, since=rhythm.overdue_since)
         since = self._last_held(rhythm)
@@ -241,7 +246,7 @@ class _Asked:
         deadline = self.goal.time_bound.deadline
         if deadline is None:
             return
-        if self.as_of <= deadline:
+        if not self._is_past_deadline:
             yield self._moment(MomentKind.DEADLINE, deadline, self._both())
         else:
             on = self.allowed.working_day(deadline)
@@ -249,9 +254,8 @@ class _Asked:
 
     def _decision(self, progress: GoalProgress) -> Iterator[Moment]:
         """A goal that went off track asks for a review that decides, within `decision_days`."""
-        deadline = self.goal.time_bound.deadline
         since = _off_track_undecided(progress)
-        if since is not None and deadline is not None and self.as_of <= deadline:
+        if since is not None and self.goal.time_bound.deadline is not None and not self._is_past_deadline:
             on = self._later(since, int(limit(self.organization, "decision_days")))
             yield self._decide(on, 0, Why.OFF_TRACK, since)
 
