@@ -186,6 +186,7 @@ class _Crew:
                 first = int.from_bytes(number, "big")
                 for index in range(first, min(first + self._turn, len(self._parts))):
                     self._do(index, say)
+                    gc.collect()  # the collector may be off; a worker would grow with all that it ever read
             code = 0
         finally:
             os._exit(code)
