@@ -210,7 +210,8 @@ def _choice(scope: _Scope, document: Document, reference: str, pointer: Pointer)
         case "facet":
             return scope.known.facets.get(str(pointer[1]))
         case "group":
-            groups = (document.data or {}).get("groups", {})
+            # A round without any count is one problem of the whole file (P106), not one at every mean.
+            groups = (document.data or {}).get("groups")
             return groups if isinstance(groups, dict) else None
         case _:
             return scope.known.ids[reference]
