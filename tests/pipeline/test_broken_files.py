@@ -44,6 +44,14 @@ def test_a_broken_file_makes_nothing_else_wrong(root: Path, seed: int) -> None:
         assert {at for at, _, _ in after - before} == {name}, name
 
 
+@pytest.mark.parametrize("slip", ["aproval: advised", "approval advised"])
+def test_a_slip_in_the_settings_is_told_in_their_language(root: Path, slip: str) -> None:
+    path = root / "plans/organization.yml"
+    content = path.read_text().replace("language: en", "language: nl")
+    path.write_text(content.replace("approval: advised", slip))
+    assert World.open(root, lambda _: DAY).language.language == "nl"
+
+
 def test_a_goal_that_lacks_a_key_is_judged_by_what_it_says(root: Path) -> None:
     path = root / GOAL
     content = path.read_text()

@@ -6,6 +6,7 @@ Here is what every command needs: the names of the files, the settings, the day.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,9 @@ PART_SIZE = 64
 
 SETTINGS = "plans/organization.yml"
 """Where the settings are."""
+
+_LANGUAGE = re.compile(rb"""^language:[ ]*["']?(nl|en)\b""", re.MULTILINE)
+"""The line of the settings that says the language, of a file that cannot be read as a whole."""
 
 _DOUBTFUL_NS = 2_000_000_000
 """Some file systems keep times to two seconds only: a file changed so shortly before a run may change unseen after."""
@@ -246,7 +250,8 @@ def language_here(directory: Path) -> Translator:
 
 
 def settings(files: Iterable[tuple[str, bytes]]) -> Organization:
-    """The settings in these files; the defaults when they are not there or have errors."""
+    """The settings in these files. When they are not there or have errors these are the defaults; only the language is
+    taken all the same, so that a slip in this file is told in words its writer reads."""
     from koers.model.build import build
     from koers.reading.read import read_document
 
@@ -256,6 +261,8 @@ def settings(files: Iterable[tuple[str, bytes]]) -> Organization:
             document, problems = read_document(where, content)
             if document.data is not None and not any(problem.severity is Severity.ERROR for problem in problems):
                 return build([document]).organization
+            said = _LANGUAGE.search(content)
+            return Organization(name="", language=said[1].decode() if said is not None else "en")
     return Organization(name="")
 
 

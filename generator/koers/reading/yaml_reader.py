@@ -332,6 +332,8 @@ class _Builder:
         slip = slip_at(self.source, problem, line + 1)
         if slip is not None:
             span, message, hint = slip
+            # A special space is the cause of what broke after it, and may have been told where it stands.
+            self.problems = [said for said in self.problems if (said.rule, said.span) != ("Y012", span)]
             self.problems.append(Diagnostic(self.path, span, Severity.ERROR, "Y001", message, hint))
             return stop
         if "anchor" in context or "alias" in context:
