@@ -129,12 +129,16 @@ def test_a_stranger_cannot_tell_whose_move_a_goal_without_approval_is() -> None:
     plans = as_of(build(reduce(documents(FILES), EVERYONE, TODAY)), TODAY)
     verdicts = {goal.key: Verdict(goal.key, Level.MISSING) for goal in plans.goals()}
 
-    def asked(inside: frozenset[str]) -> list[tuple[Mover, Why, tuple[str, ...]]]:
-        found = seen_moments(plans, measure(plans, TODAY), TODAY, verdicts, inside)
-        return [(m.whose, m.why, m.people) for m in found if (m.leader, m.goal) == key]
+    def asked(inside: frozenset[str], on: date = TODAY) -> list[tuple[Mover, Why, tuple[str, ...], bool]]:
+        found = seen_moments(plans, measure(plans, on), on, verdicts, inside)
+        return [(m.whose, m.why, m.people, m.is_overdue) for m in found if (m.leader, m.goal) == key]
 
-    assert asked(frozenset({"anna"})) == [(Mover.MANAGER, Why.PROPOSED, ("boss", "chef"))]
-    assert asked(frozenset()) == [(Mover.BOTH, Why.UNAGREED, ("anna", "boss", "chef"))]
+    later = TODAY + timedelta(days=90)
+    for on in (TODAY, later):
+        assert asked(frozenset(), on) == [(Mover.BOTH, Why.UNAGREED, ("anna", "boss", "chef"), False)]
+    (concerned,), (late,) = asked(frozenset({"anna"})), asked(frozenset({"anna"}), later)
+    assert concerned[:3] == (Mover.MANAGER, Why.PROPOSED, ("boss", "chef"))
+    assert late[3], "whoever may know of a return reads that it is late"
 
 
 def without_decisions() -> dict[str, object]:

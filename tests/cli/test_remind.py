@@ -184,3 +184,24 @@ def test_without_a_forge_the_reminders_are_printed(root: Path, forge: IssueForge
     assert done.code == 0
     assert done.out.startswith("# koers: what waits for Robin Vale\n\n<!-- koers remind robin-vale -->\n")
     assert forge.said == []
+
+
+def test_what_changed_is_linked_where_it_is_to_be_decided(root: Path) -> None:
+    """Of a goal whose review is due nothing changed."""
+    review = run(root, "--as-of", "2026-05-20", "remind", "--for", "morgan-hale").out
+    assert "hold the review" in review
+    assert "What changed" not in review
+    goal = root / LEADERS / "robin-vale/goals/open-one-on-ones.yml"
+    goal.write_text(goal.read_text(encoding="utf-8").replace("target: 6\n", "target: 5\n"), encoding="utf-8")
+    changed = run(root, "--as-of", "2026-05-20", "remind", "--for", "morgan-hale").out
+    assert "decide on what changed" in changed
+    assert changed.count("What changed") == 1
+
+
+def test_who_stands_in_one_column_in_every_language(tmp_path: Path) -> None:
+    """`18 dagen te laat` is longer than `over 7 dagen`."""
+    assert run(tmp_path, "--as-of", "2026-03-31", "init", str(tmp_path / "van-ons"), "--language", "nl").code == 0
+    due = run(tmp_path / "van-ons", "--as-of", "2026-05-01", "due").out
+    (late, *_), lines = re.findall(r"\d\d dagen te laat", due), due.splitlines()
+    assert len(lines) > 1
+    assert len({line.index(":") - len(line.split("  ")[-1].split(":")[0]) for line in lines}) == 1, (late, due)

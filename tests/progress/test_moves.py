@@ -41,16 +41,16 @@ def move(it: Plans, verdict: Verdict, as_of: date) -> Move:
         ("draft", IMPROVED, "leader resubmit returned 2026-01-14"),
         ("proposed", Verdict(KEY, Level.MISSING), "manager approval proposed 2026-01-12"),
         ("proposed", RETURNED, "leader resubmit returned 2026-01-14"),
-        ("proposed", IMPROVED, "manager approval resubmitted 2026-01-14"),
+        ("proposed", IMPROVED, "manager approval resubmitted None"),
         ("proposed", replace(IMPROVED, changed_on=day("01-16")), "manager approval resubmitted 2026-01-16"),
         ("proposed", AGREED, "leader start approved 2026-01-14"),
         ("proposed", replace(AGREED, level=Level.UNVERIFIABLE), "leader start approved 2026-01-14"),
-        ("proposed", STALE, "manager approval changed 2026-01-14"),
+        ("proposed", STALE, "manager approval changed None"),
         ("proposed", replace(AGREED, level=Level.FORGED), "manager approval unproven 2026-01-14"),
         ("proposed", Verdict(KEY, Level.UNVERIFIABLE, round=1), "manager approval unproven 2026-01-12"),
         ("active", Verdict(KEY, Level.MISSING), "manager approval unapproved 2026-01-12"),
         ("active", RETURNED, "leader resubmit returned 2026-01-14"),
-        ("active", IMPROVED, "manager approval resubmitted 2026-01-14"),
+        ("active", IMPROVED, "manager approval resubmitted None"),
         ("active", replace(STALE, changed_on=day("01-20")), "manager approval changed 2026-01-20"),
         ("active", replace(AGREED, level=Level.FORGED), "manager approval unproven 2026-01-14"),
         ("active", AGREED, "leader check_in planned 2026-01-12"),
@@ -66,7 +66,7 @@ def test_status_and_approval_say_together_whose_move_it_is(status: str, verdict:
 def test_where_nobody_can_decide_it_is_for_hr_to_name_somebody(verdict: Verdict) -> None:
     found = move(whole("proposed", manager=None), verdict, day("01-21"))
     assert (found.whose, found.what, found.people) == ("hr", "approver", ())
-    assert found.since is not None
+    assert found.since == (day("01-12") if verdict.level is Level.MISSING else None)
 
 
 def test_where_no_approval_is_wanted_a_proposal_is_its_leaders_to_start() -> None:
@@ -83,7 +83,8 @@ def test_a_step_may_take_a_week_and_is_late_after_it_where_its_day_is_known() ->
         0,
     )
     assert move(whole("active"), known, day("01-28")).days_overdue == 1
-    assert move(whole("active"), STALE, day("03-27")).days_overdue == 0, "nobody knows when it was changed"
+    unknown = move(whole("active"), STALE, day("03-27"))
+    assert (unknown.since, unknown.days_overdue) == (None, 0), "nobody knows when it was changed"
     adjusted = replace(whole("active").leaders["anna"], reviews=(review("02-20", "adjust"),))
     it = replace(whole("active"), leaders={**whole("active").leaders, "anna": adjusted})
     assert (move(it, STALE, day("03-27")).since, move(it, STALE, day("03-27")).days_overdue) == (day("02-20"), 28)

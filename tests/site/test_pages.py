@@ -445,6 +445,7 @@ def test_a_lede_never_claims_what_nobody_measured() -> None:
     assert (
         text_of(page.one("p", class_="k-lede")) == "No recent data No recent reading, so nobody can say how it stands."
     )
+    assert "No data yet" not in late[GOAL], "there are readings; they are too old"
     first, *_ = page.one("dl", class_="k-next").all("dt")
     assert text_of(first) == "Whose move it is"
 

@@ -97,7 +97,8 @@ def seen_moments(
 
     Whether somebody was measured again only the `insiders`' readers can tell: of others the agreed day is told until
     it is there, and never that it was kept or missed. Nor can others tell whether a goal without an approval waits for
-    its manager or went back to its leader: they are told that the two have yet to agree.
+    its manager or went back to its leader: they are told that the two have yet to agree, and not that it is late, since
+    it may have gone back today.
     """
     return tuple(
         moment if moment.leader in inside else _unagreed(plans.leaders[moment.leader], moment)
@@ -109,7 +110,7 @@ def seen_moments(
 def _unagreed(leader: Leader, moment: Moment) -> Moment:
     if moment.what is not MomentKind.APPROVAL or moment.why not in (Why.PROPOSED, Why.UNAPPROVED):
         return moment
-    return replace(moment, whose=Mover.BOTH, why=Why.UNAGREED, people=(leader.id, *moment.people))
+    return replace(moment, whose=Mover.BOTH, why=Why.UNAGREED, people=(leader.id, *moment.people), days_overdue=0)
 
 
 def seen_events(events: Iterable[Event]) -> tuple[Event, ...]:

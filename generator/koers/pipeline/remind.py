@@ -122,7 +122,8 @@ def _links(world: World, agenda: Agenda, id: str, site: str | None) -> Iterator[
     kinds = {moment.what for moment in agenda.moments if moment.leader == id}
     if MomentKind.CHECK_IN in kinds and (new := _new_check_in(world, agenda.plans.leaders[id])):
         yield text("New check-in; save it as the day of the talk, like {day}.yml", day=world.as_of.isoformat()), new
-    for key in dict.fromkeys((moment.leader, moment.goal) for moment in agenda.moments if moment.leader != id):
+    decide = (moment for moment in agenda.moments if moment.what is MomentKind.APPROVAL and moment.leader != id)
+    for key in dict.fromkeys((moment.leader, moment.goal) for moment in decide):
         goal = agenda.plans.goal(key)
         if changes := urls.changes(forge, goal.path):
             yield text("What changed: {goal}", goal=goal.title), changes

@@ -14,7 +14,7 @@ from koers.progress.moments import MomentKind, Mover, Why
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is asked, of whom and why. `since` is the day it began, None when it is still to come.
+    """What is asked, of whom and why. `since` is the day it began, None when it is still to come or not known.
 
     `counts_from` is the day from which it may take its time; where `can_be_late` is False that day is a guess, and
     nobody is reproached for it.
@@ -56,8 +56,7 @@ def agreement(
     if level in (Level.RETURNED, Level.STALE):
         why = Why.RESUBMITTED if level is Level.RETURNED else Why.CHANGED
         changed = verdict.changed_on or _adjusted(leader, goal, decided)
-        since = changed or decided
-        return Ask(MomentKind.APPROVAL, Mover.MANAGER, why, since, since, can_be_late=changed is not None)
+        return Ask(MomentKind.APPROVAL, Mover.MANAGER, why, changed, changed or decided, changed is not None)
     if level is Level.FORGED or verdict.approver is None:
         # The manager may not even know of it: an honest squash merge looks the same.
         told = verdict.on or begun

@@ -28,10 +28,12 @@ class Agenda:
 def as_text(agenda: Agenda, as_of: date, language: Translator) -> str:
     """One line each: when, who, what since when, for which goal; overdue first."""
     plans, say = agenda.plans, language.say
+    when = [say(_when(moment, as_of)) for moment in agenda.moments]
+    width = max(map(len, when), default=0)
     lines = [
-        f"{language.date(moment.on, 'EEE d MMM'):<11}  {say(_when(moment, as_of)):<14}  "
+        f"{language.date(moment.on, 'EEE d MMM'):<11}  {told:<{width}}  "
         f"{_names(moment, plans, language)}: {say(asked(moment))}{_since(moment, language)} - {_goal(moment, plans)}"
-        for moment in agenda.moments
+        for moment, told in zip(agenda.moments, when, strict=True)
     ]
     return "".join(f"{one_line(line)}\n" for line in lines) or f"{say(_NOTHING)}\n"
 

@@ -47,6 +47,8 @@ def _course(facts: Facts, active: tuple[GoalProgress, ...]) -> Text:
     """The same of goals that have begun."""
     counts = standing_counts(active)
     if all(progress.is_over for progress in active) and len(active) > 1:
+        if len(active) == 2:
+            return text("*Both goals are past their deadline* and wait for the decision that closes them.")
         return text(
             "*All {total} goals are past their deadline* and wait for the decision that closes them.",
             total=words.cardinal_inside(len(active)),
@@ -54,6 +56,8 @@ def _course(facts: Facts, active: tuple[GoalProgress, ...]) -> Text:
     good = counts[Standing.ON_TRACK] + counts[Standing.ACHIEVED]
     need = counts[Standing.OFF_TRACK] + counts[Standing.AT_RISK]
     total = words.cardinal_inside(len(active))
+    if good == len(active) == 2:
+        return text("Both goals are *on course or achieved*.")
     if good == len(active):
         return texts(
             "The one active goal is *on course or achieved*.",

@@ -62,10 +62,12 @@ def _rhythm(active: tuple[GoalProgress, ...]) -> Text:
         return text("no check-in was due so far")
     if held == past:
         return texts("the only check-in was held", "all {count} check-ins were held", past)
+    if past == 1:
+        return text("the only check-in was not held")
     return texts(
-        "{held} of {count} check-in was held",
+        "{held} of {past} check-ins was held",
         "{held} of {past} check-ins were held",
-        past,
+        max(held, 1),
         held=words.cardinal_inside(held),
         past=words.cardinal_inside(past),
     )

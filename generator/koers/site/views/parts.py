@@ -36,13 +36,25 @@ def standing_pill(standing: Standing) -> Pill:
     return Pill(standing.value, words.standing(standing))
 
 
+def no_data_pill(had_data: bool) -> Pill:
+    """Where nothing can be told: that the readings are too old, or that there never was one."""
+    return Pill("no_data", text("No recent data") if had_data else words.standing(Standing.NO_DATA))
+
+
+def indicator_pill(progress: IndicatorProgress) -> Pill:
+    """The pill of one indicator."""
+    if progress.standing is Standing.NO_DATA:
+        return no_data_pill(bool(progress.points))
+    return standing_pill(progress.standing)
+
+
 def goal_pill(goal: Goal, progress: GoalProgress | None) -> Pill:
     """An active goal's standing, or that it has not begun; of any other goal the word in its file, in grey (or blue
     when achieved)."""
     if goal.status is Status.ACTIVE and progress is not None and not progress.has_begun:
         return Pill("no_data", text("Not begun yet"))
     if goal.status is Status.ACTIVE and progress is not None and progress.standing is Standing.NO_DATA:
-        return Pill("no_data", text("No recent data") if progress.had_data else words.standing(Standing.NO_DATA))
+        return no_data_pill(progress.had_data)
     if goal.status is Status.ACTIVE and progress is not None and progress.standing is not None:
         return standing_pill(progress.standing)
     return Pill("achieved" if goal.status is Status.ACHIEVED else "no_data", words.status(goal.status))
@@ -221,7 +233,7 @@ def _indicator_row(scene: Scene, goal: Goal, progress: IndicatorProgress) -> Ind
         current=voice.current(progress) or None,
         target=voice.amount(indicator, indicator.target),
         bar=bar(scene, goal, progress),
-        pill=standing_pill(progress.standing),
+        pill=indicator_pill(progress),
         spark=trend(scene, goal, progress) if goal.status is Status.ACTIVE else None,
         data_current=current_number(progress),
         data_progress=ratio(progress.progress),
