@@ -13,7 +13,8 @@ from functools import cache
 from koers.pickling import by_fields
 
 Value = object
-"""What may fill a place: a str, int, Fraction, date, another `Text`, or a tuple of these (joined with commas)."""
+"""What may fill a place: a str, int, Fraction, Decimal, date, another `Text`, or a tuple of these (joined with commas).
+A Fraction is told with one decimal at most, a Decimal with all that it has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -154,3 +155,14 @@ def test_a_rule_that_is_content_now_is_told_too(repository: RealRepository) -> N
     (goal,) = json.loads(diff(repository, "HEAD", "--format", "json").out)["goals"]
     assert [one["rule"] for one in goal["settled"]] == ["S104"]
     assert "  no longer: S104 No effect" in diff(repository, "HEAD").out.splitlines()
+
+
+def test_a_number_is_told_with_all_its_decimals_as_the_language_writes_them(repository: RealRepository) -> None:
+    begun(repository, "nl")
+    fresh = changed({NEW: (repository.root / NEW).read_text()}, NEW, hours_per_week="1.25", target="5.75")
+    repository.write({NEW: fresh, GOAL: changed(base("nl"), GOAL, target="4.25")})
+    shown = diff(repository, "HEAD").out
+    assert "Uren per week: 1,25" in shown
+    assert " -> 4,25 (zwakker)" in shown
+    assert "5,75" in shown
+    assert not re.search(r"\d\.\d", shown)

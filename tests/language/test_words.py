@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -47,6 +48,13 @@ def test_sentences_inside_sentences_and_lists() -> None:
         "No problems in 2 files (as of 1 Apr 2026)"
     )
     assert translator("en").value(("a", Fraction(1, 2))) == "a, 0.5"
+
+
+@pytest.mark.parametrize("written", ["0.75", "4.05", "-1.125", "6", "0.0000001", "1E+30"])
+def test_a_number_with_all_its_decimals_is_told_with_all_of_them(written: str) -> None:
+    number = Decimal(written)
+    assert Decimal(translator("en").value(number)) == number
+    assert translator("nl").value(number) == translator("en").value(number).replace(".", ",") or number > 10**20
 
 
 def test_an_unknown_language_falls_back_to_english() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from koers.diagnostic import Pointer
@@ -141,13 +142,13 @@ def _number(what: Text, was: Fraction | None, now: Fraction | None) -> Text:
     return text("{what} {before} -> {after}", what=what, before=written(was), after=written(now))
 
 
-def written(value: Fraction | None) -> Fraction | str:
+def written(value: Fraction | None) -> Fraction | Decimal | str:
     """A number as the reader's language writes it, unless it would be rounded: 4.05 and 4.1 must not look alike."""
     if value is None:
         return ""
     if (value * 10).denominator == 1:
         return value
-    return repr(float(value))
+    return Decimal(repr(float(value)))
 
 
 def exact(value: Value) -> Fraction | None:

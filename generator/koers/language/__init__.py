@@ -55,6 +55,8 @@ class Translator:
             return ", ".join(self.value(item) for item in value)
         if isinstance(value, Fraction):
             return self.number(value)
+        if isinstance(value, Decimal):
+            return self.exactly(value)
         if isinstance(value, date):
             return self.date(value)
         return str(value)
@@ -62,6 +64,10 @@ class Translator:
     def number(self, value: Fraction | int, decimals: int = 1) -> str:
         """Writes a number: `2.5`, in Dutch `2,5`; at most so many decimals, and none that say nothing."""
         return _number(self.language, value.numerator, value.denominator, decimals)
+
+    def exactly(self, value: Decimal) -> str:
+        """Writes a number with every decimal that it has: `0.75`, in Dutch `0,75`."""
+        return self.number(Fraction(value), max(0, -int(value.as_tuple().exponent)))
 
     def hundredfold(self, ratio: Fraction) -> str:
         """Writes a ratio in whole percents, without their sign: `65` for 0.654."""

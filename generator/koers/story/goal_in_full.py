@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
@@ -180,7 +181,7 @@ def _value(field: Field, value: Value, named: Named) -> Text | str:
             return str(value)
 
 
-def _number(value: Value) -> Fraction | str:
+def _number(value: Value) -> Fraction | Decimal | str:
     return written(exact(value))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from string import Formatter
@@ -41,6 +42,8 @@ class Voice:
             return ", ".join(self.plain(item) for item in value)
         if isinstance(value, Fraction):
             return self.number(value)
+        if isinstance(value, Decimal):
+            return self.translator.exactly(value).replace("-", MINUS)
         if isinstance(value, date):
             return self.short(value)
         return str(value)

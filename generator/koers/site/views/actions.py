@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from koers.history.sentences import written
 from koers.model.goal import Action, Goal, Mode
 from koers.model.organization import Leader
 from koers.progress.learning_mix import learning_mix
@@ -72,11 +73,8 @@ def _row(scene: Scene, action: Action, leader: Leader) -> ActionRow:
         rhythm = text("by {day}", day=voice.short(action.due))
     hours = None
     if action.hours is not None:
-        hours = (
-            text("{hours} h each time", hours=action.hours)
-            if action.every is not None
-            else text("{hours} h", hours=action.hours)
-        )
+        told = written(action.hours)
+        hours = text("{hours} h each time", hours=told) if action.every is not None else text("{hours} h", hours=told)
     return ActionRow(action.what, action.mode.value, words.mode(action.mode), rhythm, hours, state, stands)
 
 

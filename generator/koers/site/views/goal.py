@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from koers.history.sentences import written
 from koers.model.goal import Choice, Goal, Status
 from koers.model.organization import Leader
 from koers.progress.comparison import WindowState, remeasure_window
@@ -187,7 +188,7 @@ def _achievable(scene: Scene, links: Links, goal: Goal) -> tuple[LabelledValue, 
     hours = goal.achievable.hours_per_week
     lines = list(
         _lines(
-            (text("Time"), text("{hours} hours a week", hours=hours) if hours is not None else None),
+            (text("Time"), text("{hours} hours a week", hours=written(hours)) if hours is not None else None),
             (text("Support"), goal.achievable.support),
         )
     )
