@@ -12,7 +12,6 @@ from dataclasses import replace
 from koers.diagnostic import Diagnostic, Severity
 from koers.reading.document import Place
 from koers.reading.places import leader_folder, place
-from koers.reading.references import nobody
 from koers.texts import Text, text, texts
 
 _FILES = 6
@@ -20,6 +19,11 @@ _FILES = 6
 
 _RECORDS = frozenset(("approval", "checkin", "measurement", "review"))
 """Kinds of files that say what was, and that nobody rewrites."""
+
+
+def nobody(name: str) -> Text:
+    """That a person is named who has no folder."""
+    return text("there is nobody with the id {name}", name=name)
 
 
 def is_contained(problem: Diagnostic) -> bool:

@@ -14,6 +14,7 @@ from koers.diagnostic import WHOLE_FILE, Diagnostic, Pointer, Severity
 from koers.pickling import by_fields
 from koers.reading.document import Document
 from koers.reading.locate import key_span, value_span
+from koers.reading.missing_people import nobody
 from koers.reading.places import is_id
 from koers.reading.readings import check_reading
 from koers.reading.wording import MOST_PROBLEMS
@@ -264,11 +265,6 @@ def _nothing(reference: str, name: str, document: Document, pointer: Pointer) ->
             return text("there is no team {name}", name=name)
         case _:
             return nobody(name)
-
-
-def nobody(name: str) -> Text:
-    """That a person is named who has no folder."""
-    return text("there is nobody with the id {name}", name=name)
 
 
 def _where(reference: str, document: Document, choice: Collection[str]) -> Text:
