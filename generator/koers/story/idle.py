@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from koers.model.goal import Goal, Status
+from koers.progress.moments import MomentKind, Why
 from koers.progress.values import GoalProgress
 from koers.story import words
 from koers.story.facts import Facts
@@ -17,7 +18,7 @@ def idle_lede(facts: Facts, goals: Iterable[Goal]) -> Text | None:
     """What became of goals of which none is active, and what is coming; None without any goal."""
     listed = tuple(goals)
     closed = [goal for goal in listed if goal.status in (Status.ACHIEVED, Status.STOPPED)]
-    ended, coming = told(closed), told(goal for goal in listed if goal not in closed)
+    ended, coming = told(facts, closed), told(facts, (goal for goal in listed if goal not in closed))
     if ended is not None and coming is not None:
         return text(
             "*Every goal that began is closed*: {ended}. What comes next: {coming}.", ended=ended, coming=coming
@@ -45,11 +46,18 @@ def _one(facts: Facts, goal: Goal) -> Text:
     return text("The one goal was *stopped* on {day}.", day=day)
 
 
-def told(goals: Iterable[Goal]) -> Text | None:
+def told(facts: Facts, goals: Iterable[Goal]) -> Text | None:
     """How many goals are what, of those that do not run: `two were achieved, one is a draft`; None without any."""
     counts = dict.fromkeys(Status, 0)
+    returned = agreed = 0
     for goal in goals:
-        counts[goal.status] += 1
+        move = facts.move_of(goal) if goal.status is Status.PROPOSED else None
+        if move is not None and move.what is MomentKind.RESUBMIT:
+            returned += 1
+        elif move is not None and move.why is Why.APPROVED:
+            agreed += 1
+        else:
+            counts[goal.status] += 1
     achieved, stopped = counts[Status.ACHIEVED], counts[Status.STOPPED]
     proposed, drafts = counts[Status.PROPOSED], counts[Status.DRAFT]
     parts = [
@@ -61,9 +69,22 @@ def told(goals: Iterable[Goal]) -> Text | None:
             proposed,
             number=words.cardinal_inside(proposed),
         ),
+        texts(
+            "one was returned to be improved",
+            "{number} were returned to be improved",
+            returned,
+            number=words.cardinal_inside(returned),
+        ),
+        texts(
+            "one is agreed and can start",
+            "{number} are agreed and can start",
+            agreed,
+            number=words.cardinal_inside(agreed),
+        ),
         texts("one is a draft", "{number} are drafts", drafts, number=words.cardinal_inside(drafts)),
     ]
-    found = [part for part, count in zip(parts, (achieved, stopped, proposed, drafts), strict=True) if count]
+    numbers = (achieved, stopped, proposed, returned, agreed, drafts)
+    found = [part for part, count in zip(parts, numbers, strict=True) if count]
     if not found:
         return None
     said = found[0]
