@@ -248,6 +248,25 @@ def test_the_window_needs_dates_and_follows_the_limits() -> None:
     assert (it.opens, it.closes, it.state) == (day("02-09"), day("04-24"), WindowState.OPEN)
 
 
+def test_a_round_that_repeats_the_re_measurement_is_where_the_proof_goes_to() -> None:
+    """The goal stands at its last reading; its page must not say that more is left to go."""
+    sizes = {"team": 7, "peers": 5}
+    done, again = (
+        scan("03-31", 53, sizes, {"team": 52, "peers": 54}),
+        scan("04-21", 55, sizes, {"team": 55, "peers": 55}),
+    )
+    folder = leader(GOAL, log=[BEFORE, done, again])
+    it = proof(folder, GOAL, day("05-01"), EXAMPLE)
+    assert it is not None
+    assert (it.before.date, it.after.date) == (BEFORE.date, again.date)
+    assert it.after == comparisons(folder)[0].after
+    state = remeasure_window(folder, GOAL, day("05-01"), EXAMPLE)
+    assert state is not None
+    assert state.done == done, "it was done when it was first done"
+    other = replace(again, version="2025-2")
+    assert getattr(proof(leader(GOAL, log=[BEFORE, done, other]), GOAL, day("05-01"), EXAMPLE), "after", None) == done
+
+
 def test_proof_is_about_the_goal_alone() -> None:
     groups = {"team": 7, "peers": 5}
     other = {"coaching": BEFORE.competencies["coaching"], "other": Score(behavior=Fraction(30))}

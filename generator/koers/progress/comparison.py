@@ -177,13 +177,22 @@ def remeasure_window(leader: Leader, goal: Goal, as_of: date, organization: Orga
 def proof(leader: Leader, goal: Goal, as_of: date, organization: Organization) -> Comparison | None:
     """Before and after of one goal: only its own competency and indicators; None while there is no later round.
 
-    After is the re-measurement; before the earliest comparable round. When nothing earlier is comparable, before
-    is the last round before the window, with the reason.
+    After is the re-measurement, or the last round in its window that repeats it: the change goes to where the goal
+    stands now. Before is the earliest comparable round. When nothing earlier is comparable, before is the last round
+    before the window, with the reason.
     """
     window = remeasure_window(leader, goal, as_of, organization)
     if window is None or window.done is None:
         return None
-    after = window.done
+    repeats = [
+        it
+        for it in _seen(leader)
+        if window.done.date < it.date <= window.closes
+        and it.is_told
+        and _is_about(it, goal)
+        and why_not_comparable(window.done, it) is None
+    ]
+    after = max(repeats, key=lambda it: it.date, default=window.done)
     earlier = [it for it in _seen(leader) if it.date < window.opens and _is_about(it, goal)]
     if not earlier:
         return None
