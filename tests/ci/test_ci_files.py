@@ -88,6 +88,13 @@ def test_no_workflow_starts_itself(forge: str) -> None:
     assert record.script.count("git push") == 1
 
 
+@pytest.mark.parametrize("forge", ["github", "forgejo"])
+def test_what_somebody_starts_by_hand_on_another_branch_records_and_publishes_nothing(forge: str) -> None:
+    jobs = data(forge, "koers-main")["jobs"]
+    for name in ("record", "site"):
+        assert "github.ref_name == 'main'" in jobs[name]["if"], name
+
+
 def test_gitlabs_record_starts_no_pipeline() -> None:
     script = gitlab_job("koers-record").script
     assert "git push --quiet --push-option ci.skip" in script
