@@ -16,7 +16,7 @@ from koers.texts import Text, text
 
 @dataclass(frozen=True, slots=True)
 class MoveData:
-    """The `data-` attributes of INTERFACE.md of a move: values of its enumerations and an ISO date, or empty."""
+    """The `data-` attributes of a move, as docs/moves.md lists them: one of its words, an ISO date, or empty."""
 
     what: str = ""
     whose: str = ""

@@ -71,7 +71,7 @@ class LabelledValue:
 
 @dataclass(frozen=True, slots=True)
 class GoalData:
-    """The `data-` attributes of INTERFACE.md of a goal; empty strings where there is nothing."""
+    """The `data-` attributes of a goal, on which programs rely; empty strings where there is nothing."""
 
     goal: str
     status: str
