@@ -11,7 +11,8 @@ from koers.model.approval import Level, Verdict
 from koers.model.as_of import as_of
 from koers.model.organization import Leader, Organization, Plans
 from koers.progress.measure import measure
-from koers.progress.moves import Move, moments, moves
+from koers.progress.moments import Move
+from koers.progress.moves import moments, moves
 from progress.build import GOAL, day, goal, indicator, leader, plans, review
 
 LEVEL = indicator("level", 0, 10, threshold=4)

@@ -14,8 +14,8 @@ from koers import workers
 from koers.model.organization import Leader
 from koers.pipeline.ledger import Ledger
 from koers.pipeline.world import World
-from koers.progress.moments import Moment, MomentKind, in_order
-from koers.progress.moves import Move, moments, moves
+from koers.progress.moments import Moment, MomentKind, Move, in_order
+from koers.progress.moves import moments, moves
 from koers.report.due import Agenda
 
 

@@ -81,18 +81,19 @@ GOAL_STANDS_STILL = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """One thing that is asked by `on`, a working day (a deadline: the day itself), for the goal `(leader, goal)`.
+class Move:
+    """Whose move the goal `(leader, goal)` is, what it is, since when and by when.
 
     It is up to `whose`; `people` (ids) take part: the leader in a check-in, the approvers in an approval, both in a
-    review or a decision; nobody where nobody can decide. `since` is the day from which it is asked, None while that is
-    still to come or no file tells it. `days_overdue` is 0 until the grace is over.
+    review or a decision; nobody where nobody can decide. Of a draft nothing is asked by a day: `on` is None. `since`
+    is the day from which it is asked, None while that is still to come or no file tells it. `days_overdue` is 0 until
+    the grace is over.
     """
 
     leader: str
     goal: str
     what: MomentKind
-    on: date
+    on: date | None
     days_overdue: int
     people: tuple[str, ...]
     whose: Mover = Mover.LEADER
@@ -108,6 +109,13 @@ class Moment:
     def is_waiting(self) -> bool:
         """Whether the goal stands still until it is done, so that it is asked today, however far `on` is."""
         return self.what in GOAL_STANDS_STILL
+
+
+@dataclass(frozen=True, slots=True)
+class Moment(Move):
+    """A move that is asked by a day: `on` is a working day (a deadline: the day itself)."""
+
+    on: date
 
 
 def in_order(found: Iterable[Moment]) -> tuple[Moment, ...]:

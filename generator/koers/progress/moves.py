@@ -19,39 +19,11 @@ from koers.pickling import by_fields
 from koers.progress.agreement import Ask, agreement
 from koers.progress.comparison import WindowState, remeasure_window
 from koers.progress.limits import limit
-from koers.progress.moments import GOAL_STANDS_STILL, Moment, MomentKind, Mover, Why, in_order, moment_order
+from koers.progress.moments import Moment, MomentKind, Move, Mover, Why, in_order, moment_order
 from koers.progress.values import GoalProgress, Rhythm, SlotState, Standing
 from koers.progress.working_days import Tolerance, tolerance
 
 _NO_VERDICTS: Mapping[GoalKey, Verdict] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Whose move a goal is, what it is, since when and by when. The fields are those of `Moment`.
-
-    Of a draft nothing is asked by a day: `on` is None, and `since` too.
-    """
-
-    leader: str
-    goal: str
-    what: MomentKind
-    whose: Mover
-    why: Why
-    people: tuple[str, ...]
-    since: date | None = None
-    on: date | None = None
-    days_overdue: int = 0
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether the grace is over."""
-        return self.days_overdue > 0
-
-    @property
-    def is_waiting(self) -> bool:
-        """As of a moment: whether the goal stands still until it is done."""
-        return self.what in GOAL_STANDS_STILL
 
 
 def moments(
@@ -106,18 +78,8 @@ def move_of(leader: Leader, goal: Goal, asked: Iterable[Moment]) -> Move | None:
         if goal.status not in _WITHOUT_A_DAY or leader.left is not None:
             return None
         what, why = _WITHOUT_A_DAY[goal.status]
-        return Move(goal.leader, goal.id, what, Mover.LEADER, why, (goal.leader,))
-    return Move(
-        leader=found.leader,
-        goal=found.goal,
-        what=found.what,
-        whose=found.whose,
-        why=found.why,
-        people=found.people,
-        since=found.since,
-        on=found.on,
-        days_overdue=found.days_overdue,
-    )
+        return Move(goal.leader, goal.id, what, None, 0, (goal.leader,), Mover.LEADER, why)
+    return found
 
 
 def moves(plans: Plans, asked: Iterable[Moment]) -> Mapping[GoalKey, Move]:

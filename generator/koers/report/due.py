@@ -8,8 +8,7 @@ from datetime import date
 
 from koers.language import Translator
 from koers.model.organization import Plans
-from koers.progress.moments import Moment
-from koers.progress.moves import Move
+from koers.progress.moments import Moment, Move
 from koers.report.markdown import literal
 from koers.report.neutral import one_line
 from koers.story.moves import asked, movers, whose
@@ -73,7 +72,7 @@ def as_json(agenda: Agenda, as_of: date, language: Translator) -> str:  # noqa: 
     return json.dumps(found, indent=2) + "\n"
 
 
-def _entry(one: Moment | Move) -> dict[str, object]:
+def _entry(one: Move) -> dict[str, object]:
     return {
         "leader": one.leader,
         "goal": one.goal,

@@ -14,8 +14,8 @@ from koers.model.goal import Goal, GoalKey, Status
 from koers.model.log import Approval
 from koers.model.organization import Leader, Plans
 from koers.progress.gaps import CompetencyGap, gaps
-from koers.progress.moments import Moment, MomentKind
-from koers.progress.moves import Move, move_of
+from koers.progress.moments import Moment, MomentKind, Move
+from koers.progress.moves import move_of
 from koers.progress.values import GoalProgress, Standing
 from koers.story.voice import Voice
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from koers.progress.moments import Moment, MomentKind, Mover, Why
-from koers.progress.moves import Move
+from koers.progress.moments import MomentKind, Move, Mover, Why
 from koers.texts import Text, text
 
 _ASKED = {
@@ -29,7 +28,7 @@ _TO_DECIDE = {
 }
 
 
-def asked(move: Move | Moment) -> Text:
+def asked(move: Move) -> Text:
     """What is to be done, in the imperative and in small letters: `decide on the proposal`."""
     if move.what is MomentKind.START and move.why is Why.PROPOSED:
         return text("start it: set its status to active")
@@ -40,7 +39,7 @@ def asked(move: Move | Moment) -> Text:
     return _ASKED[move.what]
 
 
-def whose(move: Move | Moment) -> Text:
+def whose(move: Move) -> Text:
     """Whose move it is where no person is named: `HR`, `Manager`."""
     return {
         Mover.LEADER: text("Leader"),
@@ -51,7 +50,7 @@ def whose(move: Move | Moment) -> Text:
     }[move.whose]
 
 
-def movers(move: Move | Moment) -> tuple[str, ...]:
+def movers(move: Move) -> tuple[str, ...]:
     """The people (ids) whose move it is: of those who take part in a review or a decision, who sees to it."""
     if move.whose is Mover.LEADER:
         return (move.leader,)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from koers.model.goal import Goal
-from koers.progress.moments import Moment, Mover
-from koers.progress.moves import Move
+from koers.progress.moments import Move, Mover
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
 from koers.story import words
@@ -46,7 +45,7 @@ NO_MOVE = MoveData()
 """Of what is nobody's move."""
 
 
-def move_data(move: Move | Moment | None) -> MoveData:
+def move_data(move: Move | None) -> MoveData:
     """What scripts read; empty for a goal that is over."""
     if move is None:
         return NO_MOVE
@@ -76,7 +75,7 @@ def goal_move(scene: Scene, links: Links, goal: Goal) -> MoveLine | None:
     )
 
 
-def who(links: Links, move: Move | Moment) -> tuple[Link, ...]:
+def who(links: Links, move: Move) -> tuple[Link, ...]:
     """The people whose move it is, a manager with the way to the manager's page."""
     page = links.manager if move.whose is Mover.MANAGER else links.leader
     return tuple(page(person) for person in movers(move))
