@@ -23,8 +23,9 @@ def one(it: Goal, log: Log | None = None, **settings: object) -> Plans:
 
 def due(plans: Plans, as_of: str, until: str | None = None) -> list[tuple[str, str, int, str]]:
     on = day(as_of)
-    found = moments(plans, measure(plans, on), on, until=day(until) if until else None)
-    return [(m.what.value, m.on.isoformat()[5:], m.days_overdue, " ".join(m.people)) for m in found]
+    found = moments(plans, measure(plans, on), on)
+    told = [m for m in found if until is None or m.is_asked_by(day(until))]
+    return [(m.what.value, m.on.isoformat()[5:], m.days_overdue, " ".join(m.people)) for m in told]
 
 
 def test_a_new_goal_has_its_next_moments() -> None:
@@ -94,7 +95,7 @@ def test_order_and_next_moment() -> None:
     second = goal(LEVEL, id="second", check_in="week", review=None)
     both = plans(leader(first, second, log=[check_in("03-09", {"a": 9}, goal="first")]))
     as_of = day("03-12")
-    found = moments(both, measure(both, as_of), as_of, until=DEADLINE)
+    found = tuple(m for m in moments(both, measure(both, as_of), as_of) if m.is_asked_by(DEADLINE))
     assert [moment.is_overdue for moment in found] == sorted((m.is_overdue for m in found), reverse=True)
     following = moves(both, found)
     assert following["anna", "first"].on == day("03-20")

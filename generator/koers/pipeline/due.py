@@ -50,7 +50,7 @@ def _due(
         moment
         for moment in found
         if moment.what is not MomentKind.DEADLINE
-        and (moment.on <= until or moment.is_waiting)
+        and moment.is_asked_by(until)
         and (person is None or person in moment.people)
     )
     whose = tuple(move for move in moves(part.own_plans, found).values() if person is None or person in move.people)

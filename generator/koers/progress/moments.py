@@ -117,6 +117,10 @@ class Moment(Move):
 
     on: date
 
+    def is_asked_by(self, until: date) -> bool:
+        """Whether it is listed up to and including `until`: by its day, or because the goal stands still."""
+        return self.on <= until or self.is_waiting
+
 
 def in_order(found: Iterable[Moment]) -> tuple[Moment, ...]:
     """Moments in the order in which they are listed: overdue first, then by date, leader, goal and kind."""

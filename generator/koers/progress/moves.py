@@ -32,15 +32,13 @@ def moments(
     as_of: date,
     *,
     verdicts: Mapping[GoalKey, Verdict] = _NO_VERDICTS,
-    until: date | None = None,
 ) -> tuple[Moment, ...]:
-    """Everything asked up to and including `until` (None: as far as the goals go), overdue first, by date.
+    """Everything asked, as far as the goals go, overdue first, by date.
 
-    What a goal waits for is listed whatever its day. Without `verdicts` nothing is asked about agreements. Of somebody
-    who left nothing is asked.
+    Without `verdicts` nothing is asked about agreements. Of somebody who left nothing is asked.
     """
     allowed = tolerance(plans.organization)
-    found = (
+    return in_order(
         moment
         for leader in plans.here
         for goal in leader.goals.values()
@@ -48,7 +46,6 @@ def moments(
             progress.get(goal.key), verdicts.get(goal.key)
         )
     )
-    return in_order(moment for moment in found if until is None or moment.on <= until or moment.is_waiting)
 
 
 def moments_of(
