@@ -22,7 +22,7 @@ from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Re
 from koers import __version__
 from koers.errors import KoersError
 from koers.forge.addresses import elsewhere, host_of, is_within, path_of, split
-from koers.forge.answers import items
+from koers.forge.answers import content_or_none, items
 from koers.texts import text, texts
 
 _TIMEOUT_S = 20
@@ -104,6 +104,11 @@ class Api:
                 wait = 2.0 ** (attempt - 1)
             self.sleep(wait)
         raise AssertionError("unreachable")
+
+    def file(self, path: str) -> bytes | None:
+        """What a file holds that the forge tells at `path`; None when it is not there, no plain file, or too large."""
+        answer = self.get(path, allowed=frozenset({404}))
+        return content_or_none(answer.body) if answer.status == 200 else None
 
     def send(self, method: str, path: str, body: Mapping[str, object], allowed: frozenset[int] = frozenset()) -> Answer:
         """POST, PUT or PATCH `body` as JSON to `base` + `path`. Statuses above 299 that are not `allowed` raise.

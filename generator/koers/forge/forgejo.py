@@ -14,7 +14,6 @@ from urllib.parse import quote
 from koers.approval.chronicle import Commit
 from koers.forge.answers import (
     commit_or_none,
-    content_or_none,
     found,
     fragment_or_none,
     moment,
@@ -23,7 +22,7 @@ from koers.forge.answers import (
     words_or_none,
 )
 from koers.forge.api import Api
-from koers.forge.reviews import Review, ReviewState, went_elsewhere
+from koers.forge.reviews import Review, ReviewState, merged_into
 from koers.model.organization import Forge as Settings
 
 # PENDING is not yet sent, REQUEST_REVIEW is a question and no answer.
@@ -65,20 +64,19 @@ class Forgejo:
 
     def merged_reviews(self, line: Sequence[Commit]) -> tuple[Review, ...]:
         """See `Forge.merged_reviews`. A commit that came in without a pull request, or is unknown, has none."""
-        pull = self._merged(line)
-        if pull is None:
-            return ()
-        branch = words_or_none(pull, "base", "ref") or self.settings.branch
-        if branch != self.settings.branch:
-            raise went_elsewhere((branch,), self.settings.branch)
-        reviews = self._reviews(number(pull, "number"), words_or_none(pull, "user", "login"))
+        merged = self._merged(line)
+        pulls = () if merged is None else (merged,)
+        reviews = [
+            review
+            for pull in merged_into(self.settings.branch, pulls, "base", "ref")
+            for review in self._reviews(number(pull, "number"), words_or_none(pull, "user", "login"))
+        ]
         return tuple(sorted(reviews, key=lambda review: review.submitted_at))
 
     def file(self, commit: str, path: str) -> bytes | None:
         """See `Forge.file`. What was pushed over may be cleared away after some weeks."""
         where = f"{self._repository}/contents/{quote(path)}?ref={commit}"
-        answer = self.api.get(where, allowed=frozenset({404}))
-        return content_or_none(answer.body) if answer.status == 200 else None
+        return self.api.file(where)
 
     def _merged(self, line: Sequence[Commit]) -> object | None:
         """The pull request that brought the first of these commits in.

@@ -11,7 +11,6 @@ from koers.approval.chronicle import Commit
 from koers.errors import KoersError
 from koers.forge.answers import (
     commit_or_none,
-    content_or_none,
     found,
     fragment_or_none,
     moment,
@@ -20,7 +19,7 @@ from koers.forge.answers import (
     words_or_none,
 )
 from koers.forge.api import Api
-from koers.forge.reviews import Review, ReviewState, went_elsewhere
+from koers.forge.reviews import Review, ReviewState, merged_into
 from koers.model.organization import Forge as Settings
 from koers.texts import text
 
@@ -64,13 +63,9 @@ class GitHub:
             for pull in self.api.pages(listed, {422: KoersError(unknown)})
             if found(pull, "merged_at") is not None and self._is_ours(pull)
         ]
-        branches = [words_or_none(pull, "base", "ref") or self.settings.branch for pull in pulls]
-        here = [pull for pull, branch in zip(pulls, branches, strict=True) if branch == self.settings.branch]
-        if pulls and not here:
-            raise went_elsewhere(branches, self.settings.branch)
         reviews = [
             review
-            for pull in here
+            for pull in merged_into(self.settings.branch, pulls, "base", "ref")
             for review in self._reviews(number(pull, "number"), words_or_none(pull, "user", "login"))
         ]
         return tuple(sorted(reviews, key=lambda review: review.submitted_at))
@@ -78,8 +73,7 @@ class GitHub:
     def file(self, commit: str, path: str) -> bytes | None:
         """See `Forge.file`. The commits of a pull request stay readable by their id."""
         where = f"/repos/{self.settings.repository}/contents/{quote(path)}?ref={commit}"
-        answer = self.api.get(where, allowed=frozenset({404}))
-        return content_or_none(answer.body) if answer.status == 200 else None
+        return self.api.file(where)
 
     def _is_ours(self, pull: object) -> bool:
         """Whether it was merged here: a commit may be part of a fork's own pull requests too."""

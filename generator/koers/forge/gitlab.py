@@ -13,9 +13,9 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from koers.approval.chronicle import Commit
-from koers.forge.answers import commit_or_none, content_or_none, found, items, moment, number, words, words_or_none
+from koers.forge.answers import commit_or_none, found, items, moment, number, words, words_or_none
 from koers.forge.api import Api
-from koers.forge.reviews import Review, ReviewState, went_elsewhere
+from koers.forge.reviews import Review, ReviewState, merged_into
 from koers.model.organization import Forge as Settings
 
 # System notes, which only GitLab itself can write.
@@ -58,18 +58,14 @@ class GitLab:
         """
         listed = f"{self._project}/repository/commits/{line[0].id}/merge_requests?per_page=100"
         merged = [request for request in self.api.pages(listed) if found(request, "state") == "merged"]
-        branches = [words_or_none(request, "target_branch") or self.settings.branch for request in merged]
-        here = [request for request, branch in zip(merged, branches, strict=True) if branch == self.settings.branch]
-        if merged and not here:
-            raise went_elsewhere(branches, self.settings.branch)
+        here = merged_into(self.settings.branch, merged, "target_branch")
         reviews = [review for request in here for review in self._reviews(request)]
         return tuple(sorted(reviews, key=lambda review: review.submitted_at))
 
     def file(self, commit: str, path: str) -> bytes | None:
         """See `Forge.file`. GitLab keeps every version of a merge request."""
         where = f"{self._project}/repository/files/{quote(path, safe='')}?ref={commit}"
-        answer = self.api.get(where, allowed=frozenset({404}))
-        return content_or_none(answer.body) if answer.status == 200 else None
+        return self.api.file(where)
 
     def _reviews(self, request: object) -> Iterator[Review]:
         change = number(request, "iid")

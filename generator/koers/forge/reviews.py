@@ -10,6 +10,7 @@ from typing import Protocol
 
 from koers.approval.chronicle import Commit
 from koers.errors import KoersError
+from koers.forge.answers import words_or_none
 from koers.forge.api import Api
 from koers.texts import text
 
@@ -73,13 +74,21 @@ class Forge(Protocol):
         """
 
 
-def went_elsewhere(branches: Sequence[str], expected: str) -> KoersError:
-    """The error for a change that was merged, but not into the branch of the settings."""
-    return KoersError(
-        text(
-            "the change was merged into {branches}, and organization.yml says that the plans are on {expected}; "
-            "put the right name in `branch:` under `forge:`",
-            branches=tuple(sorted(set(branches))),
-            expected=expected,
+def merged_into(expected: str, changes: Sequence[object], *branch: str) -> tuple[object, ...]:
+    """Of merged changes, as the forge tells them, those that went into the branch `expected` of the settings.
+
+    `branch` is the path of keys to where a change went; one that does not tell counts as gone there. KoersError when
+    every one of them went elsewhere.
+    """
+    went = [(words_or_none(change, *branch) or expected, change) for change in changes]
+    here = tuple(change for to, change in went if to == expected)
+    if went and not here:
+        raise KoersError(
+            text(
+                "the change was merged into {branches}, and organization.yml says that the plans are on {expected}; "
+                "put the right name in `branch:` under `forge:`",
+                branches=tuple(sorted({to for to, _ in went})),
+                expected=expected,
+            )
         )
-    )
+    return here
