@@ -20,11 +20,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from koers.model.log import BESIDE_READINGS
 from koers.progress.limits import LIMITS
 from koers.reading.guard import OPEN_GROUPS, End, Guard, Means, Untold
 
 GROUP_KINDS = frozenset({"survey360", "pulse"})
-_SAID_OF_READINGS = ("note", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def asks_to_be_counted(data: Mapping[str, Any]) -> bool:
         for item in data.get("competencies", {}).values()
         for key in item
     )
-    return scores or any(key not in _SAID_OF_READINGS for entry in data.get("goals", {}).values() for key in entry)
+    return scores or any(key not in BESIDE_READINGS for entry in data.get("goals", {}).values() for key in entry)
 
 
 def _score(
@@ -165,7 +165,7 @@ def _readings(entry: Mapping[str, Any], means: Means, minimum: int, is_told: boo
     """Readings of indicators from a round; shares of too few people are left out."""
     kept: dict[str, Any] = {}
     for key, value in entry.items():
-        if key in _SAID_OF_READINGS:
+        if key in BESIDE_READINGS:
             kept[key] = value
         elif is_told and isinstance(value, str):
             met, of = (int(part) for part in value.split("/"))

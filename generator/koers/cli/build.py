@@ -8,7 +8,7 @@ import click
 
 from koers import engine as engines
 from koers.audience import Viewer
-from koers.cli.options import AUDIENCE, show_problems
+from koers.cli.options import AUDIENCE, may_go_on
 from koers.cli.session import Progress, Session, common
 from koers.pipeline.check import Checked
 from koers.pipeline.show import publish_site
@@ -35,14 +35,8 @@ def command(session: Session, site_dir: str, engine: str, pdf: bool, audience: V
     with Progress(session) as progress:
         shown = publish_site(world, audience, engine, site, has_pdf=pdf, tell=progress)
     checked = Checked(world, shown.problems)
-    show_problems(session, checked, only_errors=True)
-    if checked.is_stopped:
-        session.tell(text("Nothing was published: solve the errors above first."), world.language)
+    if not may_go_on(session, checked, text("Nothing was published: solve the errors above first.")):
         return 1
-    if checked.has_errors:
-        session.tell(
-            text("These errors are shown on the pages that they concern; the rest is as ever."), world.language
-        )
     if shown.slower is not None:
         session.tell(shown.slower, world.language)
     session.tell(

@@ -11,6 +11,7 @@ from koers.pipeline.check import Checked
 from koers.reading.missing_people import one_for_each_person
 from koers.report import text as text_report
 from koers.report.findings import Report
+from koers.texts import Text, text
 
 
 class Audience(click.ParamType[Viewer]):
@@ -39,9 +40,22 @@ AUDIENCE = click.option(
 )
 
 
-def show_problems(session: Session, checked: Checked, *, only_errors: bool) -> None:
-    """Writes the problems to standard error, as text; nothing when there are none."""
-    shown = (one for one in checked.diagnostics if not only_errors or one.severity is Severity.ERROR)
+def may_go_on(session: Session, checked: Checked, stopped: Text) -> bool:
+    """Tells whether pages were made of these plans, after it has shown their errors; `stopped` is said when not."""
+    show_errors(session, checked)
+    if checked.is_stopped:
+        session.tell(stopped, checked.language)
+        return False
+    if checked.has_errors:
+        session.tell(
+            text("These errors are shown on the pages that they concern; the rest is as ever."), checked.language
+        )
+    return True
+
+
+def show_errors(session: Session, checked: Checked) -> None:
+    """Writes the errors to standard error, as text; nothing when there are none."""
+    shown = (one for one in checked.diagnostics if one.severity is Severity.ERROR)
     diagnostics = one_for_each_person(shown)
     if diagnostics:
         report = Report(checked.as_of, checked.files, diagnostics, checked.texts)

@@ -7,7 +7,7 @@ from watchfiles import watch
 
 from koers import engine as engines
 from koers.audience import Viewer
-from koers.cli.options import AUDIENCE, show_problems
+from koers.cli.options import AUDIENCE, show_errors
 from koers.cli.session import Session, common, report_failure
 from koers.errors import KoersError
 from koers.pipeline.check import Checked
@@ -63,7 +63,7 @@ def _write(session: Session, audience: Viewer) -> Checked:
     world = World.open(session.directory, session.today, session.is_present)
     shown = write_pages(world, audience)
     checked = Checked(world, shown.problems)
-    show_problems(session, checked, only_errors=True)
+    show_errors(session, checked)
     if not checked.is_stopped:
         session.tell(text("{written} files changed", written=shown.written), world.language)
     return checked

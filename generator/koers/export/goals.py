@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from koers.export.plain import Plain, computed, plain, said
+from koers.export.plain import Plain, bounded, computed, plain, said
 from koers.export.written import written
 from koers.model.approval import Verdict
 from koers.model.goal import Goal
 from koers.progress.values import Forecast, GoalProgress, IndicatorProgress
 from koers.reading.document import Document
-from koers.reading.guard import BOUND, End
+from koers.reading.guard import End
 
 
 def goal_record(
@@ -115,11 +115,8 @@ def _indicator(
 
 
 def _told(progress: IndicatorProgress, value: Fraction | None, end: End | None) -> Plain:
-    """A value that was read; a mean of respondents to the step of its scale, `">=95"` where only a bound is told."""
-    if value is None:
-        return None
-    written = computed(progress.told(value))
-    return written if end is None else f"{BOUND[end]}{written}"
+    """A value that was read; a mean of respondents to the step of its scale."""
+    return None if value is None else bounded(progress.told(value), end)
 
 
 def _forecast(forecast: Forecast | None) -> Plain:

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from koers.export.plain import Plain, computed
+from koers.export.plain import Plain, bounded
+from koers.model import log
 from koers.progress.bounds import share_end
-from koers.reading.guard import BOUND, OPEN_GROUPS, End, Guard
-
-_SAID = ("note", "confidence")
+from koers.reading.guard import OPEN_GROUPS, Guard
 
 
 def means_told(data: Mapping[str, Any], guard: Guard | None) -> Mapping[str, Any]:
@@ -39,21 +38,16 @@ def _scores(item: Mapping[str, Any], guard: Guard) -> dict[str, Any]:
 
 
 def _readings(entry: Mapping[str, Any], guard: Guard) -> dict[str, Any]:
-    return {key: value if key in _SAID else _reading(value, guard) for key, value in entry.items()}
+    return {key: value if key in log.BESIDE_READINGS else _reading(value, guard) for key, value in entry.items()}
 
 
 def _reading(value: Any, guard: Guard) -> Plain:
     if not isinstance(value, str):
         return _mean(value, guard)
     met, of = (int(part) for part in value.split("/"))
-    return _bound(guard.means.rounded(Fraction(100 * met, of)), share_end(met, of))
+    return bounded(guard.means.rounded(Fraction(100 * met, of)), share_end(met, of))
 
 
 def _mean(value: Any, guard: Guard) -> Plain:
     exact = Fraction(str(value))
-    return _bound(guard.means.rounded(exact), guard.means.end(exact))
-
-
-def _bound(told: Fraction, end: End | None) -> Plain:
-    written = computed(told)
-    return written if end is None else f"{BOUND[end]}{written}"
+    return bounded(guard.means.rounded(exact), guard.means.end(exact))

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from koers.dates import Period
 from koers.model.log import Share
+from koers.reading.guard import BOUND, End
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
@@ -24,6 +25,12 @@ def written(value: Fraction) -> int | float:
 def computed(value: Fraction | None) -> int | float | None:
     """A number that was worked out, to six decimals; None stays None."""
     return None if value is None else written(round(value, _DECIMALS))
+
+
+def bounded(value: Fraction, end: End | None) -> Plain:
+    """A number that was worked out: `95`, or `">=95"` where only a bound of it is told."""
+    number = computed(value)
+    return number if end is None else f"{BOUND[end]}{number}"
 
 
 def plain(value: object) -> Plain:

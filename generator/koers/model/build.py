@@ -359,7 +359,7 @@ def _goal_logs(data: Data | None) -> Mapping[str, log.GoalLog]:
         {
             goal: log.GoalLog(
                 readings=MappingProxyType(
-                    {key: reading(value) for key, value in entry.items() if key not in ("note", "confidence")}
+                    {key: reading(value) for key, value in entry.items() if key not in log.BESIDE_READINGS}
                 ),
                 note=entry.get("note"),
                 confidence=_maybe(entry.get("confidence"), int),

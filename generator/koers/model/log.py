@@ -32,6 +32,10 @@ class GoalLog:
     confidence: int | None = None
 
 
+BESIDE_READINGS = frozenset({"note", "confidence"})
+"""The keys of a goal's entry in a check-in or measurement that are no indicators."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckIn:
     """A talk of 15 to 30 minutes. `number` is 1, or 2 and up for a second one on the same day."""

@@ -98,12 +98,19 @@ def _with_ending(path: str) -> str | None:
     match = _ENDING.fullmatch(name)
     if match is not None and not name.endswith(".yml"):
         return f"{folder}/{match[1]}.yml"
-    inside = folder.split("/")[1:]
-    is_known = (
-        inside[:1] in [[one] for one in _LIBRARY] if len(inside) == 1 else inside[2:] in [[one] for one in _LEADERS]
-    )
     bare = _BARE.fullmatch(name)
-    return f"{folder}/{bare[1]}.yml" if is_known and bare is not None else None
+    return f"{folder}/{bare[1]}.yml" if bare is not None and _holds_plans(folder) else None
+
+
+def _holds_plans(folder: str) -> bool:
+    """Whether nothing but files of plans lie in a folder: plans/teams, plans/leaders/anna/goals."""
+    match folder.split("/")[1:]:
+        case [library]:
+            return library in _LIBRARY
+        case ["leaders", _, inside]:
+            return inside in _LEADERS
+        case _:
+            return False
 
 
 def leader_folder(path: str) -> str:
@@ -262,16 +269,11 @@ def _bad_id(path: str, name: str, ending: str = "", beginning: str = "") -> Diag
 
 
 def _unknown(path: str, parts: list[str]) -> Diagnostic:
-    from difflib import get_close_matches  # only a name that is wrong needs it
-
     if parts[-1].endswith(".yml"):
         return _misplaced(path, parts)
-    known = [*_LIBRARY, "leaders", *_LEADERS, "organization.yml", "program.yml", "leader.yml"]
-    hint = text("remove it or move it out of plans/, or begin its name with a point to have it passed over")
-    for part in parts[1:]:
-        close = get_close_matches(part, known, 1, 0.75)
-        if close and part not in known:
-            hint = text("did you mean {name}?", name=close[0])
+    hint = _meant(parts) or text(
+        "remove it or move it out of plans/, or begin its name with a point to have it passed over"
+    )
     return Diagnostic(
         path, WHOLE_FILE, Severity.WARNING, "F011", text("no file of a plan has this place and name"), hint
     )
@@ -279,18 +281,22 @@ def _unknown(path: str, parts: list[str]) -> Diagnostic:
 
 def _misplaced(path: str, parts: list[str]) -> Diagnostic:
     """A file of a plan where none is read: its writer believes that it counts."""
-    from difflib import get_close_matches  # only a name that is wrong needs it
-
-    known = [*_LIBRARY, "leaders", *_LEADERS, "organization.yml", "program.yml", "leader.yml"]
     hint = text("move it to where such files lie: plans/leaders/<id>/goals/, checkins/, plans/teams/ and so on")
     if len(parts) == 4 and parts[1] == "leaders":
         folder = "goals" if _DATED.match(parts[3]) is None else "checkins"
         hint = text("move it to {path}", path="/".join((*parts[:3], folder, parts[3])))
-    for part in parts[1:]:
-        close = get_close_matches(part, known, 1, 0.75)
-        if close and part not in known:
-            hint = text("did you mean {name}?", name=close[0])
-    return _problem(path, "F024", text("koers reads no file at this place, so nothing in it counts"), hint)
+    told = text("koers reads no file at this place, so nothing in it counts")
+    return _problem(path, "F024", told, _meant(parts) or hint)
+
+
+def _meant(parts: list[str]) -> Text | None:
+    """The question whether another name was meant, for the last part of a path that is nearly a name koers knows."""
+    from difflib import get_close_matches  # only a name that is wrong needs it
+
+    known = [*_LIBRARY, "leaders", *_LEADERS, "organization.yml", "program.yml", "leader.yml"]
+    close = [get_close_matches(part, known, 1, 0.75) for part in parts[1:] if part not in known]
+    names = [name for found in close for name in found]
+    return text("did you mean {name}?", name=names[-1]) if names else None
 
 
 def refused(path: str, what: str) -> Diagnostic:
