@@ -7,9 +7,11 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 from koers.errors import KoersError
+from koers.site.paper import without_machine
 from koers.texts import text
 
 SETTING = "KOERS_CHROMIUM"
@@ -38,12 +40,15 @@ def require(environment: Mapping[str, str] = os.environ) -> str:
     return found
 
 
-def print_pages(site: Path, urls: Iterable[str], tell: Callable[[int], object] = id) -> None:
+def print_pages(
+    site: Path, urls: Iterable[str], day: date, site_url: str = "", tell: Callable[[int], object] = id
+) -> None:
     """Prints `<site>/<url>/index.html` to `<site>/<url>/<last part of the url>.pdf`, A4 as the style sheet says.
 
-    `tell` hears how many are done. KoersError with the browser's own words when one cannot be printed.
+    The paper is dated `day`, and its links go to `site_url`, or with an empty one to what lies beside it. `tell` hears
+    how many are done. KoersError with the browser's own words when one cannot be printed.
     """
-    browser = require()
+    browser, disk = require(), site.absolute().as_uri()
     # Root has no sandbox to drop into; the pages are our own, and they call nobody.
     flags = [*_FLAGS, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else list(_FLAGS)
     with tempfile.TemporaryDirectory(prefix="koers-print-") as profile:
@@ -70,4 +75,6 @@ def print_pages(site: Path, urls: Iterable[str], tell: Callable[[int], object] =
                 raise KoersError(
                     text("{url} could not be printed: {said}", url=url, said=" ".join(said.split())[-300:])
                 )
+            paper = without_machine(target.read_bytes(), disk=disk, page=url, site_url=site_url, day=day)
+            target.write_bytes(paper)
             tell(number)

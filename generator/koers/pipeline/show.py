@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from koers import engine, printer, publish
@@ -29,6 +30,8 @@ _READER = f"{publish.BUILD}/.docs-for"
 """The file that says for which reader the pages in `DOCS` were made."""
 Tell = Callable[[int, int], None]
 """Hears how many of how many are done."""
+Paper = Callable[[Path, Iterable[str]], None]
+"""Prints the pages at these URLs, of the site in this folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +59,19 @@ def publish_site(
     engine.require(engine_name, world.root)
     publish.check_target(world.root, site)
     _refuse_tracked(viewer, site)
+    paper = None
     if has_pdf:
         printer.require()
+        site_url = str(engine.settings(engine_name, world.root).get("site_url") or "")
+        paper = partial(_print, world, site_url, tell)
     reader, rendering = _reader(world, viewer)
     with publish.lock(world.root):
         _clear_docs_of_another(world.root, viewer)
         publish.write_tree(world.root / THEME, rendering.theme())
         framed = frames_for(world.root, engine_name)
         if isinstance(framed, Text):
-            return _by_engine(world, reader, rendering, engine_name, site, has_pdf, tell, framed)
-        return _framed(world, reader, rendering, framed, site, has_pdf, tell)
+            return _by_engine(world, reader, rendering, engine_name, site, paper, framed)
+        return _framed(world, reader, rendering, framed, site, paper)
 
 
 def _framed(
@@ -74,17 +80,16 @@ def _framed(
     rendering: Rendering,
     framed: tuple[Frames, str],
     site: Path,
-    has_pdf: bool,
-    tell: Tell,
+    paper: Paper | None,
 ) -> Shown:
     with publish.stage(world.root, site) as stage:
         builder = Builder(world, reader, rendering, framed, stage, str(site))
         built = builder.build()
         if built.is_stopped:
             return Shown(built.problems)
-        if has_pdf:
+        if paper is not None:
             stage.complete()
-            _print(stage.folder, built.urls, tell)
+            paper(stage.folder, built.urls)
         done = stage.commit()
     builder.remember()
     return Shown(built.problems, built.pages, done.written, done.removed)
@@ -96,8 +101,7 @@ def _by_engine(
     rendering: Rendering,
     engine_name: str,
     site: Path,
-    has_pdf: bool,
-    tell: Tell,
+    paper: Paper | None,
     why: Text,
 ) -> Shown:
     problems = check_world(world)
@@ -110,8 +114,8 @@ def _by_engine(
         engine.build(engine_name, world.root, stage, world.as_of)
         name, content = publish.IGNORING
         publish.write_file(stage / name, content)
-        if has_pdf:
-            _print(stage, [name.removesuffix("index.md") for name in files if name.endswith("/index.md")], tell)
+        if paper is not None:
+            paper(stage, [name.removesuffix("index.md") for name in files if name.endswith("/index.md")])
 
     publish.publish(world.root, site, make)
     return Shown(problems, _count(files), slower=why)
@@ -179,10 +183,10 @@ def _as_markdown(world: World, reader: Reader, rendering: Rendering) -> Iterator
             yield url, made
 
 
-def _print(folder: Path, made: Iterable[str], tell: Tell) -> None:
+def _print(world: World, site_url: str, tell: Tell, folder: Path, made: Iterable[str]) -> None:
     """The pages that people take to a talk: plans and goals."""
     wanted = sorted(url.rstrip("/") for url in made if url.startswith("leaders/") and url != "leaders/")
-    printer.print_pages(folder, wanted, lambda done: tell(done, len(wanted)))
+    printer.print_pages(folder, wanted, world.as_of, site_url, lambda done: tell(done, len(wanted)))
 
 
 def _count(files: Iterable[str]) -> int:
