@@ -18,6 +18,7 @@ import click
 from koers import __version__
 from koers.cli import bug
 from koers.cli.session import Session, common, report_failure
+from koers.cli.streams import speak_utf8
 from koers.errors import KoersError
 
 COMMANDS = MappingProxyType(
@@ -86,9 +87,7 @@ def main() -> Any:
     0 is clean, 1 means that the plans have errors, 2 that koers could not run, 3 that koers has a bug (a report of it
     is in a file), 130 that it was interrupted.
     """
-    # Python has None for what was closed before koers began; to write there is to write nowhere.
-    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: PTH123, SIM115 - open until the end
-    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: PTH123, SIM115
+    speak_utf8()
     _end_by_request()
     try:
         status = koers.main(standalone_mode=False)
