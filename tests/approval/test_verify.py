@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -25,8 +26,9 @@ from approval.organization import (
     person,
 )
 from git.real_repository import RealRepository
-from koers.approval.verify import unapproved
+from koers.approval.gate import unapproved
 from koers.model.approval import Level, Verdict
+from koers.model.goal import GoalKey
 from koers.model.log import Evidence
 from koers.texts import text
 
@@ -493,16 +495,22 @@ def test_a_hostile_name_in_the_commit_changes_nothing(repository: RealRepository
     assert level(repository.root) == "unverifiable"
 
 
+def passes_not(repository: RealRepository, found: Mapping[GoalKey, Verdict]) -> tuple[Verdict, ...]:
+    """What fails the gate, by the settings in the working tree."""
+    here = now(repository.root)
+    return unapproved(here, found, here.plans.organization)
+
+
 def test_a_goal_that_cannot_be_read_stays_on_the_list(repository: RealRepository) -> None:
     repository.commit({"plans/organization.yml": "name: Waterlijn\napproval: required\n"}, author="robot")
     approve(repository)
-    assert unapproved(now(repository.root), judged(repository.root)) == ()
+    assert passes_not(repository, judged(repository.root)) == ()
     repository.write({GOAL_PATH: "title: [\n"})
     found = judged(repository.root)
     assert found == {
         COACHING: Verdict(COACHING, Level.UNVERIFIABLE, reason=text("its file has errors; `koers check` shows them"))
     }
-    assert unapproved(now(repository.root), found) == (found[COACHING],)
+    assert passes_not(repository, found) == (found[COACHING],)
 
 
 @pytest.mark.parametrize(
@@ -524,7 +532,7 @@ def test_the_gate_is_for_active_goals_where_approval_is_required(
             GOAL_PATH: GOAL.replace("status: active", f"status: {status}"),
         }
     )
-    failing = unapproved(now(repository.root), judged(repository.root))
+    failing = passes_not(repository, judged(repository.root))
     assert [found.goal for found in failing] == ([COACHING] if is_failing else [])
 
 

@@ -146,12 +146,13 @@ def test_ci_checks_verifies_builds_and_keeps_the_preview(forge: str) -> None:
     ci = files("en", forge)[CI[forge]]
     commands = re.findall(r"\bkoers (?:check|diff|verify|build)[^\n|>]*", ci.partition("koers-record:")[0])
     annotations = "gitlab" if forge == "gitlab" else "github"
-    base = '"$CI_MERGE_REQUEST_DIFF_BASE_SHA"' if forge == "gitlab" else '"$base"'
+    fork = '"$CI_MERGE_REQUEST_DIFF_BASE_SHA"' if forge == "gitlab" else '"$base"'
+    tip = "FETCH_HEAD" if forge == "gitlab" else '"$BASE_SHA"'
     wanted = [
         f"koers check --format {annotations}",
-        f"koers diff {base} --format markdown",
+        f"koers diff {fork} --format markdown",
         "koers check --format markdown",
-        f"koers verify --base {base}",
+        f"koers verify --base {tip}",
         "koers build --site-dir site",
     ]
     positions = [next(n for n, command in enumerate(commands) if command.strip() == want) for want in wanted]

@@ -98,6 +98,7 @@ def runner(project: Path, tmp_path: Path) -> Runner:
         return done.stdout.strip()
 
     git("init", "--quiet", "--initial-branch=main")
+    git("remote", "add", "origin", str(folder))
     git("commit", "--quiet", "--allow-empty", "--message", "first")
     base = git("rev-parse", "HEAD")
     git("switch", "--quiet", "--create", "branch")
@@ -132,10 +133,12 @@ def test_strict_is_asked_for_in_words(runner: Runner) -> None:
 
 
 @pytest.mark.parametrize("file", [ACTION, FORGEJO])
-def test_approvals_are_verified_by_the_merge_base_in_a_pull_request(runner: Runner, file: str) -> None:
-    assert runner.step(file, "Verify the approvals", BASE_SHA=runner.environment["MAIN"]) == 0
-    assert runner.step(file, "Verify the approvals", BASE_SHA=runner.environment["MAIN"], VERIFY_EXIT="1") == 1
-    assert runner.calls == [f"koers verify --base {runner.base}"] * 2
+def test_approvals_are_verified_by_where_a_pull_request_goes(runner: Runner, file: str) -> None:
+    """As it is now, and not as it was when the branch began."""
+    main = runner.environment["MAIN"]
+    assert runner.step(file, "Verify the approvals", BASE_SHA=main) == 0
+    assert runner.step(file, "Verify the approvals", BASE_SHA=main, VERIFY_EXIT="1") == 1
+    assert runner.calls == [f"koers verify --base {main}"] * 2
 
 
 def test_the_action_verifies_all_approvals_elsewhere(runner: Runner) -> None:
@@ -144,8 +147,10 @@ def test_the_action_verifies_all_approvals_elsewhere(runner: Runner) -> None:
 
 
 def test_a_base_that_is_no_commit_fails(runner: Runner) -> None:
-    assert runner.step(FORGEJO, "Verify the approvals", BASE_SHA="0" * 40) != 0
+    assert runner.step(FORGEJO, "Write the summary", BASE_SHA="0" * 40) != 0
     assert runner.step(FORGEJO, "Write the summary", BASE_SHA="$(touch broken)") != 0
+    assert runner.step(FORGEJO, "Verify the approvals", BASE_SHA="$(touch broken)") == 0
+    assert runner.calls == ["koers verify --base $(touch broken)"]
     assert not (runner.folder / "broken").exists()
 
 
@@ -182,10 +187,14 @@ def test_gitlab_keeps_report_and_summary_when_the_check_fails(runner: Runner) ->
 
 
 def test_gitlab_verifies_and_builds_when_all_is_well(runner: Runner) -> None:
-    assert runner.job(KOERS_SOURCE="koers", CI_MERGE_REQUEST_DIFF_BASE_SHA=runner.base) == 0
-    assert runner.calls[-2:] == [f"koers verify --base {runner.base}", "koers build --site-dir site"]
-    assert runner.job(KOERS_SOURCE="koers", CI_MERGE_REQUEST_DIFF_BASE_SHA=runner.base, VERIFY_EXIT="1") == 1
-    assert runner.calls[-1] == f"koers verify --base {runner.base}"
+    values = {"KOERS_SOURCE": "koers", "CI_MERGE_REQUEST_DIFF_BASE_SHA": runner.base}
+    values |= {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
+    assert runner.job(**values) == 0
+    assert runner.calls[-2:] == ["koers verify --base FETCH_HEAD", "koers build --site-dir site"]
+    assert runner.text(".git/FETCH_HEAD").startswith(runner.environment["MAIN"])
+    assert runner.job(VERIFY_EXIT="1", **values) == 1
+    assert runner.calls[-1] == "koers verify --base FETCH_HEAD"
+    assert runner.job(**values | {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "gone"}) != 0
     assert runner.job(KOERS_SOURCE="") == 1
 
 

@@ -213,6 +213,8 @@ def test_verify_fails_only_where_approval_is_required(repository: RealRepository
     assert done.code == 1
     assert [goal["level"] for goal in done.data["goals"]] == ["missing", "missing"]
     assert done.err == "2 active goals are not approved, and organization.yml requires it\n"
+    assert koers(repository, "verify", "--base", "HEAD").code == 0, "it was not required there"
+    repository.commit({"plans/organization.yml": "name: Waterlijn\napproval: required\n"}, author="robot")
     assert koers(repository, "verify", "--base", "HEAD").code == 1
 
 

@@ -107,6 +107,7 @@ class Loop:
                 "KOERS_RECORD_TOKEN": TOKEN,
                 "KOERS_REMIND_TOKEN": TOKEN,
                 "CI_DEFAULT_BRANCH": "main",
+                "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
                 "CI_PROJECT_VISIBILITY": "private",
                 "CI_PROJECT_URL": self.origin.with_suffix("").as_uri(),
                 **self.settings,

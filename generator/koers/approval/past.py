@@ -13,7 +13,7 @@ from koers.diagnostic import Diagnostic, Severity
 from koers.model.build import build
 from koers.model.departures import departed
 from koers.model.log import Approval
-from koers.model.organization import Forge, Leader
+from koers.model.organization import Forge, Leader, Organization
 from koers.reading.document import Document, Place
 from koers.reading.places import place
 from koers.reading.read import read_document
@@ -199,10 +199,22 @@ class PeopleThen:
         return self.past.content(self.line.blob(path, self.position))
 
     @property
+    def settings(self) -> Organization | None:
+        """The settings as they were then: the defaults before there ever were any, None when they could not be read.
+
+        Settings that were there and are gone count as not readable: nobody can tell what they would say.
+        """
+        document = self.past.document(ORGANIZATION, self.line.blob(ORGANIZATION, self.position))
+        if document is not None:
+            return build([document]).organization
+        was_there = any(position <= self.position for position, _ in self.line.changes(ORGANIZATION))
+        return None if was_there else Organization(name="")
+
+    @property
     def forge(self) -> Forge | None:
         """Where the plans were kept, as the settings said then; None when they did not say, or could not be read."""
-        settings = self.past.document(ORGANIZATION, self.line.blob(ORGANIZATION, self.position))
-        return None if settings is None else build([settings]).organization.forge
+        settings = self.settings
+        return None if settings is None else settings.forge
 
 
 def leader_path(id: str) -> str:

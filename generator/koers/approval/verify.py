@@ -7,7 +7,6 @@ what it cannot, is in the documentation of the approval.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -22,7 +21,7 @@ from koers.approval.standpoint import Base, Standpoint, own_approval, standpoint
 from koers.approval.statement import Signatures, Trust
 from koers.approval.verdict import Present, judge_goal, judge_record, records_of, verdict
 from koers.model.approval import Level, Verdict
-from koers.model.goal import GoalKey, Status
+from koers.model.goal import GoalKey
 from koers.model.log import Approval
 from koers.model.organization import Leader
 from koers.texts import Text, text
@@ -91,23 +90,6 @@ def might_decide(now: Present, past: Past, as_of: date | None = None) -> frozens
             if leader is not None and refusal(leader, record.by, record.date) is None:
                 found.add(record.path)
     return frozenset(found)
-
-
-def unapproved(now: Present, verdicts: Mapping[GoalKey, Verdict]) -> tuple[Verdict, ...]:
-    """The verdicts that fail the gate: where approval is required, those of active goals that are not approved.
-
-    A goal whose file has errors counts as active: nobody can tell. Of somebody who left nothing is asked.
-    """
-    people = now.plans.leaders
-    if now.plans.organization.approval != "required":
-        return ()
-    return tuple(
-        found
-        for key, found in verdicts.items()
-        if (key in now.unsound or now.plans.goal(key).status is Status.ACTIVE)
-        and (key[0] not in people or people[key[0]].left is None)
-        and not found.level.is_approved
-    )
 
 
 def unsound() -> Text:
@@ -217,7 +199,7 @@ class _Inquiry:
         for path, round in sorted(self.ask.past.records_of(*key), key=lambda found: -found[1]):
             if round <= last or path in self.now.texts:
                 continue
-            blob = line.held_after(path, since) or (self.base.at_tip.get(path) if self.base else None)
+            blob = line.held_after(path, since) or (self.base.at_fork.get(path) if self.base else None)
             if blob is None:
                 continue
             record = self.ask.past.approval(path, blob)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from koers import publish, ssh
@@ -27,10 +27,10 @@ from koers.forge.decisions import Decisions
 from koers.git.repository import Repository
 from koers.model.approval import Verdict
 from koers.model.goal import GoalKey, Status
-from koers.model.organization import Forge
+from koers.model.organization import Organization
 from koers.pipeline.ledger import trust
 from koers.pipeline.part import Part
-from koers.pipeline.world import World
+from koers.pipeline.world import SETTINGS, World
 from koers.progress.limits import limit
 from koers.reading.places import leader_folder
 from koers.reading.yaml_reader import read
@@ -62,33 +62,52 @@ class Access:
     address: str | None = None
 
 
-def verify_all(world: World, base: str | None = None, access: Access | None = None) -> dict[GoalKey, Verdict]:
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Every goal's approval, and the settings that say whether they are required: those of the base where one was
+    named. `settings` is None where they could not be read."""
+
+    verdicts: Mapping[GoalKey, Verdict]
+    settings: Organization | None
+
+
+def verify_all(world: World, base: str | None = None, access: Access | None = None) -> Verified:
     """Every goal's approval, judged with git and keys; with `base`, as in a pull request into it.
 
-    With `access` the forge is asked again about every review on record; where it is comes from the base's settings, so
-    that a pull request cannot send the token elsewhere. KoersError when the forge cannot be asked.
+    With `base`, its settings decide: a pull request says neither whether approvals are required, nor where the token
+    goes. With `access` the forge is asked again about every review on record.
+    KoersError when the forge cannot be asked.
     """
     history = History.of(world.whole, *([base] if base else []))
     past, fork = history.past, history.repository.base(base) if base else None
-    settings = world.organization.forge
-    if fork is not None:
-        line = past.base_line(fork.tip)
-        settings = past.at(line, line.last).forge
-    return verify(
+    line = past.base_line(fork.tip) if fork is not None else past.chronicle.main
+    settings = past.at(line, line.last).settings if fork is not None else _own_settings(world, past)
+    known = settings or Organization(name="")
+    verdicts = verify(
         history.now,
         past,
         base=fork,
         signatures=ssh.Checker(),
         trust=trust(history.repository),
-        reviews=_asked(world, history.repository, settings, access) if access else None,
+        reviews=_asked(known, history.repository, access) if access else None,
         as_of=world.as_of,
     )
+    return Verified(verdicts, settings)
 
 
-def _asked(world: World, repository: Repository, settings: Forge | None, access: Access) -> Decisions:
+def _own_settings(world: World, past: Past) -> Organization | None:
+    """The settings in the working tree; None where they are there and have errors, or were there and are gone."""
+    if world.organization.name:
+        return world.organization
+    line = past.chronicle.main
+    found = {entry.path for entry in world.listing.files} | {odd.path for odd in world.listing.oddities}
+    return None if SETTINGS in found else past.at(line, line.last).settings
+
+
+def _asked(settings: Organization, repository: Repository, access: Access) -> Decisions:
     """The door to the forge. Nothing is sent yet."""
-    forge = connect(settings, access.token, kind=access.forge, address=access.address)
-    return Decisions(forge, world.organization.timezone, repository.prefix)
+    forge = connect(settings.forge, access.token, kind=access.forge, address=access.address)
+    return Decisions(forge, settings.timezone, repository.prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +168,7 @@ def record_reviews(world: World, goals: Sequence[str], access: Access, *, keep_s
     nothing is written then.
     """
     history = History.of(_part_of(world, goals))
-    asked = _asked(world, history.repository, world.organization.forge, access)
+    asked = _asked(world.organization, history.repository, access)
     records: list[NewRecord] = []
     known: list[Text] = []
     refusals: list[Text] = []
