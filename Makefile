@@ -9,12 +9,13 @@ AS_OF ?= 2026-04-10
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help site test lint people pictures demo bench clean
+.PHONY: help site test lint assurance people pictures demo bench clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make site      checks plans/ and builds site/"
 	@echo "make test      linters, types, the floors of the house, all tests"
+	@echo "make assurance whatever is proven by trying, tried to the full (half an hour), in docs/assurance.md"
 	@echo "make people    whether anybody's answer can be worked out, in 10,000 random rounds of respondents"
 	@echo "make pictures  screenshots of every kind of page, in docs/pictures/"
 	@echo "make demo      a repository with real keys whose goals show every approval level, in build/demo/"
@@ -39,6 +40,9 @@ lint: $(VENV)/.installed
 
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+assurance: $(VENV)/.installed
+	KOERS_WHOLE=1 $(BIN)/python -m pytest -n 2 --dist worksteal --assurance docs/assurance.md
 
 people: $(VENV)/.installed
 	KOERS_DATA_SETS=10000 $(BIN)/python -m pytest -n 2 tests/audience/test_nobody_is_determined.py

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from assurance.claims import MARKER
+from assurance.ledger import Ledger
 from browser.fixtures import browser, serve
 from site_built.fixtures import dutch, english, english_manager, english_zensical, shared, started
 
@@ -29,6 +31,9 @@ _CACHE = "KOERS_CACHE_DIR"
 
 def pytest_configure(config: pytest.Config) -> None:
     """What koers keeps between runs is kept for these tests alone; workers share it, as they get the environment."""
+    config.addinivalue_line("markers", f"{MARKER}(claim, cases): is part of a proof, see tests/assurance/claims.py")
+    page = config.getoption("--assurance")
+    config.pluginmanager.register(Ledger(Path(page) if page else None), "koers-assurance")
     if _CACHE not in os.environ:
         os.environ[_CACHE] = config.stash[_OWN_CACHE] = tempfile.mkdtemp(prefix="koers-cache-")
 
@@ -42,6 +47,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write what comes out as what is expected")
+    parser.addoption("--assurance", metavar="FILE", help="run the tests that prove something, and write FILE")
 
 
 @pytest.fixture(scope="session")

@@ -321,6 +321,11 @@ def approved_in(
     return {path} if marked is True else set()
 
 
+def test_the_order_of_a_list_means_something_unless_it_is_a_set() -> None:
+    one, other = (changed(("specific", "quality"), words) for words in (["first", "second"], ["second", "first"]))
+    assert fingerprint(one, "anna", "coaching") != fingerprint(other, "anna", "coaching")
+
+
 @pytest.mark.skipif(not SCHEMA.exists(), reason="there is no schema/goal.schema.json to hold the list against")
 def test_the_frozen_list_is_what_the_schema_says_is_approved() -> None:
     assert approved_in(json.loads(SCHEMA.read_text(encoding="utf-8"))) == set(FIELDS)

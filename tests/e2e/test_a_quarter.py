@@ -15,9 +15,12 @@ from datetime import date
 from pathlib import Path
 
 from approval.organization import person
+from assurance.claims import Claim, proves
 from cli.in_process import Ran, run
 from git.real_repository import RealRepository
 from published import leaders_in
+
+pytestmark = proves(Claim.HONEST)
 
 ANNA, DIRK = "anna/coaching", "dirk/open-planning"
 FILES = {goal: f"plans/leaders/{goal.replace('/', '/goals/')}.yml" for goal in (ANNA, DIRK)}

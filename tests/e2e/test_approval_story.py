@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from assurance.claims import Claim, proves
 from cli.in_process import Ran, run
 from git.real_repository import RealRepository
 from published import leaders_in
+
+pytestmark = proves(Claim.HONEST)
 
 ROBIN = "Robin Vale <robin.vale@example.org>"
 MORGAN = "Morgan Hale <morgan.hale@example.org>"

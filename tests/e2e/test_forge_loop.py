@@ -18,12 +18,15 @@ from pathlib import Path
 import pytest
 import yaml
 
+from assurance.claims import Claim, proves
 from ci.written import Step, gitlab_job, steps
 from cli.in_process import run
 from forge.issue_forge import IssueForge, issue_forge
 from forge.loopback import LoopbackForge, loopback_forge
 from forge.three_forges import PROJECTS, Change, Given, tell
 from git.real_repository import RealRepository, isolated
+
+pytestmark = proves(Claim.HONEST)
 
 FORGES = ("github", "gitlab", "forgejo")
 WAYS = ("merge", "squash", "rebase")

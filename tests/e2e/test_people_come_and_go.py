@@ -10,8 +10,11 @@ import pytest
 
 from approval.agreed_goal import GOAL
 from approval.organization import ANNA, BRAM, GOAL_PATH, approve, people, person
+from assurance.claims import Claim, proves
 from cli.in_process import Ran, run
 from git.real_repository import RealRepository
+
+pytestmark = proves(Claim.HONEST)
 
 SURROUNDINGS = {
     "plans/competencies/coaching-leadership.yml": "name: Coaching leadership\ndefinition: Asking before telling.\n",

@@ -12,8 +12,11 @@ import pytest
 
 from approval.agreed_goal import GOAL
 from approval.organization import GOAL_PATH, people
+from assurance.claims import Claim, proves
 from cli.in_process import run
 from git.real_repository import RealRepository
+
+pytestmark = proves(Claim.HONEST)
 
 CHECK_IN = "with: manager\nnext: Ask once more\ngoals:\n  coaching:\n    open-conversations: {count}\n"
 REVIEW = "kind: interim\nwith: [bram]\ngoals:\n  coaching:\n    decision: {decision}\n    reason: We talked it over\n"

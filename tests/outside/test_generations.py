@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from assurance.claims import Claim, proves
 from koers.errors import KoersError
 from koers.publish import FileStat, Published, exchange, publish, stage
 
@@ -229,6 +230,7 @@ READER = textwrap.dedent(
 )
 
 
+@proves(Claim.KILLED)
 def test_no_reader_ever_finds_the_site_missing_or_mixed(site: Path) -> None:
     def page(number: int) -> dict[str, str]:
         return {"index.html": f"{number:04}" * 100, "same.html": "same", "other/index.html": f"{number:04}"}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from assurance.claims import Claim, amount, proves
 from koers.audience import EVERYONE, Viewer, parse_viewer
 from koers.authoring.init import init_files
 from koers.errors import KoersError
@@ -341,8 +342,9 @@ class Editor:
         (self.root / "site/stray.html").write_text("stray")
 
 
+@proves(Claim.INCREMENTAL)
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(amount(3, 15)))
 @pytest.mark.parametrize("audience", ["everyone", "manager:sam-ortiz"])
 def test_after_any_edits_the_site_is_what_a_clean_build_gives(root: Path, seed: int, audience: str) -> None:
     chance, editor, viewer = random.Random(f"{seed} {audience}"), Editor(root), parse_viewer(audience)
@@ -413,6 +415,7 @@ def test_a_file_that_somebody_changed_in_the_site_is_made_again(root: Path) -> N
     assert tree(root / "site") == good
 
 
+@proves(Claim.INCREMENTAL)
 @pytest.mark.parametrize("damage", ["gone", "garbage", "cut", "read only", "another's"])
 def test_a_cache_that_is_damaged_costs_time_only(root: Path, tmp_path: Path, damage: str) -> None:
     build(root, "site")

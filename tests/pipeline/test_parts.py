@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from assurance.claims import Claim, amount, proves
 from koers.pipeline.check import check_world, problems
 from koers.pipeline.world import SHARED, World
 
@@ -64,7 +65,8 @@ def hide(root: Path, chance: random.Random) -> None:
 SPOILS: tuple[Spoil, ...] = (cut, lose_a_line, no_text, misname, misname_folder, empty_folder, nobody, hide)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@proves(Claim.PARTS)
+@pytest.mark.parametrize("seed", range(amount(5, 100)))
 def test_any_parts_say_together_what_the_whole_says(
     project: Path, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assurance.claims import Claim, proves
 from koers.pipeline.check import check
 from koers.report.selection import narrow
 
@@ -27,6 +28,7 @@ def root(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
     return root
 
 
+@proves(Claim.PARTS)
 def test_every_path_is_told_what_the_whole_tells_of_it(root: Path) -> None:
     everything = check(root, lambda _: DAY)
     whole, files = everything.diagnostics, everything.files

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from assurance.claims import Claim, amount, proves
 from koers.pipeline.check import Problems, check_world
 from koers.pipeline.warm import Memory
 from koers.pipeline.world import SHARED, World
@@ -148,7 +149,8 @@ class Unlucky:
                 os.utime(path, (LONG_AGO, LONG_AGO))
 
 
-@pytest.mark.parametrize("seed", range(2))
+@proves(Claim.PARTS)
+@pytest.mark.parametrize("seed", range(amount(2, 20)))
 def test_a_warm_check_says_what_a_cold_one_says(
     root: Path, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

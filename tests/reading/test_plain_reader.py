@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assurance.claims import Claim, amount, proves
 from koers.reading import plain_reader
 from koers.reading.characters import decode
 from koers.reading.document import Document, Place, Value
@@ -160,14 +161,19 @@ def mutated(text: str, chance: random.Random) -> str:
     return text
 
 
-def test_twenty_thousand_damaged_files_are_read_alike(project: Path) -> None:
+MUTATIONS = amount(20_000, 400_000)
+
+
+@proves(Claim.TWO_READERS, cases=MUTATIONS)
+def test_damaged_files_are_read_alike(project: Path) -> None:
     pool = [*texts_of(project / "plans"), *texts_of_cases(), *SEEDS * 30]
     chance = random.Random(7)
-    taken = sum(judged(mutated(chance.choice(pool), chance)) for _ in range(20_000))
-    assert taken > 3_000
+    taken = sum(judged(mutated(chance.choice(pool), chance)) for _ in range(MUTATIONS))
+    assert taken > MUTATIONS * 3 // 20
 
 
-@settings(max_examples=1000, deadline=None)
+@proves(Claim.TWO_READERS, cases=2 * amount(1_000, 20_000))
+@settings(max_examples=amount(1_000, 20_000), deadline=None)
 @given(
     st.lists(st.sampled_from([*"ab:-[]{},'\"#|>?. \n1", "\n", "\n", "\n  ", "\n    ", ": ", "- "]), max_size=40).map(
         "".join

@@ -14,6 +14,7 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from assurance.claims import Claim, proves
 from conftest import Golden
 from koers.diagnostic import Pointer, Span
 from koers.reading.document import Marks, Value
@@ -332,6 +333,7 @@ def test_no_bytes_break_the_reader(content: bytes) -> None:
 # Cases of others ---------------------------------------------------------------------------------------------------
 
 
+@proves(Claim.READING, cases=402)
 @suite_is_there
 def test_the_yaml_test_suite_never_crashes_the_reader(golden: Golden) -> None:
     """What differs from the suite's verdict is named: refused on purpose, or libyaml's own reading."""
@@ -364,6 +366,7 @@ def escaped(text: str) -> str:
     return '"' + "".join(f"\\U{ord(character):08x}" for character in text) + '"'
 
 
+@proves(Claim.READING, cases=500)
 @suite_is_there
 def test_naughty_strings_come_back_as_they_are_or_are_refused() -> None:
     strings: list[str] = json.loads((CORPORA / "blns" / "blns.json").read_text(encoding="utf-8"))
