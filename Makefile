@@ -9,13 +9,14 @@ AS_OF ?= 2026-04-10
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help site test lint assurance people pictures demo bench clean
+.PHONY: help site test lint assurance sbom people pictures demo bench clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make site      checks plans/ and builds site/"
 	@echo "make test      linters, types, the floors of the house, all tests"
 	@echo "make assurance whatever is proven by trying, tried to the full (half an hour), in docs/assurance.md"
+	@echo "make sbom      what an installed koers is made of, as CycloneDX, in build/sbom.json"
 	@echo "make people    whether anybody's answer can be worked out, in 10,000 random rounds of respondents"
 	@echo "make pictures  screenshots of every kind of page, in docs/pictures/"
 	@echo "make demo      a repository with real keys whose goals show every approval level, in build/demo/"
@@ -43,6 +44,16 @@ test: lint
 
 assurance: $(VENV)/.installed
 	KOERS_WHOLE=1 $(BIN)/python -m pytest -n 2 --dist worksteal --assurance docs/assurance.md
+
+# koers and what it needs, alone in an environment; the tool that lists it has one of its own.
+sbom:
+	$(PYTHON) -m venv --clear build/sbom/tool
+	build/sbom/tool/bin/python -m pip install --quiet --constraint constraints.txt cyclonedx-bom
+	$(PYTHON) -m venv --clear --without-pip build/sbom/koers
+	build/sbom/tool/bin/python -m pip --python build/sbom/koers install --quiet --constraint constraints.txt .
+	build/sbom/tool/bin/cyclonedx-py environment build/sbom/koers/bin/python --pyproject pyproject.toml \
+		--output-reproducible --of JSON -o build/sbom.json
+	rm -rf build/sbom
 
 people: $(VENV)/.installed
 	KOERS_DATA_SETS=10000 $(BIN)/python -m pytest -n 2 tests/audience/test_nobody_is_determined.py
