@@ -9,8 +9,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,6 +24,7 @@ from koers.texts import text
 ENGINES = ("mkdocs", "zensical")
 CONFIG = "mkdocs.yml"
 _MODULES = {"mkdocs": ("mkdocs", "material"), "zensical": ("zensical",)}
+_THEMES = {"mkdocs": "material", "zensical": "zensical"}
 _CONFIG_HERE = ".koers-engine.yml"
 _PREVIEW = "build/preview"
 _STUBS = "build/stubs"
@@ -99,6 +100,15 @@ def theme_files(root: Path, settings: Mapping[str, object]) -> Mapping[str, byte
     theme = settings.get("theme")
     folder = theme.get("custom_dir") if isinstance(theme, Mapping) else None
     return _files(root / folder) if isinstance(folder, str) else {}
+
+
+def theme_scripts(engines: Iterable[str]) -> Iterator[str]:
+    """The templates with which the themes of these engines write scripts into pages; an engine may not be installed."""
+    for engine in engines:
+        found = importlib.util.find_spec(_THEMES[engine])
+        for folder in (found.submodule_search_locations or ()) if found else ():
+            for path in sorted(Path(folder, "templates/partials/javascripts").glob("*.html")):
+                yield path.read_text(encoding="utf-8")
 
 
 def versions() -> Mapping[str, str]:
@@ -177,13 +187,10 @@ def serve(engine: str, root: Path, address: str) -> Iterator[subprocess.Popen[by
     What it makes goes to a folder of its own: the published site stays as it is.
     """
     require(engine, root)
-    with ExitStack() as stack:
-        config = root / CONFIG
-        if engine == "zensical":  # it writes what it serves to where it would be published
-            config = stack.enter_context(_config(root, root / _PREVIEW))
+    with _config(root, root / _PREVIEW, is_preview=True) as config:
         command = [sys.executable, "-m", engine, "serve", "-f", str(config), "-a", address]
-        if engine == "mkdocs":
-            command.append("--livereload")  # click 8.3 lost its default
+        if engine == "mkdocs":  # click 8.3 lost the default of the first
+            command += ["--livereload", "--watch", str(root / CONFIG)]
         server = subprocess.Popen(command, env=_environment())
         try:
             yield server
@@ -193,14 +200,17 @@ def serve(engine: str, root: Path, address: str) -> Iterator[subprocess.Popen[by
 
 
 @contextmanager
-def _config(root: Path, site: Path, docs: Path | None = None) -> Iterator[Path]:
+def _config(root: Path, site: Path, docs: Path | None = None, is_preview: bool = False) -> Iterator[Path]:
     """Zensical takes its folders from the settings only: a file beside mkdocs.yml that inherits from it.
 
-    It lies there because paths in the settings, such as `custom_dir`, are taken from where the file lies.
+    It lies there because paths in the settings, such as `custom_dir`, are taken from where the file lies. In a
+    preview the engine adds a script of its own to each page, another at each moment: main.html then lets it run.
     """
     path = root / _CONFIG_HERE
     folders = {"site_dir": site} | ({"docs_dir": docs} if docs else {})
     lines = [f"INHERIT: {CONFIG}", *(f'{name}: "{at.relative_to(root).as_posix()}"' for name, at in folders.items())]
+    if is_preview:
+        lines.append("extra: {koers_preview: true}")
     try:
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except OSError as error:

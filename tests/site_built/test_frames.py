@@ -1,8 +1,10 @@
-"""A site made by frames is, byte for byte, the site that the engine makes of the same pages, with its lines folded and
-with what all pages have alike, and only scripts use, in one file."""
+"""A site made by frames is, byte for byte, the site that the engine makes of the same pages, with its lines folded,
+with what all pages have alike, and only scripts use, in one file, and with a policy that names only its own scripts."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html
 import json
 import re
@@ -27,6 +29,8 @@ from koers.site.wrap import wrap
 from site_built.sites import AS_OF, ENGINES, Built, example, kind, koers, once
 
 DAY = date.fromisoformat(AS_OF)
+SCRIPT = re.compile("<script>(.*?)</script>", re.DOTALL)
+HASH = re.compile(" 'sha256-[^']*'")
 WORDS = re.compile(r"<p hidden>[^\n]*</p>\n")
 BLOCK = re.compile(r"(<div>\n(?:<p hidden>[^\n]*</p>\n)?<k-page[^>]*>\n.*\n</k-page>\n</div>)", re.DOTALL)
 """What koers sets in a frame. Around it, white space may differ between the two ways; in it, how a mark is written."""
@@ -207,16 +211,17 @@ def assert_both_ways_agree(engine: str, root: Path) -> None:
 def around_folded(site: Mapping[str, bytes], pages: Iterable[str]) -> dict[str, bytes]:
     """The engine's site with the declared differences: white space around each page's block is folded, and in the
     block the marks that act nowhere stand as they are, and what only the engine's search reads is left
-    out. Addresses around the block are as `read_by_browser` has them."""
-    changed = {
+    out. Addresses around the block are as `read_by_browser` has them, and no policy has its hashes."""
+    changed = {path: without_hashes(site[path].decode()) for path in pages if path.endswith(".html")}
+    changed |= {
         path: "".join(
             with_plain_marks(unsearched(part)) if number % 2 else absolute(path, folded(part))
-            for number, part in enumerate(BLOCK.split(site[path].decode()))
-        ).encode()
-        for path in pages
+            for number, part in enumerate(BLOCK.split(page))
+        )
+        for path, page in changed.items()
         if path.endswith("index.html")
     }
-    return {**site, **changed}
+    return {**site, **{path: page.encode() for path, page in changed.items()}}
 
 
 def unsearched(block: str) -> str:
@@ -226,20 +231,34 @@ def unsearched(block: str) -> str:
 def read_by_browser(made: dict[str, bytes]) -> None:
     """Puts what pages share back into each of them, as its script does, and takes the file away.
 
-    Addresses that lead upwards are written in full, outside the blocks: there are several ways to write them.
+    Addresses that lead upwards are written in full, outside the blocks: there are several ways to write them. The
+    policy of each page names each script that stands around the block or is put there, and no other; it loses them.
     """
     script = made.pop(SHARED, b"").decode()
     parts = json.loads(script[script.index("\n[") : script.rindex("]") + 1]) if script else []
     for path in [path for path in made if path.endswith("index.html")]:
         up = "../" * path.count("/")
         calls = [f'<script src="{up}{SHARED}"></script>', *(f"<script>koersFrame({n})</script>" for n in range(1, 9))]
-        sections = BLOCK.split(made[path].decode())
+        page = made[path].decode()
+        runs = {hashed(script) for script in SCRIPT.findall("".join(BLOCK.split(page)[::2]))}
+        sections = BLOCK.split(without_hashes(page))
         for place in range(0, len(sections), 2):
             for call, part in zip(calls, parts, strict=False):
                 sections[place] = sections[place].replace(call, part.replace("\0", up))
+            runs |= {hashed(script) for script in SCRIPT.findall(sections[place])}
             sections[place] = absolute(path, sections[place])
+        assert set(HASH.findall(page)) == runs, path
         made[path] = "".join(sections).encode()
         assert b"koersFrame" not in made[path]
+    made.update({path: without_hashes(made[path].decode()).encode() for path in made if path.endswith(".html")})
+
+
+def hashed(script: str) -> str:
+    return f" 'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def without_hashes(page: str) -> str:
+    return HASH.sub("", page)
 
 
 def absolute(path: str, around: str) -> str:

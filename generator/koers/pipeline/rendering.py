@@ -92,15 +92,14 @@ class Rendering:
         }
 
     def theme(self) -> Mapping[str, bytes]:
-        """What the engine's theme is extended with, by path."""
-        for folder in (*([self._own / "theme"] if self._own else []), self._package / "theme"):
-            if folder.is_dir():
-                return {
-                    path.relative_to(folder).as_posix(): path.read_bytes()
-                    for path in sorted(folder.rglob("*"))
-                    if path.is_file()
-                }
-        return {}
+        """What the engine's theme is extended with, by path: ours, and the repository's own before it."""
+        folders = (self._package / "theme", *([self._own / "theme"] if self._own else []))
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for folder in folders
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
 
 
 class _Compiled(BytecodeCache):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from koers.site import policy
 from koers.site.frames.fold import folded
 from koers.site.frames.frame import Frame, cut, is_marked, refused
 from koers.site.frames.places import stub_url
@@ -61,11 +62,17 @@ def frames_of(files: Mapping[str, bytes], stub_urls: Collection[str], known: fro
             raise refused(path)
     for path in pages.keys() - files.keys():
         raise refused(path)
+    others |= {path: _with_policy(content) for path, content in others.items() if path.endswith(".html")}
     printed, script = share({url: folded(files[path].decode()) for path, url in pages.items()})
     return Frames(
-        {url: cut(url, html) for url, html in printed.items()},
+        {url: cut(url, policy.only(page.html, page.called)) for url, page in printed.items()},
         known,
         others if script is None else {**others, SHARED: script},
         search_format(files, stub_urls),
         sitemap_format(files, stub_urls),
     )
+
+
+def _with_policy(page: bytes) -> bytes:
+    """A page of the theme's own, such as 404.html."""
+    return policy.only(page.decode()).encode()

@@ -13,6 +13,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 PATH: Final = "assets/koers-frame.js"
@@ -56,7 +57,15 @@ _SCRIPT: Final = """\
 """
 
 
-def share(pages: Mapping[str, str]) -> tuple[dict[str, str], bytes | None]:
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """A page with calls in it, and the HTML that the called file puts in their places."""
+
+    html: str
+    called: str = ""
+
+
+def share(pages: Mapping[str, str]) -> tuple[dict[str, Sharing], bytes | None]:
     """The same pages, by URL, with calls for what most of them have alike; and the file at `PATH` that is called.
 
     A page on which a part is another one keeps it. Without anything to share the pages are as they were, and the
@@ -69,20 +78,22 @@ def share(pages: Mapping[str, str]) -> tuple[dict[str, str], bytes | None]:
         if seen:
             common[number] = seen.most_common(1)[0][0]
     if 0 not in common:
-        return dict(pages), None
+        return {url: Sharing(html) for url, html in pages.items()}, None
     made = {url: _called(url, html, found[url], common) for url, html in pages.items()}
     listed = [common.get(number, "") for number in range(len(_PARTS))]
     return made, (_SCRIPT % {"length": len(PATH), "parts": json.dumps(listed, indent=0)}).encode()
 
 
-def _called(url: str, html: str, parts: Mapping[int, str], common: Mapping[int, str]) -> str:
+def _called(url: str, html: str, parts: Mapping[int, str], common: Mapping[int, str]) -> Sharing:
     if 0 not in parts or _from_root(url, parts[0]) != common[0]:
-        return html
+        return Sharing(html)
+    called = []
     for number, part in parts.items():
         if _from_root(url, part) == common.get(number):
             call = f"<script>koersFrame({number})</script>" if number else f'<script src="{_way(url)}{PATH}"></script>'
             html = html.replace(part, call, 1)
-    return html
+            called.append(common[number].replace(ROOT, _way(url)))
+    return Sharing(html, "\n".join(called))
 
 
 def _parts(html: str) -> Iterator[tuple[int, str]]:
