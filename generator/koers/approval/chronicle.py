@@ -105,6 +105,15 @@ class FirstParentLine:
         """
         return self._not_before[position]
 
+    def not_after(self, position: int) -> datetime | None:
+        """The latest moment at which the commit at `position` can have been made, by its own date and by the commits on
+        top of it. A date that is older than what lies under the position is wrong, and says nothing. None when no date
+        says anything.
+        """
+        under = self.not_before(position - 1) if position > 0 else None
+        later = (commit.committed for commit in self.commits[position:])
+        return min((moment for moment in later if under is None or moment >= under), default=None)
+
 
 @dataclass(frozen=True)
 class Chronicle:
@@ -140,6 +149,28 @@ class Chronicle:
             commits.append(here)
             here = self._by_id.get(here.parents[0]) if here.parents else None
         return FirstParentLine(tuple(reversed(commits)), has_whole_past=not self.is_shallow)
+
+    @cached_property
+    def _roots(self) -> Mapping[str, frozenset[str]]:
+        """Per commit the commits without parents that it goes back to; empty when there is but one for all."""
+        if self.is_shallow or sum(not commit.parents for commit in self.commits) < 2:
+            return {}
+        found: dict[str, frozenset[str]] = {}
+        for commit in reversed(self.commits):
+            above = frozenset().union(*(found.get(parent, frozenset()) for parent in commit.parents))
+            found[commit.id] = above or frozenset({commit.id})
+        return found
+
+    def joins(self, line: FirstParentLine) -> tuple[tuple[int, str], ...]:
+        """(position, parent) where a line took in a history that has nothing in common with its own, oldest first."""
+        if not self._roots:
+            return ()
+        return tuple(
+            (position, other)
+            for position, commit in enumerate(line.commits)
+            for other in commit.parents[1:]
+            if self._roots[other].isdisjoint(self._roots[commit.parents[0]])
+        )
 
     def state(self, id: str | None, path: str) -> str | None:
         """The blob this file had in the commit `id`, None when it was not there."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
+from koers.approval import appointments
+from koers.approval.appointments import Decided
 from koers.approval.approvers import refusal
-from koers.approval.past import Past, PeopleThen
+from koers.approval.past import SIGNERS, Past, PeopleThen
 from koers.approval.reviewed import FORGES, weigh_review
 from koers.approval.reviews import Reviews
 from koers.approval.standpoint import Standpoint
@@ -16,7 +18,6 @@ from koers.model.goal import GoalKey
 from koers.model.log import Approval
 from koers.texts import Text, text
 
-SIGNERS = "plans/signers"
 REVOKED = "plans/revoked"
 
 
@@ -101,6 +102,10 @@ def _signed(ask: Witnesses, key: GoalKey, record: Approval, stand: Standpoint) -
             return Level.UNVERIFIABLE, text("the key of the signature is not on the list of signers")
         case Outcome.GOOD:
             pass
+    if stand.entry is not None:
+        why = _appointed(ask, key, record, stand, stand.entry, trust, at)
+        if why is not None:
+            return Level.UNVERIFIABLE, why
     own = _names(stand.moment, key[0])
     is_shared = bool(listed & set(own)) or (
         any(map(is_pattern, listed)) and ask.signatures.check(words, signature, own, trust, at) is Outcome.GOOD
@@ -108,6 +113,23 @@ def _signed(ask: Witnesses, key: GoalKey, record: Approval, stand: Standpoint) -
     if is_shared:
         return Level.FORGED, text("the key of the signature is the leader's own as well")
     return Level.SIGNED, text("signed with the key of {person}", person=record.by)
+
+
+def _appointed(
+    ask: Witnesses, key: GoalKey, record: Approval, stand: Standpoint, entry: int, trust: Trust, at: datetime
+) -> Text | None:
+    """Why the key does not count as the approver's: who listed it, or who put the address on file that it goes by."""
+    assert ask.signatures is not None
+    signature = record.evidence.signature or ""
+    decided = Decided(ask.past, stand.line, entry, record.path, key[0], record.by)
+    why = None if ask.trust else appointments.key(decided, signature)
+    doubts = {name: appointments.address(decided, name) for name in _names(stand.moment, record.by)[1:]}
+    if why is not None or not any(doubts.values()):
+        return why
+    sound = (record.by, *(name for name, doubt in doubts.items() if doubt is None))
+    if ask.signatures.check(statement(key[0], record), signature, sound, trust, at) is Outcome.GOOD:
+        return None
+    return next(doubt for doubt in doubts.values() if doubt is not None)
 
 
 def _names(moment: PeopleThen, person: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from koers.reading.places import place
 from koers.reading.read import read_document
 
 ORGANIZATION = "plans/organization.yml"
+SIGNERS = "plans/signers"
 
 Read = Callable[[Collection[str]], Mapping[str, bytes]]
 """Blob ids -> contents of those that are there and not too large."""
@@ -162,6 +163,14 @@ class Past:
         owners = self.at(self.chronicle.main, position).owners(email)
         return next(iter(owners)) if len(owners) == 1 else None
 
+    def had(self, email: str, id: str, line: FirstParentLine, position: int) -> bool:
+        """Whether a person ever had this address on file on a line, up to that step."""
+        if id not in self.ever(email):
+            return False
+        wanted = email.casefold()
+        versions = (self.leader(id, blob) for at, blob in line.changes(leader_path(id)) if at <= position)
+        return any(wanted in map(str.casefold, person.emails) for person in versions if person)
+
     def ever(self, email: str) -> frozenset[str]:
         """Everybody who ever had this address on file."""
         return self._people.get(email.casefold(), frozenset())
@@ -188,6 +197,11 @@ class PeopleThen:
         wanted = email.casefold()
         people = ((id, self._profile(id)) for id in self.past.ever(email))
         return frozenset(id for id, person in people if person and wanted in map(str.casefold, person.emails))
+
+    def has(self, id: str, email: str) -> bool:
+        """Whether this address was that person's then."""
+        person = self._profile(id)
+        return person is not None and email.casefold() in map(str.casefold, person.emails)
 
     def approvers(self, leader: str, on: date) -> tuple[str, ...] | None:
         """Who could decide on this leader's goals; None when the leader was not on file."""

@@ -104,6 +104,13 @@ def listed_for(signers: bytes, key: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def keys_in(signers: bytes, key: str) -> frozenset[bytes]:
+    """The lines of a file of signers that name a public key; all of them when none does, as one may name who vouches
+    for the key."""
+    lines = frozenset(line.strip() for line in signers.splitlines() if not line.lstrip().startswith(b"#"))
+    return frozenset(line for line in lines if key.encode() in line.split()) or lines
+
+
 def is_pattern(name: str) -> bool:
     """Whether a name in a file of signers may stand for several people."""
     return any(character in name for character in "*?!")

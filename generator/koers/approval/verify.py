@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from koers.approval.appointments import doubt
 from koers.approval.approvers import refusal
 from koers.approval.chronicle import Commit, FirstParentLine
 from koers.approval.evidence import Witnesses, weigh
@@ -236,6 +237,9 @@ class _Inquiry:
             or self._own_words(key, records, index, stand)
             or weigh(self.ask, key, self.now.plans.goal(key).path, record, stand)
         )
+        if level.is_approved:
+            why = doubt(self.ask.past, key[0], self.now.plans.goal(key).path, record, stand)
+            level, reason = (level, reason) if why is None else (Level.UNVERIFIABLE, why)
         return verdict(key, record, level, reason, stand.commit.id)
 
     def _person(self, key: GoalKey, record: Approval, stand: Standpoint) -> tuple[Level, Text] | None:
