@@ -228,7 +228,9 @@ def _not_written(error: OSError, path: Path) -> KoersError:
 
 def _run(command: Sequence[str], engine: str, second: int) -> None:
     environment = {**_environment(), "SOURCE_DATE_EPOCH": str(second)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, errors="replace", check=False)
+    done = subprocess.run(
+        command, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
     if done.returncode != 0:
         raise KoersError(
             text(
@@ -252,5 +254,5 @@ def _in_short(output: str, ended_by: int) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """The banner about Material's end of life is for maintainers of themes, not for leaders."""
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    """UTF-8 to speak in, and no banner: the one about Material's end of life is for maintainers of themes."""
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,17 @@ from koers.site.paper import without_machine
 from koers.texts import text
 
 SETTING = "KOERS_CHROMIUM"
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+_APPLICATIONS = ("Google Chrome", "Microsoft Edge", "Chromium")
+_NAMES = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge",
+)  # fmt: skip
+_PLACES = {
+    "PROGRAMFILES": ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe"),
+    "PROGRAMFILES(X86)": ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe"),
+    "LOCALAPPDATA": ("Google/Chrome/Application/chrome.exe", "Chromium/Application/chrome.exe"),
+    "HOME": tuple(f"Applications/{name}.app/Contents/MacOS/{name}" for name in _APPLICATIONS),
+}
+"""Where Windows and macOS keep a browser that is on no PATH, from the folder that a variable names."""
 _SECONDS = 60
 _FLAGS = (
     "--headless",
@@ -29,15 +39,26 @@ _FLAGS = (
 )
 
 
-def require(environment: Mapping[str, str] = os.environ) -> str:
-    """The path of the browser: KOERS_CHROMIUM, else the first known name on the PATH. KoersError when there is none."""
+def require(environment: Mapping[str, str] = os.environ, applications: Path = Path("/Applications")) -> str:
+    """The path of the browser: KOERS_CHROMIUM, else one on the PATH, else one where the system keeps its programs.
+
+    `applications` is macOS' folder of programs for everybody. KoersError when there is none.
+    """
     named = environment.get(SETTING)
-    found = named if named else next((path for name in _NAMES if (path := shutil.which(name))), None)
-    if found is None or shutil.which(found) is None:
+    found = shutil.which(named) if named else next(_found(environment, applications), None)
+    if found is None:
         raise KoersError(
-            text("printing needs Chromium or Chrome; install one, or set {setting} to its path", setting=SETTING)
+            text("printing needs Chrome, Edge or Chromium; install one, or set {setting} to its path", setting=SETTING)
         )
     return found
+
+
+def _found(environment: Mapping[str, str], applications: Path) -> Iterator[str]:
+    places = [Path(environment[name], place) for name in _PLACES if environment.get(name) for place in _PLACES[name]]
+    places += [applications / f"{name}.app/Contents/MacOS/{name}" for name in _APPLICATIONS]
+    for name in (*_NAMES, *map(str, places)):
+        if path := shutil.which(name, path=environment.get("PATH")):
+            yield path
 
 
 def print_pages(
@@ -64,7 +85,7 @@ def print_pages(
             ]
             try:
                 done = subprocess.run(
-                    command, capture_output=True, text=True, errors="replace", check=False, timeout=_SECONDS
+                    command, capture_output=True, encoding="utf-8", errors="replace", check=False, timeout=_SECONDS
                 )
                 said = done.stderr
             except subprocess.TimeoutExpired:

@@ -186,3 +186,14 @@ def test_lines_outside_the_marks_are_kept_and_the_second_time_changes_nothing() 
 def test_torn_marks_are_not_guessed_at(torn: str) -> None:
     with pytest.raises(KoersError, match="should have the line"):
         codeowners_file(torn, codeowners_block(PEOPLE, "github", say))
+
+
+@pytest.mark.parametrize("before", ["* @everybody\n\n", ""])
+def test_a_file_with_the_ends_of_lines_of_windows_is_compared_as_git_keeps_it(before: str) -> None:
+    block = codeowners_block(PEOPLE, "github", say)
+    as_kept = before + block.text
+    on_windows = as_kept.replace("\n", "\r\n")
+    assert codeowners_file(on_windows, block) == on_windows
+    changed = on_windows.replace("@kim", "@somebody")
+    assert codeowners_file(changed, block) == on_windows
+    assert codeowners_file("# Ours\r\n", block) == "# Ours\n\n".replace("\n", "\r\n") + block.text.replace("\n", "\r\n")

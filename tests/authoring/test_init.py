@@ -39,6 +39,7 @@ def plans(found: Mapping[str, str]) -> list[tuple[str, bytes]]:
 
 def test_the_files_of_a_new_repository() -> None:
     assert list(files("en")) == [
+        ".gitattributes",
         ".github/workflows/koers-main.yml",
         ".github/workflows/koers-remind.yml",
         ".github/workflows/koers.yml",

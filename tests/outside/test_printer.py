@@ -30,10 +30,30 @@ def a_page(site: Path) -> None:
 def test_without_a_browser_one_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("KOERS_CHROMIUM", raising=False)
-    with pytest.raises(KoersError, match="printing needs Chromium"):
+    with pytest.raises(KoersError, match="printing needs Chrome"):
         require()
-    with pytest.raises(KoersError, match="printing needs Chromium"):
+    with pytest.raises(KoersError, match="printing needs Chrome"):
         require({"KOERS_CHROMIUM": str(tmp_path / "nowhere")})
+
+
+@pytest.mark.parametrize(
+    ("variable", "place"),
+    [
+        ("PROGRAMFILES", "Google/Chrome/Application/chrome.exe"),
+        ("PROGRAMFILES(X86)", "Microsoft/Edge/Application/msedge.exe"),
+        ("LOCALAPPDATA", "Google/Chrome/Application/chrome.exe"),
+        ("HOME", "Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge"),
+        (None, "Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+        ("PATH", "microsoft-edge"),
+    ],
+)
+def test_a_browser_is_found_where_the_system_keeps_it(tmp_path: Path, variable: str | None, place: str) -> None:
+    found = tmp_path / place
+    found.parent.mkdir(parents=True, exist_ok=True)
+    found.write_text("#!/bin/sh\n", encoding="utf-8")
+    found.chmod(0o755)
+    environment = {"PATH": str(tmp_path / "nothing")} | ({variable: str(tmp_path)} if variable else {})
+    assert require(environment, tmp_path / "Applications") == str(found)
 
 
 def test_what_a_browser_says_when_it_cannot_print_is_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,10 +99,15 @@ def _agreed(id: str, forge: str) -> tuple[str, ...]:
 def codeowners_file(existing: str | None, block: Block) -> str:
     """The whole file: the block in the place of the last one, or after what is there.
 
+    Lines end as they do in the file that is there: git for Windows may have given it CR LF.
     KoersError when a mark is there without its other half, or twice: koers will not guess what to replace.
     """
     if existing is None or not existing.strip():
         return block.text
+    if "\r\n" in existing:
+        as_git_keeps_it = existing.replace("\r\n", "\n")
+        wanted = codeowners_file(as_git_keeps_it, block)
+        return existing if wanted == as_git_keeps_it else wanted.replace("\n", "\r\n")
     lines = existing.splitlines()
     begins = [number for number, line in enumerate(lines) if line.strip() == BEGIN]
     ends = [number for number, line in enumerate(lines) if line.strip() == END]

@@ -32,6 +32,7 @@ FORGES = ("github", "gitlab", "forgejo")
 
 _AROUND = MappingProxyType(
     {
+        ".gitattributes": "gitattributes",
         ".gitignore": "gitignore",
         ".pre-commit-config.yaml": "pre-commit-config.yaml",
         ".vscode/extensions.json": "vscode-extensions.json",

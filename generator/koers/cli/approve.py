@@ -6,6 +6,7 @@ import click
 
 from koers.approval.records import APPROVED
 from koers.cli.forge_access import FORGES, access_to
+from koers.cli.options import Words
 from koers.cli.session import Session, common
 from koers.language import Translator
 from koers.pipeline.decide import Written, record, record_reviews
@@ -19,7 +20,7 @@ from koers.texts import Text, text
 @click.option("--from", "forge", type=click.Choice(FORGES), help="Read the merged reviews there instead.")
 @click.option("--since", metavar="REV", help="With --from and no GOAL: only goals that changed after REV.")
 @click.option("--sign", "key", metavar="KEY", help="Sign with the SSH key in this file.")
-@click.option("--note", help="A word to the leader, kept with the decision.")
+@click.option("--note", type=Words(), help="A word to the leader, kept with the decision.")
 @click.option("--keep-status", is_flag=True, help="Leave a proposed goal proposed.")
 @common
 def command(

@@ -31,6 +31,19 @@ class Audience(click.ParamType[Viewer]):
             ) from None
 
 
+class Words(click.ParamType[str]):
+    """What a person typed, in whatever characters: the locale C hands what is not ASCII over as bytes."""
+
+    name = "text"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The words; a usage error when they are no UTF-8."""
+        try:
+            return str(value).encode("utf-8", "surrogateescape").decode("utf-8")
+        except UnicodeError:
+            raise click.BadParameter("what you typed is no UTF-8; set LC_ALL=C.UTF-8", ctx, param) from None
+
+
 AUDIENCE = click.option(
     "--audience",
     type=Audience(),

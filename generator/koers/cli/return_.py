@@ -6,6 +6,7 @@ import click
 
 from koers.approval.records import RETURNED
 from koers.cli.approve import show_decision
+from koers.cli.options import Words
 from koers.cli.session import Session, common
 from koers.pipeline.decide import record
 from koers.pipeline.world import World
@@ -13,7 +14,9 @@ from koers.pipeline.world import World
 
 @click.command("return")
 @click.argument("goal")
-@click.option("--reason", required=True, metavar="TEXT", help="What should change; the leader reads it first.")
+@click.option(
+    "--reason", type=Words(), required=True, metavar="TEXT", help="What should change; the leader reads it first."
+)
 @click.option("--sign", "key", metavar="KEY", help="Sign with the SSH key in this file.")
 @common
 def command(session: Session, goal: str, reason: str, key: str | None) -> int:
