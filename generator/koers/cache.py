@@ -13,7 +13,6 @@ import re
 import shutil
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -22,7 +21,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from koers import __version__, resources
+from koers import __version__, files, resources
+from koers.files.moved import BESIDE
 
 SETTING = "KOERS_CACHE_DIR"
 MAX_ENTRY = 256 * 1024 * 1024
@@ -87,18 +87,9 @@ class Cache:
         if self.folder is None or len(data) > MAX_ENTRY:
             return False
         self._sweep()
-        beside = None
         try:
-            path = self._path(name)
-            handle, beside = tempfile.mkstemp(prefix="new-", dir=self.folder)  # for nobody else to read
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(self._head(name, data))
-                stream.write(data)
-            os.replace(beside, path)  # noqa: PTH105 - a plain string is quicker
+            files.replace(self._path(name), self._head(name, data), data, mode=0o600)  # for nobody else to read
         except (OSError, ValueError):
-            if beside is not None:
-                with suppress(OSError):
-                    Path(beside).unlink()
             return False
         return True
 
@@ -131,7 +122,7 @@ class Cache:
             return
         wanted = {_file(name) for name in names} | {_USED}
         for entry in _entries(self.folder):
-            if entry.name not in wanted and not entry.name.startswith("new-"):
+            if entry.name not in wanted and not entry.name.startswith(BESIDE):
                 with suppress(OSError):
                     os.unlink(entry.path)  # noqa: PTH108 - as scandir gives it
 
@@ -289,7 +280,7 @@ def _remove_old(own: Path, now: float) -> None:
         for entry in _entries(folder):
             with suppress(OSError):
                 found = entry.stat(follow_symlinks=False)
-                limit = 1 if entry.name.startswith("new-") else MAX_DAYS  # the first is half a value of a killed koers
+                limit = 1 if entry.name.startswith(BESIDE) else MAX_DAYS  # the first is half a value of a killed koers
                 if entry.name != _USED and now - found.st_mtime > limit * _DAY:
                     Path(entry.path).unlink()
                 else:

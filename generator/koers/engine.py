@@ -17,6 +17,7 @@ from pathlib import Path
 
 import yaml
 
+from koers import files
 from koers.errors import KoersError
 from koers.site.frames.sitemap import STUBS_ON
 from koers.texts import text
@@ -76,7 +77,7 @@ def print_stubs(engine: str, root: Path, stubs: Mapping[str, str], day: date = S
         shutil.rmtree(work, ignore_errors=True)
         for name, content in stubs.items():
             (docs / name).parent.mkdir(parents=True, exist_ok=True)
-            (docs / name).write_text(content, encoding="utf-8", newline="")
+            files.replace(docs / name, content.encode())
         with _config(root, site, docs) as config:
             _build(engine, config, day)
         return _files(site)
@@ -212,7 +213,7 @@ def _config(root: Path, site: Path, docs: Path | None = None, is_preview: bool =
     if is_preview:
         lines.append("extra: {koers_preview: true}")
     try:
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        files.replace(path, ("\n".join(lines) + "\n").encode())  # never into a pipe that somebody left there
     except OSError as error:
         raise _not_written(error, path) from error
     try:

@@ -9,14 +9,15 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from koers import files
 from koers.errors import KoersError
 from koers.texts import text
 
 PLANS = "plans"
 MAX_BYTES = 256 * 1024
 """Of a larger file one byte more is read: enough for the reader to refuse it."""
-_BINARY: int = getattr(os, "O_BINARY", 0)
-"""Windows would otherwise change line breaks."""
+_CAREFUL: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Windows would otherwise change line breaks; and a pipe that took the place of a file would wait for its writer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +113,11 @@ def scan(root: Path) -> Scan:
 
 def walk(root: Path) -> Listing:
     """Lists what is under plans/ without reading a file or following a link. KoersError for an unreadable folder."""
-    files: list[Entry] = []
+    plain: list[Entry] = []
     oddities: list[Oddity] = []
-    _walk(str(root / PLANS), PLANS, files, oddities)
+    _walk(str(root / PLANS), PLANS, plain, oddities)
     return Listing(
-        tuple(sorted(files, key=attrgetter("path"))), tuple(sorted(oddities, key=lambda oddity: oddity.path))
+        tuple(sorted(plain, key=attrgetter("path"))), tuple(sorted(oddities, key=lambda oddity: oddity.path))
     )
 
 
@@ -130,10 +131,13 @@ def read_files(entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Returns the first 256 KiB and a byte of a file. KoersError when it cannot be read."""
+    """Returns the first 256 KiB and a byte of a file. KoersError when it cannot be read, or is no file."""
     try:
-        with path.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+        return files.read(path, MAX_BYTES + 1)
+    except files.NotPlain as error:
+        raise KoersError(
+            text("{path} is a pipe, a device or a socket; put a file in its place", path=str(path))
+        ) from error
     except OSError as error:
         raise _unreadable(path, error) from error
 
@@ -145,7 +149,7 @@ def _content(entry: Entry) -> bytes:
     """
     size = entry.status.size
     try:
-        handle = os.open(entry.location, os.O_RDONLY | _BINARY)
+        handle = os.open(entry.location, os.O_RDONLY | _CAREFUL)
         try:
             content = os.read(handle, min(size, MAX_BYTES) + 1)
         finally:
@@ -160,7 +164,7 @@ def reason(error: OSError) -> str:
     return error.strerror or str(error)
 
 
-def _walk(folder: str, relative: str, files: list[Entry], oddities: list[Oddity]) -> None:
+def _walk(folder: str, relative: str, plain: list[Entry], oddities: list[Oddity]) -> None:
     """Adds what is in a folder, at any depth, to the files and the oddities."""
     try:
         with os.scandir(folder) as found:
@@ -176,9 +180,9 @@ def _walk(folder: str, relative: str, files: list[Entry], oddities: list[Oddity]
             continue
         path = f"{relative}/{name if name.isascii() else printable(name)}"
         if entry.is_file(follow_symlinks=False):
-            files.append(Entry(path, entry.path))
+            plain.append(Entry(path, entry.path))
         elif entry.is_dir(follow_symlinks=False):
-            _walk(entry.path, path, files, oddities)
+            _walk(entry.path, path, plain, oddities)
         else:
             oddities.append(Oddity(path, "link" if entry.is_symlink() else "device"))
 

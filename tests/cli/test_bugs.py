@@ -129,7 +129,7 @@ def test_where_build_cannot_be_written_the_report_is_among_the_temporary_files(r
 
 
 def test_where_nothing_can_be_written_the_sentence_says_what_kind_of_bug_it_is(repository: Path) -> None:
-    how = "import tempfile; tempfile.mkstemp = lambda **_: open('/nowhere/x'); 1 // 0"
+    how = "from koers import files; files.create = lambda *_, **__: open('/nowhere/x'); 1 // 0"
     done = broken(repository, how, "check")
     assert done.returncode == 3
     assert "(ZeroDivisionError)" in done.stderr

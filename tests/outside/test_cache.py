@@ -6,7 +6,6 @@ import errno
 import os
 import subprocess
 import sys
-import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -223,7 +222,7 @@ def test_a_full_disk_means_no_cache_and_leaves_no_half(kept: Cache, monkeypatch:
         patched.setattr(os, "replace", full)
         assert not kept.save("x", b"second")
     with monkeypatch.context() as patched:
-        patched.setattr(tempfile, "mkstemp", full)
+        patched.setattr(os, "open", full)
         assert not kept.save("x", b"second")
     assert kept.load("x") == b"first"
     assert entry(kept)
@@ -264,7 +263,7 @@ def test_what_is_not_used_for_long_goes_and_the_rest_stays(kept: Cache, base: Pa
         cache.save("x", b"x")
     kept.save("unused", b"x")
     aged(Path(kept._path("unused")), 61)
-    half = folder_of(kept) / "new-half"
+    half = folder_of(kept) / ".koers-half"
     half.write_bytes(b"h")
     aged(half, 2)
     aged(folder_of(old) / "used", 61)

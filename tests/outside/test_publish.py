@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from koers.errors import KoersError
+from koers.language import translator
 from koers.publish import lock, publish, write_tree
 from koers.texts import text
 
@@ -75,11 +76,12 @@ def test_a_full_disk_is_said_in_one_sentence(tmp_path: Path, monkeypatch: pytest
     def full(*args: object, **kwargs: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "build/docs/index.md")
 
-    monkeypatch.setattr("koers.publish.files.write_file", full)
+    monkeypatch.setattr("koers.files.replace", full)
     with pytest.raises(KoersError) as caught:
         write_tree(tmp_path / "docs", {"index.md": "a"})
-    assert (
-        caught.value.message.msgid == "no room left on the disk while writing {path}; the published site is as it was"
+    assert translator("en").say(caught.value.message) == (
+        "no room left on the disk while writing build/docs/index.md; "
+        "every file there is whole, the old one or the new one; run it again"
     )
 
 

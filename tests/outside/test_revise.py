@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,19 +70,20 @@ def test_where_one_cannot_be_written_nothing_is(folder: Path, spoil: Callable[[P
 
 
 def test_what_was_begun_is_taken_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second move fails: the first one, and the records, are as if they had never been."""
+    """The second move fails: the first one, the records and their folder are as if they had never been."""
     moves = []
-    move = Path.replace
+    move = os.replace
 
-    def failing(self: Path, target: Path) -> Path:
+    def failing(ready: str, target: Path) -> None:
         moves.append(target)
         if len(moves) == 2:
             raise OSError(28, "No space left on device", str(target))
-        return move(self, target)
+        move(ready, target)
 
-    monkeypatch.setattr(Path, "replace", failing)
+    monkeypatch.setattr(os, "replace", failing)
     before = contents(folder)
     with pytest.raises(KoersError):
         revise(folder, RECORDS, CHANGES)
     assert contents(folder) == before
+    assert sorted(path.name for path in folder.iterdir()) == ["goals"]
     assert not list((folder / "goals").glob(".koers*"))

@@ -64,21 +64,19 @@ def report(error: BaseException, directory: Path, command_names: Sequence[str]) 
 
     Returns the sentence for the user, also when no file could be written.
     """
-    import tempfile  # only now: nobody else pays for it
-
+    from koers import files  # only now: nobody else pays for it
     from koers.report.neutral import one_line
 
     lines = [one_line(line) if line else "" for line in _lines(error, sys.argv[1:], command_names)]
     content = "\n".join(lines) + "\n"
     for folder in _folders(directory):
         with suppress(OSError):
-            handle, path = tempfile.mkstemp(prefix="koers-bug-", suffix=".txt", dir=folder)
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(content)
+            path = folder / f"koers-bug-{os.urandom(4).hex()}.txt"
+            files.create(path, content.encode(), mode=0o600)
             return text(
                 "this is a bug in koers, not in your plans. What happened is in {report}, without anything from your "
                 "plans; please send it to whoever maintains koers for you",
-                report=path,
+                report=str(path),
             )
     return text(
         "this is a bug in koers, not in your plans ({kind}), and no report could be written; please tell whoever "

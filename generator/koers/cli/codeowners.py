@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from koers import publish, workspace
@@ -28,7 +30,7 @@ def command(session: Session, is_check: bool) -> int:
     for problem in block.problems:
         click.echo(language.say(problem), err=True)
     path = world.root / PATH
-    existing = workspace.read_bytes(path).decode("utf-8", "replace") if path.is_file() else None
+    existing = workspace.read_bytes(path).decode("utf-8", "replace") if os.path.lexists(path) else None
     wanted = codeowners_file(existing, block)
     if existing == wanted:
         session.tell(text("{path} is as the managers on file say", path=PATH), language)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from koers import engine, printer, publish
+from koers import engine, files, printer, publish
 from koers.audience import EVERYONE, Viewer
 from koers.errors import KoersError
 from koers.git.repository import is_tracked
@@ -107,18 +107,19 @@ def _by_engine(
     problems = check_world(world)
     if stops_build(problems):
         return Shown(problems)
-    files = dict(_as_markdown(world, reader, rendering))
-    publish.write_tree(world.root / DOCS, files)
+    made = dict(_as_markdown(world, reader, rendering))
+    publish.write_tree(world.root / DOCS, made)
 
     def make(stage: Path) -> None:
         engine.build(engine_name, world.root, stage, world.as_of)
         name, content = publish.IGNORING
-        publish.write_file(stage / name, content)
+        with publish.explained(stage):
+            files.replace(stage / name, content)
         if paper is not None:
-            paper(stage, [name.removesuffix("index.md") for name in files if name.endswith("/index.md")])
+            paper(stage, [name.removesuffix("index.md") for name in made if name.endswith("/index.md")])
 
     publish.publish(world.root, site, make)
-    return Shown(problems, _count(files), slower=why)
+    return Shown(problems, _count(made), slower=why)
 
 
 def write_pages(world: World, viewer: Viewer) -> Shown:
@@ -133,10 +134,10 @@ def write_pages(world: World, viewer: Viewer) -> Shown:
     reader, rendering = _reader(world, viewer)
     with publish.lock(world.root):
         _clear_docs_of_another(world.root, viewer)
-        files = dict(_as_markdown(world, reader, rendering))
-        written = publish.write_tree(world.root / DOCS, files)
+        made = dict(_as_markdown(world, reader, rendering))
+        written = publish.write_tree(world.root / DOCS, made)
         written += publish.write_tree(world.root / THEME, _theme(world.root, rendering, engine.ENGINES))
-    return Shown(problems, _count(files), written)
+    return Shown(problems, _count(made), written)
 
 
 def _refuse_tracked(viewer: Viewer, folder: Path) -> None:
@@ -159,10 +160,10 @@ def _clear_docs_of_another(root: Path, viewer: Viewer) -> None:
     """
     mark, docs, reader = root / _READER, root / DOCS, f"{viewer}\n".encode()
     with publish.explained(mark):
-        if mark.is_file() and mark.read_bytes() == reader:
+        if _says(mark, reader):
             return
         publish.remove(docs)
-        publish.write_file(mark, reader)
+        files.replace(mark, reader)
 
 
 def pages(world: World, viewer: Viewer) -> Mapping[str, str | bytes]:
@@ -197,5 +198,13 @@ def _print(world: World, site_url: str, tell: Tell, folder: Path, made: Iterable
     printer.print_pages(folder, wanted, world.as_of, site_url, lambda done: tell(done, len(wanted)))
 
 
-def _count(files: Iterable[str]) -> int:
-    return sum(name.endswith(".md") for name in files)
+def _count(names: Iterable[str]) -> int:
+    return sum(name.endswith(".md") for name in names)
+
+
+def _says(path: Path, content: bytes) -> bool:
+    """Whether a file says just this."""
+    try:
+        return files.read(path, len(content) + 1) == content
+    except OSError:
+        return False

@@ -1,6 +1,6 @@
 """All or nothing: pages are written only where they changed, and a new site takes the old one's place in one move."""
 
-from koers.publish.files import explained, remove, write_file, write_new, write_own, write_tree
+from koers.publish.files import explained, remove, write_new, write_own, write_tree
 from koers.publish.generation import FileStat, Published, Stage, Written, publish, stage
 from koers.publish.place import BUILD, IGNORING, check_target, lock
 from koers.publish.revise import Revision, revise
@@ -20,7 +20,6 @@ __all__ = [
     "remove",
     "revise",
     "stage",
-    "write_file",
     "write_new",
     "write_own",
     "write_tree",

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from koers import files
 from koers.errors import KoersError
 from koers.pickling import by_fields
 from koers.publish.exchange import take_place
@@ -257,22 +258,15 @@ def _previous(site: Path) -> Path:
 
 def _create(target: str, data: bytes) -> FileStat:
     """Writes a file of the generation. What stands there is never written into: it may be a published file's link."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        handle = os.open(target, flags, 0o666)
+        found = files.put(target, data)
     except FileNotFoundError:
         Path(target).parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(target, flags, 0o666)
+        found = files.put(target, data)
     except FileExistsError:
         Path(target).unlink()
-        handle = os.open(target, flags, 0o666)
-    try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
-        return _stat_of(os.fstat(handle))
-    finally:
-        os.close(handle)
+        found = files.put(target, data)
+    return _stat_of(found)
 
 
 def _read(handle: int, size: int) -> bytes:

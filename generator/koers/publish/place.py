@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from koers import files
 from koers.errors import KoersError
-from koers.publish.files import explained, write_file
+from koers.publish.files import explained
 from koers.texts import text
 
 BUILD = "build"
@@ -25,10 +26,10 @@ def lock(root: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         name, content = IGNORING
         if not (folder / name).is_file():
-            write_file(folder / name, content)
+            files.replace(folder / name, content)
     path = folder / ".lock"
     with explained(path):
-        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)
+        handle = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NONBLOCK", 0), 0o666)
     try:
         if not _try_lock(handle):
             raise KoersError(text("another koers is building in {folder}; wait until it is done", folder=str(folder)))
