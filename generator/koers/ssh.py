@@ -62,8 +62,8 @@ class Checker:
         with tempfile.TemporaryDirectory(prefix="koers-") as folder:
             signed = Path(folder, "signature")
             signed.write_text(armored(signature), encoding="ascii", errors="replace")
-            signers = Path(folder, "signers")
-            signers.write_bytes(trust.signers)
+            signers, listed = Path(folder, "signers"), trust.signers or b""
+            signers.write_bytes(listed)
             if _run(["check-novalidate", "-n", NAMESPACE, "-s", str(signed)], statement).returncode != 0:
                 return Outcome.BROKEN
             good = next(
@@ -75,7 +75,7 @@ class Checker:
                 None,
             )
             if good is None:
-                return Outcome.LAPSED if listed_for(trust.signers, key) & set(names) else Outcome.UNKNOWN
+                return Outcome.LAPSED if listed_for(listed, key) & set(names) else Outcome.UNKNOWN
             for number, keys in enumerate(trust.revoked):
                 if not keys.strip():
                     continue

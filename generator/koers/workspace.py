@@ -130,10 +130,10 @@ def read_files(entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
         yield entry.path, _content(entry)
 
 
-def read_bytes(path: Path) -> bytes:
-    """Returns the first 256 KiB and a byte of a file. KoersError when it cannot be read, or is no file."""
+def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
+    """Returns the first `most` bytes (256 KiB) and one of a file. KoersError when it cannot be read, or is no file."""
     try:
-        return files.read(path, MAX_BYTES + 1)
+        return files.read(path, most + 1)
     except files.NotPlain as error:
         raise KoersError(
             text("{path} is a pipe, a device or a socket; put a file in its place", path=str(path))

@@ -42,7 +42,7 @@ def test_commits_come_out_in_full() -> None:
             touches={
                 "plans/leaders/anna/goals/x.yml": Touch("plans/leaders/anna/goals/x.yml", None, B),
                 "plans/signers": Touch("plans/signers", B, None),
-                "plans/revoked": Touch("plans/revoked", B, None),
+                "plans/revoked": Touch("plans/revoked", B, None, is_odd=True),
             },
         ),
         Commit(

@@ -88,7 +88,7 @@ def key(decided: Decided, signature: str) -> Text | None:
     found = public_key(signature) or ""
 
     def lines(then: PeopleThen) -> frozenset[bytes]:
-        return keys_in(then.content(SIGNERS) or b"", found)
+        return keys_in(then.keys(SIGNERS) or b"", found)
 
     wanted = lines(decided.past.at(decided.line, decided.entry - 1))
     what = text("that this is a key of {person}", person=decided.person)

@@ -14,11 +14,15 @@ from functools import cached_property
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """A file a commit changed, against its first parent: blob ids before and after, None where there was no file."""
+    """A file a commit changed, against its first parent: blob ids before and after, None where there was no file.
+
+    What is no plain file (a link, a submodule) counts as none; `is_odd` says that such a thing stands there after.
+    """
 
     path: str
     before: str | None
     after: str | None
+    is_odd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,12 @@ class FirstParentLine:
         positions, blobs = self._changes.get(path, ((), ()))
         index = bisect_right(positions, position)
         return blobs[index - 1] if index else None
+
+    def is_odd(self, path: str) -> bool:
+        """Whether something that is no plain file, such as a link, stands there at the line's tip."""
+        changes = (commit.touches[path] for commit in reversed(self.commits) if path in commit.touches)
+        last = next(changes, None)
+        return last is not None and last.is_odd
 
     def changes(self, path: str) -> tuple[tuple[int, str | None], ...]:
         """(position, blob after) of every step that changed the file, oldest first."""
@@ -208,6 +218,11 @@ class Chronicle:
             touch = commit.touches[path]
             if not any(self.state(parent, path) == touch.after for parent in commit.parents[1:]):
                 yield commit, touch
+
+    def versions(self, path: str) -> frozenset[str]:
+        """Every content (a blob id) that any commit here gave this file, on whatever line."""
+        changes = (commit.touches[path] for commit in self._by_path.get(path, ()))
+        return frozenset(touch.after for touch in changes if touch.after is not None)
 
     @cached_property
     def _by_path(self) -> Mapping[str, tuple[Commit, ...]]:

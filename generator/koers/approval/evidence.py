@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
 from koers.approval import appointments
@@ -11,14 +11,13 @@ from koers.approval.approvers import refusal
 from koers.approval.past import SIGNERS, Past, PeopleThen
 from koers.approval.reviewed import FORGES, weigh_review
 from koers.approval.reviews import Reviews
+from koers.approval.revocations import revoked, revoked_here
 from koers.approval.standpoint import Standpoint
 from koers.approval.statement import Outcome, Signatures, Trust, is_pattern, listed_for, public_key, statement
 from koers.model.approval import Level
 from koers.model.goal import GoalKey
 from koers.model.log import Approval
 from koers.texts import Text, text
-
-REVOKED = "plans/revoked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,8 @@ class Witnesses:
     signatures: Signatures | None = None
     trust: Trust | None = None
     reviews: Reviews | None = None
+    lists: dict[tuple[str | None, str], Trust | Text] = field(default_factory=dict)
+    """What the lists of keys said, by the list of signers (a blob) and the commit up to which keys were revoked."""
 
 
 def weigh(ask: Witnesses, key: GoalKey, path: str, record: Approval, stand: Standpoint) -> tuple[Level, Text]:
@@ -81,14 +82,15 @@ def _signed(ask: Witnesses, key: GoalKey, record: Approval, stand: Standpoint) -
         return Level.FORGED, text("what stands as a signature is none")
     if ask.signatures is None:
         return Level.UNVERIFIABLE, text("the signature was not checked")
-    trust = ask.trust or _trust_in_repository(ask.past, stand)
-    if trust is None:
-        return Level.UNVERIFIABLE, text(
-            "there is no list of signers; put it in plans/signers, or set koers.signersFile in git's settings"
-        )
+    asked = (stand.moment.line.blob(SIGNERS, stand.moment.position), stand.line.commits[-1].id)
+    if asked not in ask.lists:
+        ask.lists[asked] = _trust(ask, stand)
+    trust = ask.lists[asked]
+    if isinstance(trust, Text):
+        return Level.UNVERIFIABLE, trust
     words = statement(key[0], record)
     at = _signed_at(record, stand)
-    listed = listed_for(trust.signers, found)
+    listed = listed_for(trust.signers or b"", found)
     match ask.signatures.check(words, signature, _names(stand.moment, record.by), trust, at):
         case Outcome.BROKEN:
             return Level.FORGED, text("the signature is not of this decision")
@@ -138,13 +140,16 @@ def _names(moment: PeopleThen, person: str) -> tuple[str, ...]:
     return (person, *(found.emails if found else ()))
 
 
-def _trust_in_repository(past: Past, stand: Standpoint) -> Trust | None:
-    """Signers as of the standpoint; a key counts as revoked when it was then, or is by now."""
-    signers = stand.moment.content(SIGNERS)
+def _trust(ask: Witnesses, stand: Standpoint) -> Trust | Text:
+    """Signers from outside the repository, else as of the standpoint, and all that is revoked; or why none counts."""
+    outside = ask.trust or Trust(None)
+    signers = stand.moment.keys(SIGNERS) if outside.signers is None else outside.signers
     if signers is None:
-        return None
-    revoked = (stand.moment.content(REVOKED), past.content(stand.line.blob(REVOKED, stand.line.last)))
-    return Trust(signers, tuple(dict.fromkeys(keys for keys in revoked if keys)))
+        return text("there is no list of signers; put it in plans/signers, or set koers.signersFile in git's settings")
+    here, there = revoked_here(ask.past, stand.line, ask.past.chronicle.main), revoked(outside.revoked)
+    # Who keeps a list outside the repository has the last word on what nobody can read here.
+    doubt = there.doubt if outside.revoked else here.doubt
+    return doubt or Trust(signers, (*there.lists, *here.lists))
 
 
 def _signed_at(record: Approval, stand: Standpoint) -> datetime:

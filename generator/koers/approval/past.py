@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from koers.approval.chronicle import Chronicle, FirstParentLine
 from koers.approval.fingerprint import fingerprint
@@ -15,14 +16,19 @@ from koers.model.departures import departed
 from koers.model.log import Approval
 from koers.model.organization import Forge, Leader, Organization
 from koers.reading.document import Document, Place
+from koers.reading.limits import MOST_BYTES_OF_KEYS
 from koers.reading.places import place
 from koers.reading.read import read_document
 
 ORGANIZATION = "plans/organization.yml"
 SIGNERS = "plans/signers"
 
-Read = Callable[[Collection[str]], Mapping[str, bytes]]
-"""Blob ids -> contents of those that are there and not too large."""
+
+class Read(Protocol):
+    """The door to git's objects."""
+
+    def __call__(self, blobs: Collection[str], most: int = ..., /) -> Mapping[str, bytes]:
+        """Blob ids -> contents of those that are there and have at most `most` bytes, by default those of a plan."""
 
 
 class Past:
@@ -36,6 +42,7 @@ class Past:
         self._known = {document.path: document for document in known if document.data is not None}
         self._read = read
         self._contents: dict[str, bytes | None] = {}
+        self._keys: dict[str, bytes | None] = {}
         self._documents: dict[tuple[str, str], Document | None] = {}
         self._leaders: dict[tuple[str, str], Leader | None] = {}
         self._base: tuple[str, FirstParentLine] | None = None
@@ -62,6 +69,15 @@ class Past:
             return None
         self.fetch([blob])
         return self._contents[blob]
+
+    def keys(self, blobs: Collection[str]) -> Mapping[str, bytes]:
+        """Blob ids -> contents of lists of keys, which may be larger than a plan; without what cannot be read."""
+        wanted = [blob for blob in blobs if blob not in self._keys]
+        if wanted:
+            found = self._read(wanted, MOST_BYTES_OF_KEYS)
+            self._keys.update({blob: found.get(blob) for blob in wanted})
+        known = ((blob, self._keys[blob]) for blob in blobs)
+        return {blob: content for blob, content in known if content is not None}
 
     def document(self, path: str, blob: str | None) -> Document | None:
         """The file as it was, when it was sound."""
@@ -208,9 +224,10 @@ class PeopleThen:
         person = self.leader(leader)
         return None if person is None else person.approvers(on)
 
-    def content(self, path: str) -> bytes | None:
-        """A file as it was then."""
-        return self.past.content(self.line.blob(path, self.position))
+    def keys(self, path: str) -> bytes | None:
+        """A list of keys as it was then; None when it was not there, or could not be read."""
+        blob = self.line.blob(path, self.position)
+        return None if blob is None else self.past.keys([blob]).get(blob)
 
     @property
     def settings(self) -> Organization | None:

@@ -59,9 +59,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Who is who: the text of an allowed-signers file, and lists of revoked keys, from outside the change."""
+    """Who is who: the text of an allowed-signers file, and lists of revoked keys, from outside the change.
 
-    signers: bytes
+    `signers` is None where those of the repository are meant.
+    """
+
+    signers: bytes | None
     revoked: tuple[bytes, ...] = ()
 
 

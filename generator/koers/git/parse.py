@@ -93,7 +93,9 @@ def _touch(raw: str, path: str, prefix: str) -> Touch | None:
     mode_before, mode_after, before, after, _status = raw.removeprefix(":").split(" ")
     if not path.startswith(prefix):
         return None
-    return Touch(path.removeprefix(prefix), _blob(mode_before, before), _blob(mode_after, after))
+    left = _blob(mode_after, after)
+    is_odd = left is None and _NO_BLOB.fullmatch(mode_after) is None
+    return Touch(path.removeprefix(prefix), _blob(mode_before, before), left, is_odd)
 
 
 def _blob(mode: str, id: str) -> str | None:

@@ -13,10 +13,8 @@ from koers.errors import KoersError
 from koers.git import parse
 from koers.git.command import AUTHOR, Failed, run
 from koers.git.identity import Identity, identity
+from koers.reading.limits import MOST_BYTES
 from koers.texts import text
-
-MAX_BLOB = 256 * 1024
-"""Bytes of a blob that are read at most: what is larger cannot be a file of plans/."""
 
 FILES = (
     ":(glob)plans/leaders/*/leader.yml",
@@ -186,14 +184,14 @@ class Repository:
         output = self._run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, self.prefix + folder)
         return parse.tree(output, self.prefix)
 
-    def read(self, blobs: Collection[str]) -> Mapping[str, bytes]:
-        """Blob id -> content. What is missing or larger than MAX_BLOB is left out.
+    def read(self, blobs: Collection[str], most: int = MOST_BYTES) -> Mapping[str, bytes]:
+        """Blob id -> content. What is missing or has more than `most` bytes is left out.
 
         KoersError in a partial clone that lacks some: fetching them would go to the network.
         """
         ids = [id for id in dict.fromkeys(blobs) if re.fullmatch("[0-9a-f]{40,64}", id)]
         sizes = parse.sizes(self._cat("--batch-check", ids))
-        return parse.blobs(self._cat("--batch", [id for id in ids if sizes.get(id, MAX_BLOB + 1) <= MAX_BLOB]))
+        return parse.blobs(self._cat("--batch", [id for id in ids if sizes.get(id, most + 1) <= most]))
 
     def _cat(self, mode: str, ids: Sequence[str]) -> bytes:
         if not ids:

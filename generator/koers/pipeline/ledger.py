@@ -21,7 +21,9 @@ from koers.model.change import Event
 from koers.model.goal import GoalKey
 from koers.pipeline.part import Part
 from koers.pipeline.world import World
+from koers.reading.limits import MOST_BYTES_OF_KEYS
 from koers.reading.places import leader_folder
+from koers.texts import text
 
 SIGNERS_SETTING = "koers.signersFile"
 REVOKED_SETTING = "koers.revokedFile"
@@ -129,10 +131,21 @@ class Ledger:
 
 
 def trust(repository: Repository) -> Trust | None:
-    """Signers and revocations from outside the repository, where git's settings name them."""
-    signers = repository.setting(SIGNERS_SETTING)
-    if signers is None:
+    """Signers and revocations from outside the repository, where git's settings name them.
+
+    KoersError for one that cannot be read: nobody can tell then who signed with what.
+    """
+    signers, revoked = (repository.setting(name) for name in (SIGNERS_SETTING, REVOKED_SETTING))
+    if signers is None and revoked is None:
         return None
-    revoked = repository.setting(REVOKED_SETTING)
-    files = [workspace.read_bytes(Path(path)) for path in (signers, revoked) if path is not None]
-    return Trust(files[0], tuple(files[1:]))
+    return Trust(
+        None if signers is None else _keys(Path(signers)),
+        () if revoked is None else (_keys(Path(revoked)),),
+    )
+
+
+def _keys(path: Path) -> bytes:
+    content = workspace.read_bytes(path, MOST_BYTES_OF_KEYS)
+    if len(content) > MOST_BYTES_OF_KEYS:
+        raise KoersError(text("{path} is larger than 4 MiB, and so is no list of keys", path=str(path)))
+    return content
