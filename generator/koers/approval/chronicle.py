@@ -115,6 +115,12 @@ class FirstParentLine:
         """
         return self._not_before[position]
 
+    def set_back(self) -> tuple[Commit, ...]:
+        """The commits that are dated before one that lies under them."""
+        return tuple(
+            commit for commit, bound in zip(self.commits, self._not_before, strict=True) if commit.committed < bound
+        )
+
     def not_after(self, position: int) -> datetime | None:
         """The latest moment at which the commit at `position` can have been made, by its own date and by the commits on
         top of it. A date that is older than what lies under the position is wrong, and says nothing. None when no date

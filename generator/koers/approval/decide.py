@@ -12,14 +12,16 @@ from datetime import date
 
 from koers.approval.approvers import holder, owners, refusal
 from koers.approval.chronicle import Commit
+from koers.approval.kept import ahead
 from koers.approval.past import Past
-from koers.approval.records import RETURNED, NewRecord, new_record, next_round, record_text
+from koers.approval.records import LAST_ROUND, RETURNED, NewRecord, new_record, next_round, record_text
 from koers.approval.reviewed import account
 from koers.approval.reviews import ForgeReview, Reviews, brought_in, last_words, text_reviewed
 from koers.approval.since import came_to_say
 from koers.approval.statement import Signatures, Trust
 from koers.approval.verdict import Present, records_of
-from koers.approval.verify import their_words, unsound, words_of
+from koers.approval.verify import unsound, words_of
+from koers.approval.words import their_words
 from koers.errors import KoersError
 from koers.model.goal import GoalKey
 from koers.model.log import Approval, Evidence
@@ -227,9 +229,12 @@ def _record(
     taken = {record.round for record in records_of(now.plans, key)} | now.broken.get(key, frozenset())
     if past is not None:
         taken |= {round for path, round in past.records_of(*key) if past.chronicle.main.arrived(path) is not None}
+    round = next_round(taken)
+    if round > LAST_ROUND and past is not None:
+        round = next_round(taken - ahead(past, key))  # somebody planted the highest number there is
     return new_record(
         *key,
-        next_round(taken),
+        round,
         decision=decision,
         by=by,
         on=on,

@@ -14,6 +14,9 @@ MODELINE = "# yaml-language-server: $schema=../../../../schema/approval.schema.j
 APPROVED = "approved"
 RETURNED = "returned"
 
+LAST_ROUND = 9999
+"""The highest round that a file's name can carry."""
+
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,;()/.+-]*[A-Za-z0-9).])?")
 """Texts that need no quotes in YAML 1.1 and 1.2 alike; whatever else there is gets them."""
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})

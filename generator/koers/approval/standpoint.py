@@ -48,10 +48,10 @@ def standpoint(past: Past, base: Base | None, record: Approval, text_now: str) -
     is_newer = False
     if base is not None:
         in_base = base.at_tip.get(record.path)
-        is_newer = in_base is None or not _is_same(past, text_now, in_base)
+        is_newer = in_base is None or not is_same(past, text_now, in_base)
         if not is_newer:
             line, blob = past.base_line(base.tip), in_base
-    entry = line.came_in(record.path, blob) if blob is not None and _is_same(past, text_now, blob) else None
+    entry = line.came_in(record.path, blob) if blob is not None and is_same(past, text_now, blob) else None
     if entry is None:
         return text("the record is not committed")
     commit = past.chronicle.origin(line.commits[entry], record.path)
@@ -75,7 +75,8 @@ def own_approval() -> Text:
     return text("the plan came in with its own approval, so nobody can have been its approver before")
 
 
-def _is_same(past: Past, text_now: str, blob: str) -> bool:
+def is_same(past: Past, text_now: str, blob: str) -> bool:
+    """Whether a file reads as this blob does, whatever its line ends are."""
     content = past.content(blob)
     if content is None:
         return False

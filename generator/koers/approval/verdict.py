@@ -77,15 +77,18 @@ def judge_files(now: Present, as_of: date | None = None) -> dict[GoalKey, Verdic
 
 def judge_goal(now: Present, goal: GoalKey, as_of: date | None = None) -> Verdict:
     """As `judge_files`, for one goal that is in the plans."""
-    records = records_of(now.plans, goal, as_of)
-    last = max((record.round for record in records), default=0)
-    broken = max(now.broken.get(goal, frozenset()), default=0)
-    if broken > last:
+    return judge_last(now, goal, records_of(now.plans, goal, as_of), now.broken.get(goal, frozenset()))
+
+
+def judge_last(now: Present, goal: GoalKey, records: tuple[Approval, ...], broken: frozenset[int]) -> Verdict:
+    """What the files alone say of the last of these decisions; `broken` are rounds whose file cannot be read."""
+    last = records[-1].round if records else 0
+    if max(broken, default=0) > last:
         return Verdict(
             goal,
             Level.UNVERIFIABLE,
-            round=broken,
-            reason=text("the record of round {round} cannot be read", round=broken),
+            round=max(broken),
+            reason=text("the record of round {round} cannot be read", round=max(broken)),
         )
     if not records:
         return Verdict(goal, Level.MISSING, reason=text("no decision is on record"))

@@ -9,18 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
-from koers.approval.appointments import doubt
+from koers.approval.appointments import doubt as appointment_doubt
 from koers.approval.approvers import refusal
 from koers.approval.chronicle import Commit, FirstParentLine
 from koers.approval.evidence import Witnesses, weigh
+from koers.approval.kept import ahead, ahead_of_their_day, edited, in_order, removed
 from koers.approval.past import Past
-from koers.approval.records import APPROVED, RETURNED
+from koers.approval.records import APPROVED
 from koers.approval.reviews import Reviews
 from koers.approval.since import changed_on
 from koers.approval.standpoint import Base, Standpoint, own_approval, standpoint, too_shallow
 from koers.approval.statement import Signatures, Trust
-from koers.approval.verdict import Present, judge_goal, judge_record, records_of, verdict
+from koers.approval.timing import out_of_term, too_early
+from koers.approval.verdict import Present, judge_last, judge_record, records_of, verdict
+from koers.approval.words import is_by, own_words, their_words
 from koers.model.approval import Level, Verdict
 from koers.model.goal import GoalKey
 from koers.model.log import Approval
@@ -98,35 +102,6 @@ def unsound() -> Text:
     return text("its file has errors; `koers check` shows them")
 
 
-def own_words(
-    past: Past, path: str, addresses: frozenset[str], since: Commit | None = None, until: Commit | None = None
-) -> Commit | Text | None:
-    """The last commit by one of these addresses (lower case) that changed the approved part of the goal in `path`.
-
-    Looked for after `since`, up to and with `until` (both with all that came before them). None when there is none;
-    a sentence when a shallow clone hides who wrote it.
-    """
-    chronicle = past.chronicle
-    changes = list(chronicle.own_changes(path))
-    is_cut = chronicle.is_shallow and any(not commit.parents for commit, _ in changes)
-    if not is_cut and not any(commit.author_email.casefold() in addresses for commit, _ in changes):
-        return None
-    before = chronicle.ancestors(since.id) if since else frozenset()
-    within = chronicle.ancestors(until.id) if until else None
-    past.fetch(blob for _, touch in changes for blob in (touch.before, touch.after))
-    for commit, touch in changes:
-        if commit.id in before or (within is not None and commit.id not in within):
-            continue
-        if chronicle.is_shallow and not commit.parents:
-            return too_shallow()
-        if commit.author_email.casefold() not in addresses:
-            continue
-        was, became = past.fingerprint(path, touch.before), past.fingerprint(path, touch.after)
-        if was is None or was != became:  # what cannot be read may hide any change
-            return commit
-    return None
-
-
 def words_of(
     now: Present,
     past: Past,
@@ -142,7 +117,7 @@ def words_of(
     """
     inquiry = _Inquiry(now, Witnesses(past, signatures, trust), None, None)
     records = records_of(now.plans, goal)
-    return inquiry.own_words(goal, records, len(records), person, None)
+    return inquiry.own_words(goal, records, len(records), person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,40 +154,43 @@ class _Inquiry:
         return replace(found, changed_on=changed_on(self.now, self.ask.past, key, self.as_of))
 
     def _goal(self, key: GoalKey) -> Verdict:
-        found = judge_goal(self.now, key, self.as_of)
-        removed = self._removed(key, found.round or 0)
-        if removed is not None:
-            return removed
-        records = records_of(self.now.plans, key, self.as_of)
-        if not records or found.round != records[-1].round or found.level in (Level.STALE, Level.FORGED):
+        """A record whose number skipped others has the last word only while it holds, so that nobody plants one."""
+        records, past = self._records(key), self.ask.past
+        broken = self.now.broken.get(key, frozenset())
+        found = self._last(key, records, broken)
+        skipped = ahead(past, key)
+        kept = tuple(
+            record
+            for index, record in enumerate(records)
+            if record.round not in skipped or self.record(key, records, index).level.is_approved
+        )
+        if len(kept) == len(records) and not broken & skipped:
             return found
-        proven = self.record(key, records, len(records) - 1)
-        if found.level is Level.RETURNED and proven.level is not Level.FORGED:
-            return found
-        return proven
+        instead = self._last(key, kept, broken - skipped)
+        return instead if instead.level.is_approved or instead.level is Level.RETURNED else found
 
-    def _removed(self, key: GoalKey, last: int) -> Verdict | None:
-        """A later decision that was taken away: removing a return does not bring back the approval before it."""
-        line = self._main
-        current = next((record.path for record in records_of(self.now.plans, key) if record.round == last), None)
-        begins = [line.arrived(path) for path in (current, self.now.plans.goal(key).path) if path]
-        since = max((position for position in begins if position is not None), default=-1)
-        for path, round in sorted(self.ask.past.records_of(*key), key=lambda found: -found[1]):
-            if round <= last or path in self.now.texts:
-                continue
-            blob = line.held_after(path, since) or (self.base.at_fork.get(path) if self.base else None)
-            if blob is None:
-                continue
-            record = self.ask.past.approval(path, blob)
-            if record is not None and self.as_of is not None and record.date > self.as_of:
-                continue
-            reason = text("the record of round {round} was removed; records are kept, a later one decides", round=round)
-            if record is None:
-                return Verdict(key, Level.UNVERIFIABLE, round=round, reason=reason)
-            is_return = record.decision == RETURNED
-            found = verdict(key, record, Level.RETURNED if is_return else Level.UNVERIFIABLE, reason)
-            return replace(found, fits=record.fingerprint == self.now.fingerprints.get(key))
-        return None
+    def _records(self, key: GoalKey) -> tuple[Approval, ...]:
+        """The decisions on a goal that count by now, the last word last."""
+        records, past = records_of(self.now.plans, key, self.as_of), self.ask.past
+        if self.as_of is not None:
+            known = [record.path for record in records]
+            early = ahead_of_their_day(self.now, past, self.base, key, known, self.as_of)
+            records = tuple(sorted((*records, *early), key=lambda record: record.round)) if early else records
+        return in_order(past, key, records)
+
+    def _last(self, key: GoalKey, records: tuple[Approval, ...], broken: frozenset[int]) -> Verdict:
+        found = judge_last(self.now, key, records, broken)
+        last = records[-1] if records and records[-1].round == found.round else None
+        gone = removed(self.now, self.ask.past, self.base, key, found.round or 0, last, self.as_of)
+        if gone is not None:
+            return gone
+        if last is None or found.level is Level.FORGED:
+            return found
+        if found.level is Level.STALE:
+            changed = self._edited(key, last)
+            return found if changed is None else replace(found, level=Level.FORGED, reason=changed)
+        proven = self.record(key, records, len(records) - 1)
+        return found if found.level is Level.RETURNED and proven.level is not Level.FORGED else proven
 
     def _stand(self, record: Approval) -> Standpoint | Text:
         return standpoint(self.ask.past, self.base, record, self.now.texts.get(record.path, ""))
@@ -225,22 +203,38 @@ class _Inquiry:
         return self.judged[path]
 
     def _judge(self, key: GoalKey, records: tuple[Approval, ...], index: int) -> Verdict:
-        record = records[index]
+        record, path = records[index], self.now.plans.goal(key).path
         by_files = judge_record(self.now, key, record)
         if by_files.level is Level.FORGED:
             return by_files
+        changed = self._edited(key, record)
+        if changed is not None:
+            return replace(verdict(key, record, Level.FORGED, changed), fits=by_files.fits)
         stand = self._stand(record)
         if isinstance(stand, Text):
             return verdict(key, record, Level.UNVERIFIABLE, stand)
         level, reason = (
             self._person(key, record, stand)
             or self._own_words(key, records, index, stand)
-            or weigh(self.ask, key, self.now.plans.goal(key).path, record, stand)
+            or weigh(self.ask, key, path, record, stand)
         )
         if level.is_approved:
-            why = doubt(self.ask.past, key[0], self.now.plans.goal(key).path, record, stand)
+            why = self._doubt(path, key, record, stand, level)
             level, reason = (level, reason) if why is None else (Level.UNVERIFIABLE, why)
         return verdict(key, record, level, reason, stand.commit.id)
+
+    def _edited(self, key: GoalKey, record: Approval) -> Text | None:
+        return edited(self.ask.past, self.base, record.path, self.now.plans.goal(key).path)
+
+    def _doubt(self, path: str, key: GoalKey, record: Approval, stand: Standpoint, level: Level) -> Text | None:
+        """Why a decision that its evidence bears out does not count nevertheless."""
+        past, leader = self.ask.past, stand.moment.leader(key[0])
+        assert leader is not None
+        return (
+            appointment_doubt(past, key[0], path, record, stand)
+            or too_early(past, path, record, stand, self.now.plans.organization.timezone)
+            or (None if level is Level.FORGE else out_of_term(past, path, record, stand, leader))
+        )
 
     def _person(self, key: GoalKey, record: Approval, stand: Standpoint) -> tuple[Level, Text] | None:
         """What is wrong with who decided, as of the standpoint."""
@@ -261,8 +255,7 @@ class _Inquiry:
         person = stand.moment.leader(records[index].by)
         if person is None:
             return None
-        until = None if stand.entry is None else stand.line.commits[stand.entry]
-        found = self.own_words(key, records, index, person, until)
+        found = self.own_words(key, records, index, person, stand)
         if found is None:
             return None
         if isinstance(found, Text):
@@ -270,14 +263,16 @@ class _Inquiry:
         return Level.FORGED, their_words(person.id, found)
 
     def own_words(
-        self, key: GoalKey, records: tuple[Approval, ...], index: int, person: Leader, until: Commit | None
+        self, key: GoalKey, records: tuple[Approval, ...], index: int, person: Leader, stand: Standpoint | None = None
     ) -> Commit | Text | None:
-        """The person's own change to what round `index` of `records` is about, up to and with `until`."""
-        path = self.now.plans.goal(key).path
-        addresses = frozenset(address.casefold() for address in person.emails)
-        if own_words(self.ask.past, path, addresses, until=until) is None:
+        """The person's own change to what round `index` of `records` is about, up to when it came in."""
+        until = None if stand is None or stand.entry is None else stand.line.commits[stand.entry]
+        path, past = self.now.plans.goal(key).path, self.ask.past
+        line, position = (stand.moment.line, stand.moment.position) if stand else (self._main, self._main.last)
+        is_own = partial(is_by, past, person, line, position)
+        if own_words(past, path, is_own, until=until) is None:
             return None
-        return own_words(self.ask.past, path, addresses, self._last_approved(key, records, index), until)
+        return own_words(past, path, is_own, self._last_approved(key, records, index), until)
 
     def _last_approved(self, key: GoalKey, records: tuple[Approval, ...], index: int) -> Commit | None:
         """The commit of the main line that brought in the last round before this one that held.
@@ -293,12 +288,3 @@ class _Inquiry:
         if not isinstance(stand, Standpoint):
             return None
         return stand.commit if stand.entry is None else stand.line.commits[stand.entry]
-
-
-def their_words(person: str, commit: Commit) -> Text:
-    """Why somebody cannot decide on what they wrote."""
-    return text(
-        "{person} changed what was to be agreed (commit {commit}); nobody approves their own words",
-        person=person,
-        commit=commit.id[:10],
-    )

@@ -127,6 +127,8 @@ class Ledger:
                 own.setdefault(owner, blake2b(digest_size=16)).update(said)
             if "" in owners or any(path.endswith("/leader.yml") for path in commit.touches):
                 everybody.update(said)
+        for commit in self._chronicle.main.set_back():
+            everybody.update(commit.id.encode())
         return {owner: digest.hexdigest() for owner, digest in own.items()}, everybody.hexdigest()
 
 
