@@ -136,6 +136,27 @@ GUARDS: tuple[Guard, ...] = (
         ("approval", "forge"),
     ),
     Guard(
+        "a pull request is judged by the settings of where it goes",
+        "pipeline/decide.py",
+        "settings = past.at(line, line.last).settings if fork is not None else _own_settings(world, past)",
+        "settings = _own_settings(world, past)",
+        ("approval/test_attempts_on_the_gate.py",),
+    ),
+    Guard(
+        "a key that was ever revoked stays so",
+        "approval/revocations.py",
+        "found = revoked(contents.values())",
+        "found = revoked(contents[tip] for tip in tips)",
+        ("approval/test_attempts_with_keys.py",),
+    ),
+    Guard(
+        "a list of revoked keys that cannot be read revokes all",
+        "approval/revocations.py",
+        "if len(contents) < len(versions) or any(line.is_odd(REVOKED) for line in lines):",
+        "if False:",
+        ("approval/test_attempts_with_keys.py",),
+    ),
+    Guard(
         "the order of a list counts in the fingerprint",
         "approval/fingerprint.py",
         'return ["list", items]',
@@ -330,6 +351,20 @@ GUARDS: tuple[Guard, ...] = (
         'if parts.scheme != "https" and not (parts.scheme == "http" and may_be_plain):',
         "if False:",
         FORGE,
+    ),
+    Guard(
+        "a pull request does not say who gets the token",
+        "pipeline/door.py",
+        "if known is None or api_address(known) != api_address(forge):",
+        "if False:",
+        ("cli/test_token.py",),
+    ),
+    Guard(
+        "the head of an answer is waited for no longer than its body",
+        "forge/patience.py",
+        "left = self._left()",
+        "left = 60.0",
+        ("forge/test_patience.py",),
     ),
     Guard(
         "settings do not send a token elsewhere",

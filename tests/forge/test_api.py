@@ -262,7 +262,7 @@ def test_the_token_stays_within_the_api_of_a_forge_under_a_path(forge: LoopbackF
 def test_an_answer_that_only_trickles_is_given_up(forge: LoopbackForge) -> None:
     forge.answers("/x", LIST)
     ticks = iter(range(0, 10_000, 61))
-    with pytest.raises(KoersError, match="more than koers reads"):
+    with pytest.raises(KoersError, match="takes longer for an answer than koers waits"):
         Api(forge.base, {}, sleep=forge.slept.append, now=lambda: float(next(ticks))).get("/x")
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 
-from koers.forge import Forge, connect
 from koers.model.organization import PUBLIC_FORGES
-from koers.pipeline.decide import Access
-from koers.pipeline.world import World
+from koers.pipeline.door import Access
 
 FORGES = tuple(PUBLIC_FORGES)
 _TOKENS = {"github": "GITHUB_TOKEN", "gitlab": "GITLAB_TOKEN", "forgejo": "FORGEJO_TOKEN"}
@@ -17,11 +15,3 @@ _ADDRESSES = {"github": "GITHUB_API_URL", "gitlab": "CI_API_V4_URL", "forgejo": 
 def access_to(forge: str) -> Access:
     """Access to a forge of this kind, with what a CI server sets."""
     return Access(forge, os.environ.get(_TOKENS[forge]) or None, os.environ.get(_ADDRESSES[forge]) or None)
-
-
-def connected(world: World, forge: str) -> tuple[Forge, str]:
-    """The forge of organization.yml, which must be of this kind, and the repository there. Nothing is sent yet."""
-    settings, access = world.organization.forge, access_to(forge)
-    asked = connect(settings, access.token, kind=forge, address=access.address)
-    assert settings is not None
-    return asked, settings.repository

@@ -6,9 +6,10 @@ import re
 
 import click
 
-from koers.cli.forge_access import FORGES, connected
+from koers.cli.forge_access import FORGES, access_to
 from koers.cli.session import Session, common
 from koers.forge.issues import issues_of
+from koers.pipeline.door import connected
 from koers.pipeline.remind import keep, reminders
 from koers.pipeline.world import World
 from koers.texts import text
@@ -39,7 +40,9 @@ def command(session: Session, forge: str | None, within: int, person: str | None
     if forge is None:
         click.echo("\n".join(f"# {reminder.title}\n\n{reminder.body}" for reminder in wanted), nl=False)
         return 0
-    asked, repository = connected(world, forge)
+    settings = world.organization.forge
+    asked = connected(world, settings, access_to(forge))
+    assert settings is not None
     for reminder in wanted:
         if reminder.account is None:
             session.tell(
@@ -50,6 +53,6 @@ def command(session: Session, forge: str | None, within: int, person: str | None
                 ),
                 world.language,
             )
-    for kept in keep(issues_of(asked, repository), wanted, person):
+    for kept in keep(issues_of(asked, settings.repository), wanted, person):
         click.echo(f"{kept.what:<9}  {kept.person}  {kept.url}")
     return 0

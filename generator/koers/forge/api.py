@@ -23,6 +23,7 @@ from koers import __version__
 from koers.errors import KoersError
 from koers.forge.addresses import elsewhere, host_of, is_within, path_of, split
 from koers.forge.answers import content_or_none, items
+from koers.forge.patience import handlers
 from koers.texts import text, texts
 
 _TIMEOUT_S = 20
@@ -172,7 +173,7 @@ class Api:
         if data is not None:
             headers["Content-Type"] = "application/json"
         request = Request(address, data, headers, method=method)  # noqa: S310
-        with self._opener().open(request, timeout=_TIMEOUT_S) as response:
+        with self._opener(self.now() + _LONGEST_ANSWER_S).open(request, timeout=_TIMEOUT_S) as response:
             raw = self._body(response)
             link = ", ".join(response.headers.get_all("Link") or ())
             total = _whole(response.headers.get("X-Total-Count"))
@@ -192,21 +193,35 @@ class Api:
         return Answer(status, body, following, None if total is None else int(total))
 
     def _body(self, response: http.client.HTTPResponse) -> bytes:
-        """All that is sent, as long as it is not too much and does not come too slowly."""
-        begun, chunks, size = self.now(), [], 0
+        """All that is sent, as long as it is not too much."""
+        chunks, size = [], 0
         while chunk := response.read1(65536):
             chunks.append(chunk)
             size += len(chunk)
-            if size > _LARGEST_ANSWER or self.now() - begun > _LONGEST_ANSWER_S:
+            if size > _LARGEST_ANSWER:
                 raise KoersError(text("{host} answered with more than koers reads", host=host_of(self.base)))
         if response.length:
             raise http.client.IncompleteRead(b"", response.length)
         return b"".join(chunks)
 
-    def _opener(self) -> OpenerDirector:
+    def _opener(self, until: float) -> OpenerDirector:
+        """What asks, and follows redirects; all that comes back, head and body, has to be there by `until`."""
+
+        def left() -> float:
+            seconds = until - self.now()
+            if seconds <= 0:
+                raise KoersError(
+                    text(
+                        "{host} takes longer for an answer than koers waits ({seconds} seconds)",
+                        host=host_of(self.base),
+                        seconds=_LONGEST_ANSWER_S,
+                    )
+                )
+            return seconds
+
         # On this very machine no proxy stands between; elsewhere the system's proxies are used.
         direct = (ProxyHandler({}),) if split(self.base).hostname in _LOOPBACK else ()
-        return build_opener(_SameApiOnly(self.base), *direct)
+        return build_opener(_SameApiOnly(self.base), *handlers(left), *direct)
 
     def _wait(self, error: HTTPError, attempt: int) -> float | None:
         """Seconds to wait before trying again; None when that is no use, or would take too long."""

@@ -97,6 +97,41 @@ class Repository:
         named = output.decode("utf-8", "surrogateescape").removesuffix("\n")
         return str(self.root / named) if named else None
 
+    def values(self, name: str) -> tuple[str, ...]:
+        """Every value of a name in git's settings, in order; none when it is not set."""
+        try:
+            output = self._run("config", "-z", "--get-all", name)
+        except Failed as failed:
+            if failed.code == 1:
+                return ()
+            raise
+        return tuple(value for value in output.decode("utf-8", "replace").split("\0") if value)
+
+    def main_line(self) -> str | None:
+        """The tip of the main line, as this clone knows it and whatever is checked out: the remote's default branch.
+
+        `origin` before other remotes. Without any remote the local branch that git itself would begin with, `main` or
+        `master`. None when the clone does not say.
+        """
+        remotes = self._run("remote").decode("utf-8", "replace").splitlines()
+        if remotes:
+            name = "origin" if "origin" in remotes else remotes[0]
+            wanted = [f"refs/remotes/{name}/HEAD"]
+        else:
+            begun = (*self.values("init.defaultBranch")[-1:], "main", "master")
+            wanted = [f"refs/heads/{branch}" for branch in begun]
+        for revision in wanted:
+            try:
+                return self.commit(revision)
+            except KoersError:
+                continue
+        return None
+
+    def file(self, commit: str, path: str) -> bytes | None:
+        """What a plain file held in a commit; None when it was not there, or is too large to be read."""
+        blob = self.tree(commit, path).get(path)
+        return None if blob is None else self.read([blob]).get(blob)
+
     def commit(self, revision: str) -> str:
         """The id of the commit a person means by `revision`. KoersError when there is none."""
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from koers import publish, ssh
 from koers.approval.decide import (
@@ -22,12 +22,11 @@ from koers.approval.verdict import Present
 from koers.approval.verify import verify
 from koers.authoring.splice import spliced
 from koers.errors import KoersError
-from koers.forge.connect import connect
-from koers.forge.decisions import Decisions
 from koers.git.repository import Repository
 from koers.model.approval import Verdict
 from koers.model.goal import GoalKey, Status
 from koers.model.organization import Organization
+from koers.pipeline.door import Access, decisions
 from koers.pipeline.ledger import trust
 from koers.pipeline.part import Part
 from koers.pipeline.world import SETTINGS, World
@@ -51,15 +50,6 @@ class History:
         """KoersError outside a repository, without git, or when there is no such revision."""
         repository = Repository.open(part.world.root)
         return cls(repository, part.now, Past(repository.chronicle(revisions), repository.read, part.documents))
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """How to reach a forge: its kind, a token (None: as a stranger), and where the API is, if the machine knows."""
-
-    forge: str
-    token: str | None = field(default=None, repr=False)
-    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +79,7 @@ def verify_all(world: World, base: str | None = None, access: Access | None = No
         base=fork,
         signatures=ssh.Checker(),
         trust=trust(history.repository),
-        reviews=_asked(known, history.repository, access) if access else None,
+        reviews=decisions(world, known, history.repository, access) if access else None,
         as_of=world.as_of,
     )
     return Verified(verdicts, settings)
@@ -102,12 +92,6 @@ def _own_settings(world: World, past: Past) -> Organization | None:
     line = past.chronicle.main
     found = {entry.path for entry in world.listing.files} | {odd.path for odd in world.listing.oddities}
     return None if SETTINGS in found else past.at(line, line.last).settings
-
-
-def _asked(settings: Organization, repository: Repository, access: Access) -> Decisions:
-    """The door to the forge. Nothing is sent yet."""
-    forge = connect(settings.forge, access.token, kind=access.forge, address=access.address)
-    return Decisions(forge, settings.timezone, repository.prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +152,7 @@ def record_reviews(world: World, goals: Sequence[str], access: Access, *, keep_s
     nothing is written then.
     """
     history = History.of(_part_of(world, goals))
-    asked = _asked(world.organization, history.repository, access)
+    asked = decisions(world, world.organization, history.repository, access)
     records: list[NewRecord] = []
     known: list[Text] = []
     refusals: list[Text] = []
