@@ -9,12 +9,14 @@ AS_OF ?= 2026-04-10
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help site test lint assurance sbom people pictures demo bench clean
+.PHONY: help site test lint lowest newest assurance sbom people pictures demo bench clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make site      checks plans/ and builds site/"
 	@echo "make test      linters, types, the floors of the house, all tests"
+	@echo "make lowest    a part of the tests with the lowest version that is declared of each package"
+	@echo "make newest    the same part with the newest Python on this machine"
 	@echo "make assurance whatever is proven by trying, tried to the full (half an hour), in docs/assurance.md"
 	@echo "make sbom      what an installed koers is made of, as CycloneDX, in build/sbom.json"
 	@echo "make people    whether anybody's answer can be worked out, in 10,000 random rounds of respondents"
@@ -41,6 +43,9 @@ lint: $(VENV)/.installed
 
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+lowest newest: $(VENV)/.installed
+	$(BIN)/python -m tests.versions.elsewhere $@
 
 assurance: $(VENV)/.installed
 	KOERS_WHOLE=1 $(BIN)/python -m pytest -n 2 --dist worksteal --assurance docs/assurance.md

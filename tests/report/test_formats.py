@@ -215,7 +215,14 @@ def test_a_problem_keeps_its_fingerprint_when_lines_move_and_twins_differ() -> N
 
 
 def test_sarif_says_where_in_code_points_relative_to_the_root() -> None:
-    log = json.loads(sarif.render(REPORT, say, titles={"S101": text("Vague behavior")}))
+    log = json.loads(
+        sarif.render(
+            REPORT,
+            say,
+            book={"S101": (text("Vague behavior"), text("Nobody could see it."))},
+            rulebook="https://example.org/plans/rules/",
+        )
+    )
     assert (log["version"], log["$schema"].endswith("/sarif-schema-2.1.0.json"), len(log["runs"])) == ("2.1.0", True, 1)
     run = log["runs"][0]
     assert run["columnKind"] == "unicodeCodePoints"
@@ -226,6 +233,8 @@ def test_sarif_says_where_in_code_points_relative_to_the_root() -> None:
     assert driver["rules"][3] == {
         "id": "S101",
         "shortDescription": {"text": "Vague behavior"},
+        "fullDescription": {"text": "Nobody could see it."},
+        "helpUri": "https://example.org/plans/rules/#S101",
         "help": {"text": "`koers explain S101` shows what it asks, with examples"},
     }
     unread, _, _, vague = run["results"]

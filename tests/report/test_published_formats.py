@@ -93,6 +93,8 @@ SARIF = {
                                             "properties": {
                                                 "id": {"type": "string"},
                                                 "shortDescription": MESSAGE,
+                                                "fullDescription": MESSAGE,
+                                                "helpUri": {"type": "string", "pattern": "^https://"},
                                                 "help": MESSAGE,
                                             },
                                             "additionalProperties": False,

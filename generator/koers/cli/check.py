@@ -68,9 +68,9 @@ def command(
     elif form == "sarif":
         from koers.rules.rulebook import rulebook  # no other format needs the rules themselves
 
-        options = {"titles": {entry.id: entry.title for entry in rulebook()}}
-    elif form == "markdown":
-        options = {"rulebook": os.environ.get("KOERS_RULEBOOK") or None}
+        options = {"book": {entry.id: (entry.title, entry.reason) for entry in rulebook()}}
+    if form in ("sarif", "markdown"):
+        options["rulebook"] = os.environ.get("KOERS_RULEBOOK") or None
     output = writer.render(report, checked.language.say, **options)
     click.echo(output, nl=not output.endswith("\n"))
     return exit_code(diagnostics, is_strict=strict)

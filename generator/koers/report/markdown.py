@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import string
 
 from koers.diagnostic import Diagnostic, Severity
+from koers.report.address import address_of
 from koers.report.findings import Report, Say
 from koers.report.neutral import one_line
 from koers.report.text import summary
 from koers.texts import Text, text, texts
-
-_ADDRESS = re.compile(r"https://[A-Za-z0-9.:/_~%-]+")
 
 _MOST = 500
 """Rows at most: a job summary holds 1 MiB, and nobody reads further."""
@@ -28,8 +26,7 @@ def render(report: Report, say: Say, *, rulebook: str | None = None) -> str:
     `rulebook` is the address of the site's rulebook (ends in `/rules/`), to which rule ids then link; it comes
     from the settings of the job, never from a plan. Anything but a plain https address is passed over.
     """
-    if rulebook is not None and not _ADDRESS.fullmatch(rulebook):
-        rulebook = None
+    rulebook = address_of(rulebook)
     lines = [f"### {say(summary(report))}"]
     problems = report.by_importance
     if problems:

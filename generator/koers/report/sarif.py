@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from koers import __version__
 from koers.diagnostic import Diagnostic, Severity
+from koers.report.address import address_of
 from koers.report.findings import Report, Say, fingerprints, is_about_whole_file
 from koers.report.neutral import json_text
 from koers.texts import Text, text
@@ -14,18 +15,25 @@ from koers.texts import Text, text
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _ROOT = "%SRCROOT%"
-_NO_TITLES: Mapping[str, Text] = {}
+_NO_RULES: Mapping[str, tuple[Text, Text]] = {}
 
 
-def render(report: Report, say: Say, *, titles: Mapping[str, Text] = _NO_TITLES) -> str:
-    """One log with one run. `titles` names rules by id (the rulebook's); only rules that found something are listed.
+def render(
+    report: Report, say: Say, *, book: Mapping[str, tuple[Text, Text]] = _NO_RULES, rulebook: str | None = None
+) -> str:
+    """One log with one run. `book` has title and reason of rules by id; only rules that found something are listed.
 
+    `rulebook` is the address of the site's rulebook, as the Markdown of a job's summary has it: rules then lead there.
     Columns are code points. Paths are relative to the root, as percent-encoded URI references.
     """
     problems = report.in_order
     rules = sorted({problem.rule for problem in problems})
     index = {rule: number for number, rule in enumerate(rules)}
-    driver = {"name": "koers", "version": __version__, "rules": [_rule(rule, titles, say) for rule in rules]}
+    driver = {
+        "name": "koers",
+        "version": __version__,
+        "rules": [_rule(rule, book, address_of(rulebook), say) for rule in rules],
+    }
     results = [
         _result(problem, index[problem.rule], name, say)
         for problem, name in zip(problems, fingerprints(problems), strict=True)
@@ -40,10 +48,14 @@ def render(report: Report, say: Say, *, titles: Mapping[str, Text] = _NO_TITLES)
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(rule: str, titles: Mapping[str, Text], say: Say) -> dict[str, object]:
+def _rule(rule: str, book: Mapping[str, tuple[Text, Text]], rulebook: str | None, say: Say) -> dict[str, object]:
     described: dict[str, object] = {"id": rule}
-    if rule in titles:
-        described["shortDescription"] = {"text": say(titles[rule])}
+    if rule in book:
+        title, reason = book[rule]
+        described["shortDescription"] = {"text": say(title)}
+        described["fullDescription"] = {"text": say(reason)}
+    if rulebook is not None:
+        described["helpUri"] = f"{rulebook}#{rule}"
     described["help"] = {"text": say(text("`koers explain {rule}` shows what it asks, with examples", rule=rule))}
     return described
 
