@@ -157,6 +157,13 @@ GUARDS: tuple[Guard, ...] = (
         ("approval/test_attempts_with_keys.py",),
     ),
     Guard(
+        "only who is set to record reviews records them",
+        "approval/reviewed.py",
+        "wrong = _recorder(before, stand) or _another_text(past, None, path, record)",
+        "wrong = _another_text(past, None, path, record)",
+        ("approval/test_attempts_with_reviews.py",),
+    ),
+    Guard(
         "the order of a list counts in the fingerprint",
         "approval/fingerprint.py",
         'return ["list", items]',
@@ -311,8 +318,8 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "a link in plans is not followed",
         "workspace.py",
-        "if entry.is_file(follow_symlinks=False):\n            files.append",
-        "if entry.is_file():\n            files.append",
+        "if entry.is_file(follow_symlinks=False):\n            plain.append",
+        "if entry.is_file():\n            plain.append",
         ("outside/test_workspace.py",),
     ),
     Guard(

@@ -110,6 +110,7 @@ def test_init_writes_it_down(branch: str) -> None:
         "repository": "a/b/plans",
         "branch": branch,
         "host": "git.riverside.example:8443",
+        "recorders": ["koers@localhost"],
     }
 
 
@@ -125,7 +126,12 @@ def test_init_asks_git(tmp_path: Path) -> None:
     repository.git("remote", "add", "origin", "ssh://git@codeberg.org:22/riverside/plans.git")
     repository.git("symbolic-ref", "HEAD", "refs/heads/trunk")
     said, forge = initialized(tmp_path)
-    assert forge == {"kind": "forgejo", "repository": "riverside/plans", "branch": "trunk"}
+    assert forge == {
+        "kind": "forgejo",
+        "repository": "riverside/plans",
+        "branch": "trunk",
+        "recorders": ["koers@localhost"],
+    }
     assert "forge:" not in said
     assert (tmp_path / ".forgejo/workflows").is_dir(), "and the CI is of that forge"
 
@@ -133,7 +139,12 @@ def test_init_asks_git(tmp_path: Path) -> None:
 def test_init_keeps_no_password_of_a_remote(tmp_path: Path) -> None:
     repository = RealRepository.new(tmp_path)
     repository.git("remote", "add", "origin", "https://robin:s3cret@gitlab.com/riverside/plans.git")
-    assert initialized(tmp_path)[1] == {"kind": "gitlab", "repository": "riverside/plans", "branch": "main"}
+    assert initialized(tmp_path)[1] == {
+        "kind": "gitlab",
+        "repository": "riverside/plans",
+        "branch": "main",
+        "recorders": ["koers@localhost"],
+    }
     assert not [path for path in tmp_path.rglob("*.y*ml") if "s3cret" in path.read_text(encoding="utf-8")]
 
 

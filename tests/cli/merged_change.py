@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from approval.agreed_goal import GOAL
-from approval.organization import GOAL_PATH, WEAKER, people, person
+from approval.organization import GOAL_PATH, WEAKER, now, people, person
 from cli.in_process import Ran, run
 from forge.loopback import LoopbackForge
-from forge.three_forges import PROJECTS, Change, Given, tell
+from forge.three_forges import PROJECTS, Change, Given, review_address, tell
 from git.real_repository import RealRepository
+from koers.approval.records import new_record
+from koers.model.log import Evidence
 
 RECORD = "plans/leaders/anna/approvals/coaching.1.yml"
 TOKENS = {"github": "GITHUB_TOKEN", "gitlab": "GITLAB_TOKEN", "forgejo": "FORGEJO_TOKEN"}
@@ -105,3 +108,33 @@ def merged(tmp_path: Path, server: LoopbackForge, kind: str, *settings: str, way
         repository.git("branch", "-q", "-D", "work")
     repository.commit({"LICENSE": "later\n"}, author="robot")
     return Merged(repository, server, kind, put, own)
+
+
+def on_record(
+    change: Merged,
+    *,
+    by: str = "bram",
+    decision: str = "approved",
+    on: str = "2026-01-15",
+    author: str = "robot",
+    kind: str | None = None,
+    url: str | None = None,
+    reviewer: str = "bram-s",
+    commit: str | None = None,
+) -> Merged:
+    """A record of a review, as anybody who may push can write one; by default as `koers approve --from` writes it."""
+    kind = kind or change.kind
+    evidence = Evidence(kind, url or review_address(change.kind, 1), reviewer, commit or change.own[-1])
+    record = new_record(
+        "anna",
+        "coaching",
+        1,
+        decision=decision,
+        by=by,
+        on=date.fromisoformat(on),
+        fingerprint=now(change.repository.root).fingerprints["anna", "coaching"],
+        evidence=evidence,
+        note="Which meeting?" if decision == "returned" else None,
+    )
+    change.repository.commit({record.path: record.text}, author=author)
+    return change

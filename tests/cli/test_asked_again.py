@@ -5,18 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from approval.organization import GOAL_PATH, now, person
-from cli.merged_change import RECORD, WAYS, Merged, merged
+from approval.organization import GOAL_PATH, person
+from cli.merged_change import RECORD, WAYS, merged, on_record
 from forge.loopback import LoopbackForge, Reply, loopback_forge
 from forge.three_forges import FORGES, PROJECTS, review_address
-from koers.approval.records import new_record
-from koers.model.log import Evidence
 
 UNKNOWN = "0a1b2c3d" * 5
 
@@ -25,36 +22,6 @@ UNKNOWN = "0a1b2c3d" * 5
 def server() -> Iterator[LoopbackForge]:
     with loopback_forge() as told:
         yield told
-
-
-def on_record(
-    change: Merged,
-    *,
-    by: str = "bram",
-    decision: str = "approved",
-    on: str = "2026-01-15",
-    author: str = "robot",
-    kind: str | None = None,
-    url: str | None = None,
-    reviewer: str = "bram-s",
-    commit: str | None = None,
-) -> Merged:
-    """A record of a review, as anybody who may push can write one; by default as `koers approve --from` writes it."""
-    kind = kind or change.kind
-    evidence = Evidence(kind, url or review_address(change.kind, 1), reviewer, commit or change.own[-1])
-    record = new_record(
-        "anna",
-        "coaching",
-        1,
-        decision=decision,
-        by=by,
-        on=date.fromisoformat(on),
-        fingerprint=now(change.repository.root).fingerprints["anna", "coaching"],
-        evidence=evidence,
-        note="Which meeting?" if decision == "returned" else None,
-    )
-    change.repository.commit({record.path: record.text}, author=author)
-    return change
 
 
 # What holds ---------------------------------------------------------------------------------------------------------

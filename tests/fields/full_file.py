@@ -19,6 +19,7 @@ WRITTEN_ONE_WAY: dict[tuple[str, ...], tuple[str, ...]] = {
     ("organization", "forge", "repository"): ("org/plans", "org/other"),
     ("organization", "forge", "branch"): ("main", "trunk"),
     ("organization", "forge", "host"): ("forge.example.org", "code.example.org"),
+    ("organization", "forge", "recorders", ANY): ("koers@localhost", "robot@example.org"),
     ("module", "link"): ("https://example.org/module", "https://example.org/another"),
     ("module", "file"): ("listening.pdf", "asking.pdf"),
     ("leader", "email"): ("anna@example.org", "anna@example.com"),

@@ -185,6 +185,7 @@ def _files() -> dict[str, dict[str, Any]]:
                 "branch": "main",
                 "host": "forge.example.org",
                 "plain_http": True,
+                "recorders": ["robot@example.org"],
             },
             "rules": {"S104": "warning"},
         },

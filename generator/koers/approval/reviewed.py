@@ -45,7 +45,7 @@ def weigh_review(
     wrong = (Level.FORGED, refused) if refused is not None else _account(before, record)
     if wrong is not None:
         return wrong
-    wrong = _another_text(past, None, path, record)
+    wrong = _recorder(before, stand) or _another_text(past, None, path, record)
     if wrong is not None:
         return wrong
     if forge is None or forge.kind != evidence.kind:
@@ -70,6 +70,25 @@ def _account(moment: PeopleThen, record: Approval) -> Weighed | None:
             "the account that reviewed is not {person}'s on {forge}", person=record.by, forge=kind
         )
     return None
+
+
+def _recorder(before: PeopleThen, stand: Standpoint) -> Weighed | None:
+    """Whether somebody else than the settings allow wrote the record: by those of just before it came in, and of
+    `before` the change, so that nobody makes themself a recorder along with it."""
+    email = stand.commit.author_email.casefold()
+    told = [moment.forge.recorders for moment in (before, stand.moment) if moment.forge and moment.forge.recorders]
+    if all(email in recorders for recorders in told):
+        return None
+    short, people = stand.commit.id[:10], stand.moment.owners(email)
+    if not people:
+        return Level.UNVERIFIABLE, text(
+            "commit {commit} is by nobody whom organization.yml lets record reviews", commit=short
+        )
+    return Level.FORGED, text(
+        "commit {commit} is by {author}, whom organization.yml does not let record reviews",
+        commit=short,
+        author=tuple(sorted(people)),
+    )
 
 
 def _address(moment: PeopleThen, evidence: Evidence) -> Weighed | None:

@@ -87,4 +87,6 @@ def _is_name(name: str) -> bool:
 def as_yaml(forge: Forge) -> str:
     """`forge:` as it stands in organization.yml."""
     lines = ["forge:", f"  kind: {forge.kind}", f"  repository: {forge.repository}", f"  branch: {forge.branch}"]
-    return "\n".join([*lines, *([f"  host: {forge.host}"] if forge.host else [])]) + "\n"
+    lines += [f"  host: {forge.host}"] if forge.host else []
+    lines += [f"  recorders: [{', '.join(sorted(forge.recorders))}]"] if forge.recorders else []
+    return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -59,6 +59,8 @@ _PART = re.compile(r"( *)@([a-z/]+\.part\.yml)@")
 _SETTINGS = "plans/organization.yml"
 _DAY = re.compile(r"@([+-][0-9]{1,3})@")
 _ONLY_FOR = re.compile(r"\[((?:en|nl|github|gitlab|forgejo)(?:,(?:en|nl|github|gitlab|forgejo))*)\]")
+_RECORDER = "koers@localhost"
+"""As whom the workflows commit the records of reviews (record.part.yml)."""
 _APPROVED_ON = -49
 """The day the example's goal was agreed, as its `start`."""
 
@@ -87,7 +89,9 @@ def init_files(
     starter = resources.files(__package__).joinpath("starter")
     files = _plans(starter.joinpath(language), forge, _workday(as_of))
     if kept_at is not None:
-        files[_SETTINGS] = files[_SETTINGS][: files[_SETTINGS].index("# forge:\n")] + as_yaml(kept_at)
+        files[_SETTINGS] = files[_SETTINGS][: files[_SETTINGS].index("# forge:\n")] + as_yaml(
+            replace(kept_at, recorders=frozenset({_RECORDER}))
+        )
     around = starter.joinpath("repository")
     fitting = _Fitting(around, frozenset({language, forge}), forge, kept_at.branch if kept_at else "main")
     workflows = {path: f"{forge}/{path.rpartition('/')[2].lstrip('.')}" for path in _WORKFLOWS[forge]}

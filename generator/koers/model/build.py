@@ -98,6 +98,7 @@ def _forge(data: Data) -> o.Forge:
         branch=data.get("branch", "main"),
         host=data.get("host"),
         plain_http=data.get("plain_http", False),
+        recorders=frozenset(address.casefold() for address in data.get("recorders", ())),
     )
 
 

@@ -37,7 +37,8 @@ class Forge:
     """Where the repository is kept. `kind` is github, gitlab or forgejo, `repository` owner and name.
 
     `host` is an own forge's name, with its port and path if it has any; without it the public forge of its kind is
-    meant. `plain_http` says that this host is reached without encryption.
+    meant. `plain_http` says that this host is reached without encryption. `recorders` are the addresses (lower case)
+    whose commits may add records of reviews; empty when anybody's may but the leader's.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Forge:
     branch: str = "main"
     host: str | None = None
     plain_http: bool = False
+    recorders: frozenset[str] = frozenset()
 
     @property
     def site(self) -> str:
