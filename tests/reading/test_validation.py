@@ -171,7 +171,7 @@ def test_of_a_file_with_thousands_of_problems_some_are_told() -> None:
 
 
 def test_a_file_only_jsonschema_would_take_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(explanation, "explain", lambda document, schema: [])
+    monkeypatch.setattr(explanation, "explain", lambda document, schema, is_large: [])
     (problem,) = validate(document("role", {"name": 5}))
     assert (problem.rule, problem.pointer, problem.span.line, problem.span.column) == ("F022", ("name",), 1, 7)
     assert dict(problem.message.params)["reason"] == '5 is not of type "string"'

@@ -26,6 +26,7 @@ from koers.model.goal import GoalKey
 from koers.model.organization import Plans
 from koers.progress.measure import measure
 from koers.progress.values import GoalProgress
+from koers.reading.bounded import bounded
 from koers.reading.document import Document
 from koers.reading.locate import locate
 from koers.reading.places import ahead, leader_folder
@@ -151,4 +152,4 @@ class Part:
         """Every problem in these leaders' files, and with `SHARED` in the shared ones, in order; not `World.odd`."""
         shared = (one for one in self.world.shared.contents.diagnostics if leader_folder(one.path) in self.owners)
         found = chain(shared, self._contents.diagnostics, self._ahead(), self._settled.diagnostics)
-        return tuple(sorted(found, key=lambda problem: problem.order))
+        return bounded(found)

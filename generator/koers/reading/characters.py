@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity, Span
-from koers.reading.limits import MOST_BYTES
-from koers.reading.wording import MOST_PROBLEMS
+from koers.reading.limits import MOST_BYTES, MOST_PROBLEMS
 from koers.texts import Text, text
 
 _STAND_IN = "\ufffd"
@@ -98,10 +97,10 @@ def _problems(source: str, path: str) -> Iterator[Diagnostic]:
         yield Diagnostic(path, Span(line, column, line, column + 1), Severity.ERROR, "Y010", message, hint)
 
 
-def refused_in(value: str, span: Span, path: str) -> Iterator[Diagnostic]:
-    """Yields a problem for each refused character that an escape (`"\\u202e"`) brings into the value at `span`."""
+def refused_in(value: str) -> Iterator[tuple[str, Text, Text]]:
+    """Yields rule, message and hint for each refused character that an escape (`"\\u202e"`) brings into a value."""
     for match in _REFUSED.finditer(value):
-        yield Diagnostic(path, span, Severity.ERROR, "Y010", *_words(match[0]))
+        yield "Y010", *_words(match[0])
 
 
 def _words(character: str) -> tuple[Text, Text]:

@@ -13,11 +13,12 @@ from typing import Any
 
 from koers.diagnostic import Diagnostic, Pointer, Severity, Span
 from koers.reading.document import Document
+from koers.reading.limits import MOST_PROBLEMS
 from koers.reading.locate import key_span, parent_span, value_span
 from koers.reading.places import RESERVED, suggested_id
 from koers.reading.second_opinion import errors, identity
 from koers.reading.slips import missing_space
-from koers.reading.wording import MOST_PROBLEMS, expected_kind, forms, found_kind, quoted
+from koers.reading.wording import expected_kind, forms, found_kind, listed, quoted
 from koers.resources import Schema, schema_at
 from koers.texts import Text, text, texts
 
@@ -42,11 +43,14 @@ _ORDER = ("F009", "F010", "F001", "F002", "F004", "F003", "F005", "F006", "F007"
 """When two say something of one place, the first of these is kept: it says more."""
 
 
-def explain(document: Document, schema: Schema) -> list[Diagnostic]:
-    """Returns the problems that jsonschema finds in a file's data, in no order; none when it would take the file."""
+def explain(document: Document, schema: Schema, is_large: bool = False) -> list[Diagnostic]:
+    """Returns the problems that jsonschema finds in a file's data, in no order; none when it would take the file.
+
+    `is_large` is for a file whose members are first shown to jsonschema-rs (see `second_opinion.errors`).
+    """
     by_place: dict[tuple[Pointer, Span], Diagnostic] = {}
     mistyped: set[Pointer] = set()
-    for error in islice(errors(schema, document.data), MOST_PROBLEMS):
+    for error in islice(errors(schema, document.data, is_large), MOST_PROBLEMS):
         for problem in _explained(document, schema, error):
             place = (problem.pointer, problem.span)
             other = by_place.get(place)
@@ -114,7 +118,7 @@ def _unknown_keys(document: Document, schema: Schema, parent: Pointer, error: An
         elif home and home != parent:
             hint = text("`{key}` belongs under `{home}`", key=name, home=": ".join(str(step) for step in home))
         else:
-            hint = text("known here: {keys}", keys=", ".join(known))
+            hint = text("known here: {keys}", keys=listed(known))
         pointer = (*parent, name)
         span = key_span(document.marks, pointer)
         message = text("unknown key `{key}`", key=quoted(name))

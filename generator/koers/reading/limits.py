@@ -10,3 +10,9 @@ DEEPEST = 16
 """So many levels of keys and lists inside each other."""
 MOST_NODES = 20_000
 """So many keys and values in a file."""
+MOST_PROBLEMS = 200
+"""So many problems of one sort are looked for in a file; one with more was not written by a person."""
+MOST_ALIKE = 50
+"""So many problems of one rule are told of a file, each in its place; the others are counted in one line."""
+MOST_NAMES = 20
+"""So many names stand in one sentence; the others are counted."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity
 from koers.pickling import by_fields
 from koers.reading.characters import decode
 from koers.reading.comments import cut_short
 from koers.reading.document import Document, Place
+from koers.reading.limits import MOST_PROBLEMS
 from koers.reading.places import collisions, folder_of, is_id, leader_folder, leaders_there, meant_place, place
 from koers.reading.plain_reader import read_plain
 from koers.reading.references import Targets, check_references, missing_organization, missing_profile, targets
@@ -116,7 +118,7 @@ def read_document(where: Place, content: bytes) -> tuple[Document, tuple[Diagnos
     plain = read_plain(decoded)
     if plain is not None:
         document = Document(where, decoded, plain)
-        return document, (*validate(document), *cut_short(document))
+        return document, (*validate(document), *islice(cut_short(document), MOST_PROBLEMS))
     return _read_strictly(where, decoded)
 
 
@@ -135,7 +137,7 @@ def _read_strictly(where: Place, decoded: str) -> tuple[Document, tuple[Diagnost
     # What YAML doubts is one problem; that it has not its form either goes without saying.
     doubted = {problem.pointer for problem in problems if problem.pointer}
     formed = (problem for problem in validate(document) if problem.pointer not in doubted)
-    return document, (*problems, *formed, *cut_short(document))
+    return document, (*problems, *formed, *islice(cut_short(document), MOST_PROBLEMS))
 
 
 @dataclass(frozen=True, slots=True)

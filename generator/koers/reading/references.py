@@ -13,13 +13,16 @@ from koers import resources
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Pointer, Severity
 from koers.pickling import by_fields
 from koers.reading.document import Document
+from koers.reading.limits import MOST_PROBLEMS
 from koers.reading.locate import key_span, value_span
 from koers.reading.missing_people import nobody
 from koers.reading.places import is_id
 from koers.reading.readings import check_reading
-from koers.reading.wording import MOST_PROBLEMS
+from koers.reading.wording import listed
 from koers.texts import Text, text
 
+_MOST_GUESSES = 200
+"""Among more names than this only those with the same first letter can have been meant: each takes its time."""
 _LIBRARY = {"competency": "competencies", "role": "roles", "team": "teams", "leader": "leaders"}
 
 
@@ -196,7 +199,8 @@ def _closest(name: str, choice: frozenset[str]) -> str | None:
     """What may have been meant. Somebody who left is named in many files: the search is done once."""
     from difflib import get_close_matches  # only a name that is wrong needs it
 
-    return next(iter(get_close_matches(name, sorted(choice), 1, 0.6)), None)
+    likely = choice if len(choice) <= _MOST_GUESSES else [one for one in choice if one[:1] == name[:1]]
+    return next(iter(get_close_matches(name, sorted(likely), 1, 0.6)), None)
 
 
 def _choice(scope: _Scope, document: Document, reference: str, pointer: Pointer) -> Collection[str] | None:
@@ -276,7 +280,7 @@ def _where(reference: str, document: Document, choice: Collection[str]) -> Text:
     if folder is not None:
         return text("add {path}", path=f"plans/{folder}/<id>.yml")
     if choice:
-        return text("known here: {keys}", keys=", ".join(sorted(choice)))
+        return text("known here: {keys}", keys=listed(sorted(choice)))
     if reference == "goal":
         return text("add {path}", path=f"plans/leaders/{document.place.leader}/goals/<id>.yml")
     return text("add it there, or take it out here")

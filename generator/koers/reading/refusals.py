@@ -148,6 +148,15 @@ def too_deep(most: int) -> Refusal:
     )
 
 
+def no_end(most: int) -> Refusal:
+    """More than `most` problems with the file as YAML."""
+    return (
+        "Y017",
+        text("more problems follow here; after {most} of them the rest of the file is not read", most=most),
+        text("a file with so many was made by a program, or is no plan: look at it as a whole"),
+    )
+
+
 def too_many(most: int) -> Refusal:
     """More than `most` keys and values."""
     return "Y017", text("more than {most} keys and values in one file", most=most), text("split it over more files")

@@ -14,6 +14,9 @@ from koers.reading.document import Document
 from koers.reading.locate import key_span, value_span
 from koers.texts import text
 
+_LARGE = 32 * 1024
+"""In a file with more code points than this, only what is at fault is explained: jsonschema is slow."""
+
 
 def validate(document: Document) -> tuple[Diagnostic, ...]:
     """Returns every problem with the form of a file whose data is a mapping (rules F), one a key or value at fault.
@@ -26,7 +29,7 @@ def validate(document: Document) -> tuple[Diagnostic, ...]:
     if not _acceptor(kind).is_valid(document.data):
         from koers.reading.explanation import explain
 
-        explained = explain(document, resources.schema(kind))
+        explained = explain(document, resources.schema(kind), len(document.text) > _LARGE)
         found += explained or _disagreement(document)
     return tuple(sorted(found, key=lambda diagnostic: diagnostic.order))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from itertools import islice
 
-from koers.texts import Text, text
+from koers.reading.limits import MOST_NAMES
+from koers.texts import Text, text, texts
 
 LONGEST_QUOTE = 60
-MOST_PROBLEMS = 200
-"""So many problems of one sort are reported of a file; one with more was not written by a person."""
 
 
 def quoted(value: object) -> str:
@@ -17,6 +17,13 @@ def quoted(value: object) -> str:
         return "true" if value else "false"
     words = " ".join(str(value).split())
     return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1] + "…"
+
+
+def listed(names: Collection[str]) -> tuple[Text | str, ...]:
+    """Returns names for a sentence: the first twenty, and how many more there are."""
+    shown = tuple(islice(names, MOST_NAMES))
+    left = len(names) - len(shown)
+    return (*shown, texts("{count} more", "{count} more", left)) if left else shown
 
 
 def found_kind(value: object) -> Text:

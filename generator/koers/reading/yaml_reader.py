@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -14,7 +15,7 @@ from koers.diagnostic import WHOLE_FILE, Diagnostic, Pointer, Severity, Span
 from koers.reading import refusals
 from koers.reading.characters import ODD_SPACES, decode, odd_space, refused_in, replace_refused
 from koers.reading.document import Marks, Value
-from koers.reading.limits import DEEPEST, MOST_NODES
+from koers.reading.limits import DEEPEST, MOST_NODES, MOST_PROBLEMS
 from koers.reading.refusals import Refusal
 from koers.reading.scalars import Doubt, is_answer, resolve
 from koers.reading.slips import slip_at
@@ -130,6 +131,13 @@ class _Builder:
         rule, message, hint = refusal
         self.problems.append(Diagnostic(self.path, span, Severity.ERROR, rule, message, hint, pointer))
 
+    def _doubt(self, span: Span, refusal: Refusal, pointer: Pointer) -> None:
+        """Notes a problem that leaves the rest of the file to be read, unless there are too many of them."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            self._say(span, refusals.no_end(MOST_PROBLEMS))
+            raise _Stop
+        self._say(span, refusal, pointer)
+
     def _document(self, event: _Event) -> None:
         start = event.start_mark
         if event.version or event.tags:
@@ -156,7 +164,8 @@ class _Builder:
         if is_plain and word and not word.isascii():
             word = self._without_odd_spaces(word, span, self.stack[-1] if self.stack else None)
         if event.style == '"':
-            self.problems.extend(refused_in(word, span, self.path))
+            for said in refused_in(word):
+                self._doubt(span, said, ())
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.key is None and type(frame.items) is dict:
             self._marker(event, span, (*frame.pointer, word))
@@ -168,7 +177,7 @@ class _Builder:
         if is_plain and event.tag is None:
             resolved = resolve(word)
             if isinstance(resolved, Doubt):
-                self._say(span, refusals.doubtful(resolved, word), pointer)
+                self._doubt(span, refusals.doubtful(resolved, word), pointer)
                 value = word
             else:
                 value = resolved
@@ -187,7 +196,7 @@ class _Builder:
             # A key that such a space moved to another group is that one problem, not an unknown key too.
             pointer = (*frame.pointer, bare) if frame is not None and is_key else ()
             character = word[0] if is_before else word[-1]
-            self._say(Span(line, column, line, column + 1), ("Y012", *odd_space(character)), pointer)
+            self._doubt(Span(line, column, line, column + 1), ("Y012", *odd_space(character)), pointer)
         return bare
 
     def _key(self, frame: _Frame, word: str, span: Span, index: int, is_plain: bool) -> None:
@@ -198,20 +207,20 @@ class _Builder:
         if frame.is_dropped:
             return
         if frame.is_repeated:
-            self._say(span, refusals.repeated_key(word, self.keys[pointer].line), pointer)
+            self._doubt(span, refusals.repeated_key(word, self.keys[pointer].line), pointer)
         else:
             self.keys[pointer] = span
         if not is_plain:
             return
         if frame.is_flow and self.source[index - 1 : index] == "?":
             at = Span(span.line, span.column - 1, span.line, span.column)
-            self._say(at, refusals.question_mark(), pointer)
+            self._doubt(at, refusals.question_mark(), pointer)
         if word == "<<":
-            self._say(span, refusals.merge_key(), pointer)
+            self._doubt(span, refusals.merge_key(), pointer)
         elif is_answer(word):
-            self._say(span, refusals.doubtful(Doubt.ANSWER, word), pointer)
+            self._doubt(span, refusals.doubtful(Doubt.ANSWER, word), pointer)
         elif word in _KEYWORDS:
-            self._say(span, refusals.odd_key(word), pointer)
+            self._doubt(span, refusals.odd_key(word), pointer)
 
     def _open(self, event: _Event) -> None:
         self._count(event)
@@ -247,7 +256,7 @@ class _Builder:
         span = _span(event.start_mark, event.end_mark)
         is_key = frame is not None and frame.key is None and type(frame.items) is dict
         pointer = (*frame.pointer, f"*{event.anchor}") if frame is not None and is_key else self._pointer(frame)
-        self._say(span, refusals.alias(event.anchor), pointer)
+        self._doubt(span, refusals.alias(event.anchor), pointer)
         if frame is not None and is_key:
             self._key(frame, f"*{event.anchor}", span, event.start_mark.index, is_plain=False)
         else:
@@ -257,9 +266,9 @@ class _Builder:
         """An anchor or tag before a value."""
         first = Span(span.line, span.column, span.line, span.column + 1)
         if event.anchor is not None:
-            self._say(first, refusals.anchor(event.anchor), pointer)
+            self._doubt(first, refusals.anchor(event.anchor), pointer)
         if event.tag is not None:
-            self._say(first, refusals.tag(), pointer)
+            self._doubt(first, refusals.tag(), pointer)
 
     def _pointer(self, frame: _Frame | None) -> Pointer:
         """Of the value that comes next."""
@@ -350,7 +359,7 @@ class _Builder:
     def _tabs(self, last_line: int | None) -> None:
         """Tabs before the first word of a line, other than inside a text; after a fault only up to its line."""
         told = {problem.span.line for problem in self.problems if problem.rule == "Y012"}
-        for line, column in _tabs_before_words(self.source):
+        for line, column in islice(_tabs_before_words(self.source), MOST_PROBLEMS):
             if last_line is not None and line > last_line:
                 break
             if line not in told and line not in self.inside:

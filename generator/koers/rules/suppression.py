@@ -8,6 +8,7 @@ cannot be ignored. A comment that hides nothing is itself reported.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -36,29 +37,33 @@ def ignores(document: Document) -> tuple[Ignore, ...]:
     """The comments of a file, in its order. Text that only looks like one (in a value) does not count."""
     if "koers:" not in document.text.lower():
         return ()
-    values = _leaves(document)
+    values = _Values(document)
     found = []
     for number, line in enumerate(_BREAK.split(document.text), start=1):
         for match in _COMMENT.finditer(line):
             start = match.start() + 1
             is_comment = start == 1 or line[match.start() - 1] in " \t"
-            if is_comment and not any(_holds(value, number, start) for value in values):
+            if is_comment and not values.hold(number, start):
                 rest = _REST.fullmatch(match["rest"].rstrip())
-                rules = re.findall(r"[A-Z]\d{3}", rest["ids"].upper()) if rest else []
+                rules = dict.fromkeys(re.findall(r"[A-Z]\d{3}", rest["ids"].upper())) if rest else {}
                 span = Span(number, start, number, len(line.rstrip()) + 1)
                 found.append(Ignore(document.path, span, tuple(rules), rest["reason"] if rest else None))
                 break
     return tuple(found)
 
 
-def _leaves(document: Document) -> list[Span]:
-    spans = document.marks.values
-    parents = {pointer[:-1] for pointer in spans if pointer}
-    return [span for pointer, span in spans.items() if pointer not in parents]
+class _Values:
+    """The single values of a file, which never overlap: in which of them a place is, is looked up and not searched."""
 
+    def __init__(self, document: Document) -> None:
+        spans = document.marks.values
+        parents = {pointer[:-1] for pointer in spans if pointer}
+        self._spans = sorted(span for pointer, span in spans.items() if pointer not in parents)
 
-def _holds(span: Span, line: int, column: int) -> bool:
-    return (span.line, span.column) <= (line, column) < (span.end_line, span.end_column)
+    def hold(self, line: int, column: int) -> bool:
+        """Whether a place is inside a value."""
+        last = bisect_right(self._spans, (line, column), key=lambda span: (span.line, span.column)) - 1
+        return last >= 0 and (line, column) < (self._spans[last].end_line, self._spans[last].end_column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,11 @@ def settle(
     """
     by_path = {document.path: document for document in documents}
     comments = {path: found for path, document in by_path.items() if (found := ignores(document))}
+    reasoned: dict[tuple[str, str, int], Ignore] = {}
+    for ignore in reversed([ignore for found in comments.values() for ignore in found if ignore.reason]):
+        for rule in ignore.rules:
+            for line in (ignore.span.line + 1, ignore.span.line):
+                reasoned[ignore.path, rule, line] = ignore
     judgments: list[Judgment] = []
     diagnostics: list[Diagnostic] = []
     used: set[tuple[Ignore, str]] = set()
@@ -97,8 +107,8 @@ def settle(
         hiding = None
         if path in comments:
             lines = _lines(by_path[path], judgment, span)
-            reasoned = (ignore for ignore in comments[path] if ignore.reason and rule in ignore.rules)
-            hiding = next((ignore for ignore in reasoned if _reaches(ignore, lines)), None)
+            reaching = [reasoned[path, rule, line] for line in lines if (path, rule, line) in reasoned]
+            hiding = min(reaching, key=lambda ignore: ignore.span, default=None)
         if hiding is None:
             judgments.append(judgment)
             diagnostics.append(judgment.diagnostic(span))
@@ -114,10 +124,6 @@ def _lines(document: Document, judgment: Judgment, span: Span) -> set[int]:
     """The lines at which a comment may stand: that of the place, and that of its key."""
     key = document.marks.keys.get(judgment.finding.pointer)
     return {span.line} | ({key.line} if key else set())
-
-
-def _reaches(ignore: Ignore, lines: set[int]) -> bool:
-    return ignore.span.line in lines or ignore.span.line + 1 in lines
 
 
 def _own_problems(
