@@ -1,5 +1,5 @@
 /* koers: filters and sorting of the table of goals, with their state in the address; a name for the search dialog;
-   the day and the commit of the site; a new check-in is named by the day of whoever opens it. */
+   charts that are read with the pointer or the arrow keys; the day and the commit of the site; a new check-in is named by the day of whoever opens it. */
 "use strict";
 (function () {
   var RANK = ["off_track", "at_risk", "no_data", "too_little", "on_track", "achieved"];
@@ -15,6 +15,7 @@
     document.querySelectorAll(".k-selects").forEach(more);
     document.querySelectorAll("[data-k-groups]").forEach(groups);
     document.querySelectorAll("a[data-k-today]").forEach(today);
+    document.querySelectorAll(".k-chart").forEach(chart);
   }
 
   /* What changes with every build stands in one small file beside this one, and not in each page. */
@@ -46,6 +47,44 @@
     }
     set();
     ["pointerdown", "focus", "click"].forEach(function (event) { link.addEventListener(event, set); });
+  }
+
+  /* A chart is read with the pointer or the arrow keys: the dot, and below it what the table says of that reading. */
+  function chart(figure) {
+    var svg = figure.querySelector("svg"), path = figure.querySelector("path.p"), told = figure.querySelector("figcaption");
+    var part = figure.closest(".k-ind"), rows = part ? part.querySelectorAll("tr[data-k-read]") : [];
+    var dots = path ? path.getAttribute("d").slice(1).split("M").map(function (one) { return one.split(/[ h]/).map(Number); }) : [];
+    if (!told || !dots.length || dots.length !== rows.length || figure.kReady) return;
+    figure.kReady = true;
+    var legend = told.textContent, at = -1;
+    var mark = svg.appendChild(document.createElementNS(svg.namespaceURI, "circle"));
+    mark.setAttribute("class", "m");
+    mark.setAttribute("r", "0");
+    function show(index) {
+      at = index;
+      mark.setAttribute("r", index < 0 ? "0" : "6");
+      if (index < 0) { told.textContent = legend; return; }
+      mark.setAttribute("cx", dots[index][0] / 10 + "%");
+      mark.setAttribute("cy", String(dots[index][1]));
+      var cells = Array.prototype.map.call(rows[index].cells, function (cell) { return cell.textContent.trim(); });
+      told.textContent = cells[0] + ": " + cells.slice(1, -1 - rows[index].hasAttribute("data-k-noted")).join(" \u2192 ")
+        + (rows[index].hasAttribute("data-k-noted") && cells[cells.length - 1] ? " \u00b7 " + cells[cells.length - 1] : "");
+    }
+    figure.tabIndex = 0;
+    figure.addEventListener("pointermove", function (event) {
+      var box = svg.getBoundingClientRect(), x = (event.clientX - box.left) / box.width * 1000;
+      var near = 0;
+      dots.forEach(function (dot, index) { if (Math.abs(dot[0] - x) <= Math.abs(dots[near][0] - x)) near = index; });
+      show(near);
+    });
+    figure.addEventListener("pointerleave", function () { show(-1); });
+    figure.addEventListener("blur", function () { show(-1); });
+    figure.addEventListener("keydown", function (event) {
+      var last = dots.length - 1, to = { ArrowLeft: at < 0 ? last : Math.max(at - 1, 0), ArrowRight: Math.min(at + 1, last), Home: 0, End: last, Escape: -1 }[event.key];
+      if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      show(to);
+    });
   }
 
   /* On a phone the selects wait behind "More filters" (by style, so that nothing moves); open when one is set. */

@@ -20,7 +20,7 @@ from koers.progress.bounds import bounded
 from koers.progress.expected import ExpectedLine, expected_line, is_steady, is_worse, reached_on, value_at
 from koers.progress.forecast import forecast
 from koers.progress.log import LeaderLog, leader_log
-from koers.progress.points import current, series, too_little
+from koers.progress.points import course, current, series, too_little
 from koers.progress.rhythm import DEFAULT_CHECK_IN, check_in_rhythm, review_rhythm
 from koers.progress.values import (
     GoalProgress,
@@ -154,6 +154,7 @@ def _indicator(
         window_days=now.window_days,
         means=means,
         end=bound,
+        course=course(indicator, points, goal.time_bound.check_in or DEFAULT_CHECK_IN, allowed),
     )
 
 

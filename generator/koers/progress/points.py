@@ -28,7 +28,7 @@ from koers.dates import Period
 from koers.model.goal import Goal, Indicator, Measure, Source
 from koers.model.log import Reading, Share
 from koers.progress.log import LeaderLog
-from koers.progress.values import IgnoredBecause, IgnoredReading, MissingReading, Point, TooLittle
+from koers.progress.values import CoursePoint, IgnoredBecause, IgnoredReading, MissingReading, Point, TooLittle
 from koers.progress.working_days import Tolerance
 
 
@@ -145,6 +145,41 @@ def current(indicator: Indicator, points: tuple[Point, ...], check_in: Period, a
         if lacking is None:
             return Current(_together(indicator, points[-inside:], allowed), None, window)
     return Current(None, lacking, window)
+
+
+def course(
+    indicator: Indicator, points: tuple[Point, ...], check_in: Period, allowed: Tolerance
+) -> tuple[CoursePoint, ...]:
+    """How the current value came about: what each reading said, and what was judged with it as the last."""
+    found = []
+    for last in range(1, len(points) + 1):
+        point, week = points[last - 1], _week(indicator, points[:last], allowed)
+        read = point.value if len(week) == 1 else _in_week(indicator, week, allowed)
+        judged = current(indicator, points[:last], check_in, allowed).value
+        found.append(CoursePoint(point.date, read, judged, len(week) > 1, point.end))
+    return tuple(found)
+
+
+def _week(indicator: Indicator, points: Sequence[Point], allowed: Tolerance) -> Sequence[Point]:
+    """The last point, with as many before it as it takes to cover a week; alone where days do not count."""
+    if indicator.measure in (Measure.LEVEL, Measure.TOTAL) or points[-1].days is None:
+        return points[-1:]
+    first, days = len(points) - 1, points[-1].all_days
+    while first and days < allowed.covered_days_minimum:
+        first -= 1
+        days += points[first].all_days
+    return points[first:]
+
+
+def _in_week(indicator: Indicator, week: Sequence[Point], allowed: Tolerance) -> Fraction:
+    """The readings of a week as one: 2 times in 6 days and once on the day before are 3 times in 7 days."""
+    if indicator.measure is Measure.SHARE:
+        share = percentage(_share_of([point.reading for point in week]))
+        return week[-1].value if share is None else share
+    count = sum((_number(point.reading) for point in week), Fraction(0))
+    least = min(sum(point.all_days for point in week), allowed.covered_days_minimum)
+    days = max(sum(point.days or 0 for point in week), least, 1)
+    return frequency(count, days, indicator.per.days) if indicator.per else week[-1].value
 
 
 def too_little(indicator: Indicator, points: Sequence[Point], allowed: Tolerance) -> TooLittle | None:

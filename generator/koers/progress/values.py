@@ -60,6 +60,22 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class CoursePoint:
+    """What one reading said and what it made of the indicator, on its day, in the indicator's unit.
+
+    `read` is the point's value; a check-in that covers only a few days counts with its week (`in_week` is then true).
+    `judged` is the current value as it was with this reading as the last: what the standing was taken from. None while
+    the readings were too few to tell. With an `end` both are only a bound.
+    """
+
+    date: date
+    read: Fraction
+    judged: Fraction | None
+    in_week: bool = False
+    end: End | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MissingReading:
     """A hole in the points: a check-in that left the indicator out, or one that was due and was missed.
 
@@ -122,7 +138,8 @@ class IndicatorProgress:
     `progress` is also None when baseline equals target and no threshold says what is worse.
     `off_track_since` is the day of the second point in a row that was worse than the threshold; None unless
     the standing is off_track. `means` says how the values are told when they are means of respondents (else None), and
-    `end` that the current one is only a bound; `progress` is then counted from the bound.
+    `end` that the current one is only a bound; `progress` is then counted from the bound. `course` has one for each of
+    the points; the last one's `judged` is `current`.
     """
 
     indicator: Indicator
@@ -142,6 +159,7 @@ class IndicatorProgress:
     window_days: int | None = None
     means: Means | None = None
     end: End | None = None
+    course: tuple[CoursePoint, ...] = ()
 
     def told(self, value: Fraction) -> Fraction:
         """A value, or a difference of two, as it is told: means of respondents to the nearest step of their scale."""

@@ -31,8 +31,8 @@ def _ahead(progress: IndicatorProgress) -> Fraction | None:
 
 
 def _trend(progress: IndicatorProgress) -> int:
-    """1 when the last readings get better, -1 when worse, 0 when level; from the last three points at most."""
-    values = [point.value for point in progress.points[-3:]]
+    """1 when what is judged got better over the last three readings, -1 when worse, 0 when it stayed or is untold."""
+    values = [point.judged for point in progress.course[-3:] if point.judged is not None]
     if len(values) < 2 or values[-1] == values[0]:
         return 0
     rises = values[-1] > values[0]
@@ -75,6 +75,8 @@ def chart_sentence(voice: Voice, progress: IndicatorProgress) -> Text:
     if abs(ahead) < near or not progress.told(ahead):
         return text("Right on the line.")
     if ahead >= 0:
+        if trend < 0:
+            return text("Falling back, but still {far} ahead of the line.", far=far)
         return (
             text("Getting better, {far} ahead of the line.", far=far)
             if trend > 0
@@ -246,15 +248,16 @@ def weeks(facts: Facts, goal: Goal) -> Text | None:
 
 def trend_label(voice: Voice, progress: IndicatorProgress) -> Text:
     """A sparkline in words: from where to where."""
-    indicator, points = progress.indicator, progress.points
-    if not points:
+    indicator = progress.indicator
+    first = next((point for point in progress.course if point.judged is not None), None)
+    if not progress.points:
         return text("no readings")
-    if progress.too_little is not None:
+    if progress.current is None or first is None or first.judged is None:
         return text("too little to tell, target {target}", target=voice.amount(indicator, indicator.target))
     return text(
         "from {first} to {last}, target {target}",
-        first=voice.told(progress, points[0].value, points[0].end),
-        last=voice.told(progress, points[-1].value, points[-1].end),
+        first=voice.told(progress, first.judged, first.end),
+        last=voice.current(progress),
         target=voice.amount(indicator, indicator.target),
     )
 

@@ -19,9 +19,9 @@ _MOST_POINTS = 24
 
 
 def sparkline(progress: IndicatorProgress, label: str) -> Markup | None:
-    """The readings as a grey line, gaps and target dotted, a dot of the standing at the end. None without points."""
+    """What was judged as a grey line, gaps and target dotted, a dot of the standing at the end. None without points."""
     return spark(
-        [(point.date, point.value) for point in progress.points],
+        [(point.date, point.judged) for point in progress.course if point.judged is not None],
         progress.indicator.target,
         progress.standing,
         label,

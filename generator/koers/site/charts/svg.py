@@ -44,6 +44,18 @@ def circle(x: str, y: Number, radius: Number, name: str = "") -> str:
     return f'<circle{_class(name)} cx="{x}" cy="{short(y)}" r="{short(radius)}"/>'
 
 
+def path(drawn: str, name: str) -> str:
+    """A path by its data, in a `stretched` drawing; nothing when there is none."""
+    return f'<path class="{name}" d="{drawn}"/>' if drawn else ""
+
+
+def stretched(width: int, height: int, shapes: Iterable[str]) -> str:
+    """A drawing inside a chart, `width` units wide and pulled to the chart's width; its strokes are not to scale."""
+    inside = "".join(shapes)
+    size = f'viewBox="0 0 {width} {height}" preserveAspectRatio="none" width="100%" height="{height}"'
+    return f'<svg {size} overflow="visible">{inside}</svg>' if inside else ""
+
+
 def words(x: str, y: Number, text: str, name: str = "", dx: int = 0) -> str:
     """A label, encoded. `dx` moves it so many pixels to the right."""
     shift = f' dx="{dx}"' if dx else ""

@@ -7,12 +7,12 @@ from datetime import date
 
 from markupsafe import Markup
 
-from koers.model.goal import Goal, Indicator, Measure, WithheldIndicator
+from koers.model.goal import Goal, Indicator, Measure, Status, WithheldIndicator
 from koers.model.log import Reading, Share
 from koers.progress.absence import away_days
 from koers.progress.expected import value_at
-from koers.progress.values import GoalProgress, IndicatorProgress, Point
-from koers.site.charts.readings import readings_chart
+from koers.progress.values import CoursePoint, GoalProgress, IndicatorProgress, Point
+from koers.site.charts.readings import Ending, readings_chart
 from koers.site.scene import Scene
 from koers.site.views.parts import IndicatorRow, LabelledValue, indicator_row
 from koers.story import words
@@ -33,6 +33,7 @@ class ReadingRow:
     value: str
     expected: str
     note: Text | str | None
+    is_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class IndicatorBlock:
     window: Text | None
     facts: tuple[LabelledValue, ...]
     chart: Markup | None
+    legend: Text | None
     readings: tuple[ReadingRow, ...]
     has_value_column: bool
 
@@ -70,7 +72,7 @@ def indicator_block(scene: Scene, goal: Goal, whole: GoalProgress, progress: Ind
         title, away = f"{indicator.name}: {voice.plain(said)}", away_days(scene.leader_of(goal).away)
         # Of somebody who left nothing is expected today: the chart ends where the readings do.
         today = scene.as_of if scene.leader_of(goal).left is None else date.max
-        chart = readings_chart(progress, today, voice, title, description, away)
+        chart = readings_chart(progress, today, voice, title, description, away, _ending(goal, whole))
     return IndicatorBlock(
         row=indicator_row(scene, goal, progress),
         sentence=said,
@@ -86,9 +88,17 @@ def indicator_block(scene: Scene, goal: Goal, whole: GoalProgress, progress: Ind
         window=_window(progress),
         facts=_facts(voice, progress),
         chart=chart,
+        legend=_legend(progress),
         readings=_readings(scene, goal, progress),
         has_value_column=indicator.measure is not Measure.LEVEL,
     )
+
+
+def _ending(goal: Goal, whole: GoalProgress) -> Ending | None:
+    """Where the charts of a goal that was closed end."""
+    if whole.closed_on is None or goal.status not in (Status.ACHIEVED, Status.STOPPED):
+        return None
+    return Ending(whole.closed_on, text("achieved") if goal.status is Status.ACHIEVED else text("stopped"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,16 @@ def _window(progress: IndicatorProgress) -> Text | None:
     if progress.window_days is None or progress.current is None or len(progress.points) < 2:
         return None
     return texts("over the last {count} week", "over the last {count} weeks", round(progress.window_days / 7))
+
+
+def _legend(progress: IndicatorProgress) -> Text | None:
+    """What the line and the dots of the chart are, where they are not the same."""
+    if progress.indicator.measure not in (Measure.SHARE, Measure.FREQUENCY):
+        return None
+    over = _window(progress)
+    if over is None:
+        return text("dots: each reading; line: several together")
+    return text("dots: each reading; line: readings {over} together", over=over)
 
 
 def _description(voice: Voice, progress: IndicatorProgress) -> str:
@@ -205,12 +225,13 @@ def _readings(scene: Scene, goal: Goal, progress: IndicatorProgress) -> tuple[Re
             ReadingRow(
                 on=voice.day(point.date),
                 reading=_reading(voice, progress, point),
-                value=voice.told(progress, point.value, point.end),
+                value=voice.told(progress, said.read, point.end),
                 expected=_expected_on(voice, progress, point.date),
-                note=notes.get(point.path),
+                note=_note(notes.get(point.path), point, said),
+                is_read=True,
             ),
         )
-        for point in progress.points
+        for point, said in zip(progress.points, progress.course, strict=True)
     ]
     for gap in progress.missing:
         note = text("no reading in this check-in") if gap.has_check_in else text("no check-in")
@@ -221,6 +242,17 @@ def _readings(scene: Scene, goal: Goal, progress: IndicatorProgress) -> tuple[Re
             term = text("{first} to {last}", first=voice.day(first), last=voice.day(last))
             rows.append((first, ReadingRow(voice.plain(term), "–", "", "", text("away"))))
     return tuple(row for _, row in sorted(rows, key=lambda item: item[0]))
+
+
+def _note(written: str | None, point: Point, said: CoursePoint) -> Text | str | None:
+    """What somebody wrote beside a reading, and that a check-in so soon after another counts with its week."""
+    if not said.in_week:
+        return written
+    counted = texts(
+        "covers {days} day, so it counts with its week", "covers {days} days, so it counts with its week",
+        point.all_days, days=point.all_days,
+    )  # fmt: skip
+    return counted if written is None else text("{note} ({counted})", note=written, counted=counted)
 
 
 def _expected_on(voice: Voice, progress: IndicatorProgress, on: date) -> str:
