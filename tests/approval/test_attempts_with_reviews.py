@@ -1,4 +1,4 @@
-"""Reviews on a forge that nobody gave, and records of them by somebody who may not record.
+"""Attempts with a review on a forge that nobody gave, or that somebody recorded who may not.
 
 The first sentence of each docstring says the attempt; `badge` is what koers says of the decision, with the forge asked
 again unless the attempt says otherwise.
@@ -93,7 +93,7 @@ def test_a_review_that_never_was(tmp_path: Path, server: LoopbackForge, kind: st
 
 @pytest.mark.parametrize("badge", ["unchecked"])
 def test_a_review_that_never_was_unasked(tmp_path: Path, server: LoopbackForge, badge: str) -> None:
-    """The same, while nobody asks the forge."""
+    """A record of a review that the forge does not know, while nobody asks the forge."""
     change = merged(tmp_path, server, "github")
     assert on_record(change).level() == badge
 

@@ -217,7 +217,9 @@ def test_other_peoples_goals_do_not_come_into_it(repository: RealRepository) -> 
 # Forgeries ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_leader_writes_the_managers_record(repository: RealRepository) -> None:
+@pytest.mark.parametrize("badge", ["forged"])
+def test_the_leader_writes_the_managers_record(repository: RealRepository, badge: str) -> None:
+    """The leader commits the record with the manager's name in it."""
     commit = approve(repository, author="anna")
     assert judged(repository.root)[COACHING].reason == text(
         "commit {commit} is not {approver}'s: it is by {author}; a squash looks the same, "
@@ -226,7 +228,7 @@ def test_the_leader_writes_the_managers_record(repository: RealRepository) -> No
         approver="bram",
         author=("anna",),
     )
-    assert level(repository.root) == "forged"
+    assert level(repository.root) == badge
 
 
 def test_a_squash_looks_like_a_forgery_and_says_what_to_do(repository: RealRepository) -> None:
@@ -254,10 +256,12 @@ def test_the_leader_cannot_approve(repository: RealRepository) -> None:
     assert by_files(repository.root) == "forged"
 
 
-def test_nor_as_their_own_manager(repository: RealRepository) -> None:
+@pytest.mark.parametrize("badge", ["forged"])
+def test_nor_as_their_own_manager(repository: RealRepository, badge: str) -> None:
+    """The leader makes themself their own manager, and agrees."""
     repository.commit(person("anna", "manager: anna"), author="anna")
     approve(repository, "anna")
-    assert level(repository.root) == "forged"
+    assert level(repository.root) == badge
 
 
 def test_an_address_that_is_nobodys_proves_nothing(repository: RealRepository) -> None:
@@ -265,34 +269,44 @@ def test_an_address_that_is_nobodys_proves_nothing(repository: RealRepository) -
     assert level(repository.root) == "unverifiable"
 
 
-def test_mailmap_does_not_make_somebody_the_manager(repository: RealRepository) -> None:
+@pytest.mark.parametrize("badge", ["forged"])
+def test_mailmap_does_not_make_somebody_the_manager(repository: RealRepository, badge: str) -> None:
+    """A `.mailmap` shows the leader's commit as the manager's."""
     approve(repository, author="anna")
     repository.commit({".mailmap": "Bram Smit <bram@example.org> <anna@example.org>\n"})
     repository.git("config", "log.mailmap", "true")
-    assert level(repository.root) == "forged"
+    assert level(repository.root) == badge
 
 
-def test_a_replaced_commit_does_not_either(repository: RealRepository) -> None:
+@pytest.mark.parametrize("badge", ["forged"])
+def test_a_replaced_commit_does_not_either(repository: RealRepository, badge: str) -> None:
+    """`git replace` shows another author of the commit."""
     mine = approve(repository, author="anna")
     tree, parent = repository.git("rev-parse", f"{mine}^{{tree}}", f"{mine}^").split()
     repository.git("replace", mine, repository.git("commit-tree", tree, "-p", parent, "-m", "x", author="bram"))
     assert repository.git("log", "-1", "--format=%ae") == "bram@example.org"
-    assert level(repository.root) == "forged"
+    assert level(repository.root) == badge
 
 
-def test_the_leader_adds_their_address_to_the_managers_file_on_the_branch(repository: RealRepository) -> None:
+@pytest.mark.parametrize("badge", ["forged"])
+def test_the_leader_adds_their_address_to_the_managers_file_on_the_branch(
+    repository: RealRepository, badge: str
+) -> None:
+    """The leader puts their own address on the manager's file, in the same branch."""
     repository.branch("work")
     repository.commit(person("bram", "emails:", "  - anna@example.org"), author="anna")
     approve(repository, author="anna")
     repository.switch("main")
     repository.merge("work")
-    assert level(repository.root) == "forged"
+    assert level(repository.root) == badge
 
 
-def test_an_address_of_two_people_proves_nothing(repository: RealRepository) -> None:
+@pytest.mark.parametrize("badge", ["unverifiable"])
+def test_an_address_of_two_people_proves_nothing(repository: RealRepository, badge: str) -> None:
+    """An address is on file for leader and manager."""
     repository.commit(person("bram", "emails:", "  - carla@example.org"), author="robot")
     approve(repository, author="carla")
-    assert level(repository.root) == "unverifiable"
+    assert level(repository.root) == badge
 
 
 def test_the_leader_names_a_friend_manager_on_the_branch_first(repository: RealRepository) -> None:
@@ -333,20 +347,24 @@ def test_so_did_a_leader_who_came_in_later_with_everything(repository: RealRepos
     assert level(repository.root, ("carla", "coaching")) == "unverifiable"
 
 
-def test_a_record_that_is_not_committed_proves_nothing(repository: RealRepository) -> None:
+@pytest.mark.parametrize("badge", ["unverifiable"])
+def test_a_record_that_is_not_committed_proves_nothing(repository: RealRepository, badge: str) -> None:
+    """The record lies in the working tree and is in no commit."""
     record = decided(repository)
     repository.write({record.path: record.text})
-    assert level(repository.root) == "unverifiable"
+    assert level(repository.root) == badge
     repository.git("add", "-A")
-    assert level(repository.root) == "unverifiable"
+    assert level(repository.root) == badge
 
 
-def test_a_record_changed_in_the_working_tree_proves_nothing(repository: RealRepository) -> None:
+@pytest.mark.parametrize("badge", ["unverifiable"])
+def test_a_record_changed_in_the_working_tree_proves_nothing(repository: RealRepository, badge: str) -> None:
+    """A committed record is changed in the working tree."""
     record = decided(repository)
     approve(repository)
     repository.write({RECORD: record.text + "note: agreed in full\n"})
     repository.git("update-index", "--assume-unchanged", RECORD)
-    assert level(repository.root) == "unverifiable"
+    assert level(repository.root) == badge
 
 
 def test_a_record_changed_later_is_whose_change_it_is(repository: RealRepository) -> None:
@@ -451,14 +469,16 @@ def test_merging_somebodys_words_does_not_make_them_yours(repository: RealReposi
     assert level(repository.root) == "recorded"
 
 
-def test_slipping_words_into_a_merge_does(repository: RealRepository) -> None:
+@pytest.mark.parametrize("badge", ["forged"])
+def test_slipping_words_into_a_merge_does(repository: RealRepository, badge: str) -> None:
+    """A manager slips words of their own into a merge, and approves."""
     repository.branch("work")
     repository.commit({GOAL_PATH: WEAKER}, author="anna")
     repository.switch("main")
     repository.git("merge", "-q", "--no-ff", "--no-commit", "work")
     repository.commit({GOAL_PATH: GOAL.replace("target: 6\n", "target: 3\n")}, author="bram")
     approve(repository)
-    assert level(repository.root) == "forged"
+    assert level(repository.root) == badge
 
 
 def test_a_record_dated_later_is_not_seen_yet(repository: RealRepository) -> None:
@@ -693,25 +713,31 @@ def test_a_manager_without_an_account_on_file_proves_nothing(repository: RealRep
     assert level(repository.root) == "unverifiable"
 
 
-def test_the_leader_does_not_record_reviews(repository: RealRepository) -> None:
+@pytest.mark.parametrize("badge", ["forged"])
+def test_the_leader_does_not_record_reviews(repository: RealRepository, badge: str) -> None:
+    """The leader records a review by the manager, where anybody may (without `recorders`)."""
     reviewed(repository, merged(repository), author="anna")
-    assert level(repository.root) == "forged"
+    assert level(repository.root) == badge
 
 
-def test_a_review_of_another_text_is_of_another_text(repository: RealRepository) -> None:
+@pytest.mark.parametrize("badge", ["forged"])
+def test_a_review_of_another_text_is_of_another_text(repository: RealRepository, badge: str) -> None:
+    """The manager reviewed another text than the one that came in."""
     before = repository.git("rev-parse", "HEAD")
     merged(repository)
     reviewed(repository, before)
-    assert level(repository.root) == "forged"
+    assert level(repository.root) == badge
 
 
-def test_a_review_that_comes_with_the_change_proves_nothing(repository: RealRepository) -> None:
+@pytest.mark.parametrize("badge", ["unverifiable"])
+def test_a_review_that_comes_with_the_change_proves_nothing(repository: RealRepository, badge: str) -> None:
+    """The record of a review comes in with the very change that was to be reviewed."""
     repository.branch("work")
     commit = repository.commit({GOAL_PATH: WEAKER}, author="anna")
     reviewed(repository, commit)
     repository.switch("main")
     repository.merge("work")
-    assert level(repository.root) == "unverifiable"
+    assert level(repository.root) == badge
 
 
 def test_nor_in_a_pull_request(repository: RealRepository) -> None:
