@@ -178,6 +178,7 @@ def _files() -> dict[str, dict[str, Any]]:
             "timezone": "Europe/Amsterdam",
             "approval": "advised",
             "limits": {"active_goals": 2, "minimum_group": 4, "close_rounds_weeks": 8, "observers": 2},
+            "findable": True,
             "holidays": ["2026-04-27"],
             "forge": {
                 "kind": "github",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +18,11 @@ BESIDE = ".koers-"
 
 _NEW: int = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EACCES})
+
+_HELD = frozenset({5, 32, 33})
+"""Windows' errors for a file that another program has open: access denied, sharing violation, lock violation."""
+_PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4)
+"""A virus scanner or an indexer lets a file go within such a time."""
 
 
 def replace(path: str | Path, *data: bytes, mode: int | None = None) -> None:
@@ -83,9 +89,17 @@ def beside(path: str | Path, *data: bytes, mode: int | None = None, is_lasting: 
 
 
 def move(ready: str | Path, path: str | Path) -> None:
-    """Gives a file the name `path`, whatever has it."""
+    """Gives a file the name `path`, whatever has it. On Windows it waits a second for another program to let it go."""
     with _named(path):
-        os.replace(ready, path)  # noqa: PTH105
+        for pause in (*_PAUSES_S, None):
+            try:
+                os.replace(ready, path)  # noqa: PTH105
+            except OSError as error:
+                if pause is None or getattr(error, "winerror", None) not in _HELD:
+                    raise
+                time.sleep(pause)
+            else:
+                return
 
 
 def appear(ready: str | Path, path: str | Path) -> None:

@@ -86,6 +86,7 @@ def _organization(place: Place, data: Data) -> o.Organization:
         limits=_map(data.get("limits"), number),
         holidays=frozenset(date.fromisoformat(day) for day in data.get("holidays", ())),
         forge=_maybe(data.get("forge"), _forge),
+        is_findable=data.get("findable", False),
         rules=_map(data.get("rules"), str),
         path=place.path,
     )

@@ -63,7 +63,10 @@ class Forge:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """organization.yml. `limits` holds only what the file sets; the rulebook owns the defaults."""
+    """organization.yml. `limits` holds only what the file sets; the rulebook owns the defaults.
+
+    `is_findable` says whether search engines may list the site.
+    """
 
     name: str
     language: str = "en"
@@ -72,6 +75,7 @@ class Organization:
     limits: Mapping[str, Fraction] = field(default_factory=dict)
     holidays: frozenset[date] = frozenset()
     forge: Forge | None = None
+    is_findable: bool = False
     rules: Mapping[str, str] = field(default_factory=dict)
     path: str = "plans/organization.yml"
 

@@ -18,7 +18,7 @@ from koers.pipeline.rendering import Rendering
 from koers.pipeline.seen import Reader
 from koers.pipeline.site import Builder, stream
 from koers.pipeline.world import World
-from koers.site import policy, urls
+from koers.site import policy, robots, urls
 from koers.site.artifacts import PageBody
 from koers.site.frames import Frames
 from koers.site.wrap import wrap
@@ -67,7 +67,7 @@ def publish_site(
     reader, rendering = _reader(world, viewer)
     with publish.lock(world.root):
         _clear_docs_of_another(world.root, viewer)
-        publish.write_tree(world.root / THEME, _theme(world.root, rendering, (engine_name,)))
+        publish.write_tree(world.root / THEME, _theme(world, viewer, rendering, (engine_name,)))
         framed = frames_for(world.root, engine_name)
         if isinstance(framed, Text):
             return _by_engine(world, reader, rendering, engine_name, site, paper, framed)
@@ -136,7 +136,7 @@ def write_pages(world: World, viewer: Viewer) -> Shown:
         _clear_docs_of_another(world.root, viewer)
         made = dict(_as_markdown(world, reader, rendering))
         written = publish.write_tree(world.root / DOCS, made)
-        written += publish.write_tree(world.root / THEME, _theme(world.root, rendering, engine.ENGINES))
+        written += publish.write_tree(world.root / THEME, _theme(world, viewer, rendering, engine.ENGINES))
     return Shown(problems, _count(made), written)
 
 
@@ -176,12 +176,17 @@ def _reader(world: World, viewer: Viewer) -> tuple[Reader, Rendering]:
     return Reader(world, viewer, Ledger(world)), Rendering(world.root, viewer, world.organization.language)
 
 
-def _theme(root: Path, rendering: Rendering, engines: Iterable[str]) -> Mapping[str, bytes]:
-    """What the theme of these engines is extended with: templates, and which of their scripts may run in a page."""
-    own = rendering.theme()
+def _theme(world: World, viewer: Viewer, rendering: Rendering, engines: Iterable[str]) -> Mapping[str, bytes]:
+    """What the theme of these engines is extended with: templates, which of their scripts may run in a page, and what
+    search engines are told."""
+    root, own = world.root, rendering.theme()
     settings = engine.settings("mkdocs", root) if (root / engine.CONFIG).is_file() else {}
     templates = [content.decode() for path, content in own.items() if path.endswith(".html")]
-    return {**own, policy.PATH: policy.partial([*engine.theme_scripts(engines), *templates], settings).encode()}
+    return {
+        **own,
+        policy.PATH: policy.partial([*engine.theme_scripts(engines), *templates], settings).encode(),
+        robots.PARTIAL: robots.partial(str(viewer), world.organization.is_findable),
+    }
 
 
 def _as_markdown(world: World, reader: Reader, rendering: Rendering) -> Iterator[tuple[str, str | bytes]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from koers.model.organization import Leader
-from koers.site import urls
+from koers.site import robots, urls
 from koers.site.environment import environment
 from koers.site.icons import sprite
 from koers.site.input import SiteInput
@@ -153,7 +153,11 @@ class Site:
         yield Artifact("assets/koers.css", "asset", None, lambda: compact(self._source("assets/koers.css")).encode())
         yield Artifact("assets/koers.js", "asset", None, lambda: self._source("assets/koers.js").encode())
         yield Artifact("assets/koers-build.js", "asset", None, self._build)
-        for name, content in self._view.assets.items():
+        view = self._view
+        yield Artifact(
+            robots.PATH, "asset", None, lambda: robots.file(view.audience, view.plans.organization.is_findable)
+        )
+        for name, content in view.assets.items():
             yield Artifact(f"assets/{name}", "asset", None, partial(bytes, content))
 
     def _body(self, page: Page) -> PageBody:
