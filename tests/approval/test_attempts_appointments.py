@@ -24,8 +24,11 @@ from approval.organization import (
     signed,
     signer,
 )
+from assurance.claims import Claim, proves
 from git.real_repository import RealRepository
 from koers.model.log import Evidence
+
+pytestmark = proves(Claim.APPROVALS)
 
 SIGNERS = "plans/signers"
 ACCOUNT = ("forge:", "  github: carla-v")

@@ -12,8 +12,11 @@ import pytest
 from approval.agreed_goal import GOAL
 from approval.organization import COACHING, GOAL_PATH, WEAKER, approve, decided, judged, level, new_key, person, signer
 from approval.organization import signed as with_key
+from assurance.claims import Claim, proves
 from git.real_repository import RealRepository
 from koers.model.log import Evidence
+
+pytestmark = proves(Claim.APPROVALS)
 
 TERM = person("anna", "manager: bram", "delegates:", "  dirk: {from: 2026-02-01, until: 2026-02-14}")
 IN_TERM = "2026-02-10T12:00:00+01:00"

@@ -11,10 +11,13 @@ import pytest
 
 from approval.agreed_goal import GOAL
 from approval.organization import COACHING, GOAL_PATH, WEAKER, approve, decided, judged, level, now
+from assurance.claims import Claim, proves
 from git.real_repository import RealRepository
 from koers.approval.decide import decide
 from koers.approval.past import Past
 from koers.git import Repository
+
+pytestmark = proves(Claim.APPROVALS)
 
 FIRST = "plans/leaders/anna/approvals/coaching.1.yml"
 SECOND = "plans/leaders/anna/approvals/coaching.2.yml"

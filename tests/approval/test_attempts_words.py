@@ -8,7 +8,10 @@ from __future__ import annotations
 import pytest
 
 from approval.organization import GOAL_PATH, WEAKER, approve, level, person
+from assurance.claims import Claim, proves
 from git.real_repository import RealRepository
+
+pytestmark = proves(Claim.APPROVALS)
 
 OLD = "Bram Smit <bram@old.example>"
 

@@ -12,8 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from approval.agreed_goal import GOAL, agreed, load
+from assurance.claims import Claim, proves
 from koers.approval.fingerprint import ANY, FIELDS, PATTERN, canonical, fingerprint, is_approved
 from koers.reading.document import Value
+
+pytestmark = proves(Claim.APPROVALS)
 
 REMOVE = object()
 Path_ = tuple[str | int, ...]

@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from approval.agreed_goal import load
+from assurance.claims import Claim, proves
 from koers.approval.records import MODELINE, new_record, next_round, record_path, record_text
 from koers.model.log import Approval, Evidence
+
+pytestmark = proves(Claim.APPROVALS)
 
 FINGERPRINT = "koers1:sha256:" + "0f" * 32
 

@@ -24,6 +24,7 @@ from approval.organization import (
     signed,
     signer,
 )
+from assurance.claims import Claim, proves
 from git.real_repository import RealRepository
 from koers.approval.past import Past
 from koers.approval.records import new_record
@@ -35,6 +36,8 @@ from koers.model.approval import Level
 from koers.model.log import Approval, Evidence
 from koers.ssh import sign
 from koers.texts import text
+
+pytestmark = proves(Claim.APPROVALS)
 
 SIGNERS = "plans/signers"
 REVOKED = "plans/revoked"

@@ -25,12 +25,15 @@ from approval.organization import (
     people,
     person,
 )
+from assurance.claims import Claim, proves
 from git.real_repository import RealRepository
 from koers.approval.gate import unapproved
 from koers.model.approval import Level, Verdict
 from koers.model.goal import GoalKey
 from koers.model.log import Evidence
 from koers.texts import text
+
+pytestmark = proves(Claim.APPROVALS)
 
 RECORD = "plans/leaders/anna/approvals/coaching.1.yml"
 SECOND = "plans/leaders/anna/approvals/coaching.2.yml"

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from assurance.claims import Claim, proves
 from browser.visit import open_search, search_results, visitor
 from koers import engine as engines
 from koers.site.policy import PATH
 from site_built.sites import AS_OF, ENGINES, PROJECT, Built, build, environment, koers, once
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, proves(Claim.NO_SCRIPT)]
 
 Serve = Callable[[Path], str]
 WAYS = ("frames", "engine")

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 
 from approval.organization import GOAL_PATH, person
+from assurance.claims import Claim, proves
 from cli.merged_change import RECORD, WAYS, merged, on_record
 from forge.loopback import LoopbackForge, Reply, loopback_forge
 from forge.three_forges import FORGES, PROJECTS, review_address
+
+pytestmark = proves(Claim.REVIEWS)
 
 UNKNOWN = "0a1b2c3d" * 5
 

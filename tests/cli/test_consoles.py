@@ -14,9 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from assurance.claims import Claim, proves
 from git.real_repository import RealRepository, isolated
 from koers.authoring.init import init_files
 from koers.language import translator
+
+pytestmark = proves(Claim.CONSOLES)
 
 AS_OF = "2026-04-10"
 GOAL = "luis-ferreira/street-by-street"

@@ -15,9 +15,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from assurance.claims import Claim, proves
 from git.real_repository import RealRepository, isolated
 from koers.cli import COMMANDS
 from site_built.sites import PROJECT
+
+pytestmark = proves(Claim.REPEATABLE)
 
 AS_OF = "2026-04-10"
 SECOND = int(datetime.combine(date.fromisoformat(AS_OF), time(), UTC).timestamp())

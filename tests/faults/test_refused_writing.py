@@ -19,12 +19,15 @@ import pytest
 
 from approval.agreed_goal import GOAL
 from approval.organization import GOAL_PATH, people, person
+from assurance.claims import Claim, proves
 from cli.test_decisions import OTHER_PATH, SURROUNDINGS
 from conftest import PROJECT
 from faults.machine import Ended, Machine, koers, moments, running
 from git.real_repository import PEOPLE, RealRepository
 from koers import engine
 from koers.cli import COMMANDS
+
+pytestmark = proves(Claim.FAULTS)
 
 IS_EVERY = os.environ.get("KOERS_FAULTS") == "all"
 FAULTS = {"failing": (errno.EIO, False), "full": (errno.ENOSPC, True)}

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from assurance.claims import Claim, proves
 from forge.loopback import LoopbackForge, Reply, loopback_forge
 from koers.approval.chronicle import Commit
 from koers.errors import KoersError
@@ -15,6 +16,8 @@ from koers.forge.api import Api
 from koers.forge.connect import api_address
 from koers.language import translator
 from koers.model.organization import Forge as Settings
+
+pytestmark = proves(Claim.REVIEWS)
 
 LIST = Reply([1, 2])
 THEN = datetime(2026, 1, 15, tzinfo=UTC)

@@ -8,12 +8,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from assurance.claims import Claim, proves
 from forge.loopback import LoopbackForge, Reply
 from koers.approval.chronicle import Commit
 from koers.approval.reviews import ForgeReview, last_words
 from koers.errors import KoersError
 from koers.forge import Decisions, Forge, Review, ReviewState, connect
 from koers.model.organization import Forge as Settings
+
+pytestmark = proves(Claim.REVIEWS)
 
 MERGE = "5c1d7e0f" * 5
 REVIEWED = "0a1b2c3d" * 5

@@ -362,6 +362,7 @@ KILLED = textwrap.dedent(
 )
 
 
+@proves(Claim.KILLED)
 @pytest.mark.parametrize(
     ("point", "stands"),
     [

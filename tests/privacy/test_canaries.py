@@ -20,10 +20,13 @@ from urllib.parse import unquote
 
 import pytest
 
+from assurance.claims import Claim, proves
 from browser.fixtures import chromium
 from outside.read_paper import words
 from privacy.canaries import EVERYONE, NOBODY, VIEWERS, Flock, flock
 from site_built.sites import AS_OF, Built, koers, once, repository
+
+pytestmark = proves(Claim.CANARIES)
 
 WORD = re.compile(r"kanarie[0-9]{3}vogel")
 

@@ -10,6 +10,7 @@ import pytest
 
 from approval.agreed_goal import GOAL
 from approval.organization import COACHING, GOAL_PATH, approve, now, people
+from assurance.claims import Claim, proves
 from git.real_repository import RealRepository
 from koers.approval.past import Past
 from koers.audience import narrowing, parse_viewer, seen_events
@@ -18,6 +19,8 @@ from koers.history.timeline import timeline
 from koers.language import translator
 from koers.reading.read import read_all
 from koers.workspace import scan
+
+pytestmark = proves(Claim.NOT_SEEN)
 
 say = translator("en").say
 LATER = date(2026, 6, 1)

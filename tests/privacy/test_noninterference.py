@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from assurance.claims import Claim, proves
 from koers import fields
 from koers.audience import narrow, parse_viewer, protection, relations
 from koers.progress.moments import Why
@@ -30,6 +31,8 @@ from privacy.small_organization import (
     site_input,
     whole_site,
 )
+
+pytestmark = proves(Claim.NOT_SEEN)
 
 Pointer = tuple[str | int, ...]
 Site = Mapping[str, str | bytes]

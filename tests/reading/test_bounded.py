@@ -12,11 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from assurance.claims import Claim, proves
 from koers.diagnostic import Diagnostic, Severity, Span
 from koers.pipeline.check import check
 from koers.reading.bounded import bounded
 from koers.reading.limits import MOST_ALIKE, MOST_BYTES
 from koers.texts import text
+
+pytestmark = proves(Claim.BOUNDED)
 
 MOST_LINES = 600
 MOST_WORDS = 200 * 1024

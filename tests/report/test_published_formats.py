@@ -12,9 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from assurance.claims import Claim, proves
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity, Span
 from koers.report import Report, gitlab, sarif
 from koers.texts import Text, text
+
+pytestmark = proves(Claim.REPORTS)
 
 MESSAGE = {
     "type": "object",

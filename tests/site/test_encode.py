@@ -15,8 +15,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assurance.claims import Claim, proves
 from koers.site.encode import encode, encode_line
 from koers.site.wrap import wrap
+
+pytestmark = proves(Claim.ENCODING)
 
 EXTENSIONS = [
     "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "meta", "smarty", "tables", "toc",

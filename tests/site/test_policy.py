@@ -8,7 +8,10 @@ import hashlib
 import jinja2
 import pytest
 
+from assurance.claims import Claim, proves
 from koers.site.policy import only, partial
+
+pytestmark = proves(Claim.NO_SCRIPT)
 
 META = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; script-src {}; img-src data:">'
 

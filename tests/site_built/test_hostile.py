@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from assurance.claims import Claim, proves
 from browser.visit import Visitor, open_search, search_results, visitor
 from site_built.hostile import LEADERS, Hostile, folder
 from site_built.sites import ENGINES, PROJECT, Built, build, once, repository
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, proves(Claim.ENCODING)]
 
 Serve = Callable[[Path], str]
 CORPORA = PROJECT.parent / "shared/corpora"
