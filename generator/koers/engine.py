@@ -24,6 +24,10 @@ from koers.texts import text
 
 ENGINES = ("mkdocs", "zensical")
 CONFIG = "mkdocs.yml"
+_MOST_SETTINGS = 1024 * 1024
+"""Bytes of a file of settings."""
+_MOST_INHERITED = 16
+"""So many files of settings may inherit from each other."""
 _MODULES = {"mkdocs": ("mkdocs", "material"), "zensical": ("zensical",)}
 _THEMES = {"mkdocs": "material", "zensical": "zensical"}
 _CONFIG_HERE = ".koers-engine.yml"
@@ -44,6 +48,12 @@ def require(engine: str, root: Path) -> None:
                 engine=engine,
                 package=package,
             )
+        )
+    if os.path.lexists(root / CONFIG) and not (root / CONFIG).exists():
+        raise KoersError(text("{path} is a link that leads nowhere", path=str(root / CONFIG)))
+    if (root / CONFIG).exists() and not (root / CONFIG).is_file():
+        raise KoersError(
+            text("{path} is a pipe, a device or a socket; put a file in its place", path=str(root / CONFIG))
         )
     if not (root / CONFIG).is_file():
         raise KoersError(
@@ -134,17 +144,20 @@ def _files(folder: Path) -> Mapping[str, bytes]:
     }
 
 
-def _read_settings(path: Path, is_list_continued: bool) -> dict[str, object]:
+def _read_settings(path: Path, is_list_continued: bool, depth: int = 0) -> dict[str, object]:
     try:
-        loaded = yaml.load(path.read_bytes(), _Settings)  # noqa: S506 - it makes plain values only
-    except (OSError, yaml.YAMLError) as error:
+        content = files.read(path, _MOST_SETTINGS + 1)
+        if len(content) > _MOST_SETTINGS or depth > _MOST_INHERITED:
+            raise yaml.YAMLError("too large, or it inherits from itself")
+        loaded = yaml.load(content, _Settings)  # noqa: S506 - it makes plain values only
+    except (OSError, yaml.YAMLError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise KoersError(text("cannot read {path}: {reason}", path=str(path), reason=reason)) from error
     own = dict(loaded) if isinstance(loaded, dict) else {}
     inherited = own.pop("INHERIT", None)
     if not isinstance(inherited, str):
         return own
-    return _merged(_read_settings(path.parent / inherited, is_list_continued), own, is_list_continued)
+    return _merged(_read_settings(path.parent / inherited, is_list_continued, depth + 1), own, is_list_continued)
 
 
 def _merged(base: dict[str, object], own: dict[str, object], is_list_continued: bool) -> dict[str, object]:

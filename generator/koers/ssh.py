@@ -37,6 +37,9 @@ def sign(statement: bytes, key: Path | str) -> str:
     `key` is a private key's file, or a public key's whose private half an agent holds; a passphrase is asked for by
     ssh-keygen itself. KoersError when it does not sign.
     """
+    place = Path(key).expanduser()
+    if place.exists() and not place.is_file():
+        raise KoersError(text("{path} is a pipe, a device or a socket; put a file in its place", path=str(place)))
     done = _run(["sign", "-f", str(Path(key).expanduser()), "-n", NAMESPACE], statement)
     signature = done.stdout.decode("ascii", "replace")
     if done.returncode != 0 or public_key(signature) is None:

@@ -135,11 +135,20 @@ def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
     try:
         return files.read(path, most + 1)
     except files.NotPlain as error:
-        raise KoersError(
-            text("{path} is a pipe, a device or a socket; put a file in its place", path=str(path))
-        ) from error
+        raise _odd(path) from error
     except OSError as error:
         raise _unreadable(path, error) from error
+
+
+def refuse_odd(folder: Path) -> None:
+    """KoersError when a folder, or anything in it, is a pipe, a device or a socket: who opens it may wait forever."""
+    for path in (folder, *(sorted(folder.rglob("*")) if folder.is_dir() else ())):
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise _odd(path)
+
+
+def _odd(path: Path) -> KoersError:
+    return KoersError(text("{path} is a pipe, a device or a socket; put a file in its place", path=str(path)))
 
 
 def _content(entry: Entry) -> bytes:

@@ -178,4 +178,5 @@ def test_an_output_that_takes_nothing_more_is_no_bug(repository: Path) -> None:
 def test_a_closed_output_is_no_bug(project: Path) -> None:
     command = f"{sys.executable} -m koers rules >&-"
     done = subprocess.run(["sh", "-c", command], cwd=project, capture_output=True, text=True, check=False, timeout=60)
-    assert (done.returncode, done.stderr) == (0, "")
+    said = "koers: standard output is closed: what was asked for cannot be written\n"
+    assert (done.returncode, done.stderr) == (2, said)

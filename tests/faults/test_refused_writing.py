@@ -114,7 +114,10 @@ class Bench:
     def renew(self, is_cold: bool) -> None:
         """Everything is as it was."""
         for place in (self.root, self.cache):
-            shutil.rmtree(place, ignore_errors=True)
+            if place.is_dir() and not place.is_symlink():
+                shutil.rmtree(place)
+            else:
+                place.unlink(missing_ok=True)
         shutil.copytree(self.before / "root", self.root, symlinks=True)
         if is_cold:
             self.cache.mkdir(mode=0o700)

@@ -17,7 +17,7 @@ import click
 
 from koers import __version__
 from koers.cli import bug
-from koers.cli.session import Session, common, report_failure
+from koers.cli.session import Session, common, report_failure, say
 from koers.cli.streams import speak_utf8
 from koers.errors import KoersError
 
@@ -93,13 +93,14 @@ def main() -> Any:
         status = koers.main(standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError, ValueError):
+            error.show()
         status = error.exit_code
     except KoersError as error:
         report_failure(Path.cwd(), error)
         status = 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
+        say("interrupted")
         status = 130
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough; say nothing, not even at exit.
@@ -109,6 +110,10 @@ def main() -> Any:
         raise
     except BaseException as error:  # noqa: BLE001 - the one place where whatever comes is caught: see koers.cli.bug
         status = _broken(error)
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _hush()  # else Python ends with another code
     sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -128,7 +133,7 @@ def _broken(error: BaseException) -> int:
     try:
         report_failure(directory, KoersError(message))
     except Exception:  # noqa: BLE001 - what broke koers may break this too
-        click.echo(f"koers: {message.msgid.format_map(dict(message.params))}", err=True)
+        say(f"koers: {message.msgid.format_map(dict(message.params))}")
     if fault:
         _hush()
         return 2
@@ -137,5 +142,6 @@ def _broken(error: BaseException) -> int:
 
 def _hush() -> None:
     """What still waits to be printed is dropped, or Python would try it again at its end, and complain."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

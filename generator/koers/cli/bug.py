@@ -35,7 +35,8 @@ _OF_CODE = (
 _OF_MACHINE = frozenset(
     {
         errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EACCES,
-        errno.EPERM,
+        errno.EPERM, errno.EBADF, errno.EFBIG, errno.EBUSY, errno.ENXIO, errno.ENAMETOOLONG, errno.ELOOP,
+        errno.ETIMEDOUT,
     }
 )  # fmt: skip
 _MOST_FRAMES = 30  # at either end: a recursion without end has a thousand

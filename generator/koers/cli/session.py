@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from koers.language import Translator
 from koers.texts import Text, text
 
 F = TypeVar("F", bound=Callable[..., Any])
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+"""The days that koers judges by: all that it works out from one of these is in the calendar too."""
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -36,9 +39,12 @@ class Day(click.ParamType[date]):
         try:
             if _ISO_DATE.fullmatch(value) is None:  # fromisoformat also takes weeks: 2026-W14-2
                 raise ValueError(value)
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             raise click.BadParameter(f"'{value}' is not a date; write it as 2026-03-31", ctx, param) from None
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise click.BadParameter(f"{day} is not between {FIRST_DAY} and {LAST_DAY}", ctx, param)
+        return day
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,10 @@ class Session:
         epoch = os.environ.get("SOURCE_DATE_EPOCH")
         if epoch:
             try:
-                return datetime.fromtimestamp(int(epoch), UTC).date()
+                day = datetime.fromtimestamp(int(epoch), UTC).date()
+                if not FIRST_DAY <= day <= LAST_DAY:
+                    raise ValueError(epoch)
+                return day
             except (ValueError, OverflowError, OSError) as error:
                 raise KoersError(
                     text("SOURCE_DATE_EPOCH is {value}; it must be a number of seconds, or not be set", value=epoch)
@@ -157,4 +166,10 @@ def report_failure(directory: Path, error: KoersError) -> None:
     """Says on standard error why koers could not do it, in the organization's language where that can be read."""
     from koers.pipeline.world import language_here  # only now: a command that works need not pay for it
 
-    click.echo(f"koers: {language_here(directory).say(error.message)}", err=True)
+    say(f"koers: {language_here(directory).say(error.message)}")
+
+
+def say(sentence: str) -> None:
+    """Says on standard error how it ended. Where that takes nothing, the exit code has to tell."""
+    with suppress(OSError, ValueError):
+        click.echo(sentence, err=True)

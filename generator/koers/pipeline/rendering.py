@@ -12,7 +12,7 @@ from typing import Final
 from jinja2 import BaseLoader, BytecodeCache, ChoiceLoader, FileSystemLoader
 from jinja2.bccache import Bucket
 
-from koers import __version__, cache, resources
+from koers import __version__, cache, resources, workspace
 from koers.audience import Viewer
 from koers.pipeline.seen import Sight
 from koers.site.artifacts import Site
@@ -27,6 +27,7 @@ class Rendering:
 
     def __init__(self, root: Path, viewer: Viewer, language: str) -> None:
         own = root / _TEMPLATES
+        workspace.refuse_odd(own)
         self._package = resources.directory(_TEMPLATES)
         self._own = own if own.is_dir() and not own.samefile(self._package) else None
         self._viewer = viewer
