@@ -164,6 +164,51 @@ def test_unrelated_first_parent_and_then_the_decision(attacked: RealRepository, 
     assert level(attacked.root) == badge
 
 
+@pytest.mark.parametrize("badge", ["unverifiable"])
+@pytest.mark.parametrize("later", [False, True])
+def test_foxtrot_from_an_old_commit(attacked: RealRepository, badge: str, later: bool) -> None:
+    """A former manager decides on a branch from before the new one came, and main is merged into that branch."""
+    attacked.commit(FRIEND, author="robot")
+    attacked.branch("work")
+    approve(attacked, "carla")
+    attacked.commit({"mine": "mine"}, author="anna")
+    attacked.switch("main")
+    attacked.commit(person("anna", "manager: bram"), author="robot")
+    attacked.switch("work")
+    attacked.merge("main", author="anna")
+    if later:
+        attacked.commit({"README": "meanwhile"}, author="emma")
+    attacked.switch("main")
+    attacked.merge("work", "--ff-only")
+    assert level(attacked.root) == badge
+    assert "into which main was merged" in reason(attacked)
+
+
+@pytest.mark.parametrize("badge", ["unverifiable"])
+def test_a_merge_with_what_is_past(attacked: RealRepository, badge: str) -> None:
+    """The leader merges an old commit of main, in which the friend was manager, and keeps its text."""
+    old = attacked.commit(FRIEND, author="robot")
+    attacked.commit(person("anna", "manager: bram"), author="robot")
+    attacked.write(FRIEND)
+    attacked.git("add", "-A")
+    tree = attacked.git("write-tree")
+    tip = attacked.git("rev-parse", "HEAD")
+    made = attacked.git("commit-tree", tree, "-p", tip, "-p", old, "-m", "as it was", author="anna")
+    attacked.git("reset", "-q", "--hard", made)
+    approve(attacked, "carla")
+    assert level(attacked.root) == badge
+
+
+@pytest.mark.parametrize("badge", ["unverifiable"])
+def test_a_revert(attacked: RealRepository, badge: str) -> None:
+    """The leader reverts the commit that took the friend's office away."""
+    attacked.commit(FRIEND, author="robot")
+    taken = attacked.commit(person("anna", "manager: bram"), author="robot")
+    attacked.git("revert", "--no-edit", taken, author="anna")
+    approve(attacked, "carla")
+    assert level(attacked.root) == badge
+
+
 # What is set --------------------------------------------------------------------------------------------------------
 
 
@@ -299,6 +344,16 @@ def test_somebody_else_merged_the_decision(attacked: RealRepository) -> None:
     approve(attacked, "carla")
     attacked.switch("main")
     attacked.merge("work", author="emma")
+    assert level(attacked.root) == "recorded"
+
+
+def test_a_new_manager_merged_right_after_the_decision(attacked: RealRepository) -> None:
+    """The office's branch with another manager began before the manager decided, and is merged after it."""
+    attacked.branch("office")
+    attacked.commit(person("anna", "manager: emma"), author="robot")
+    attacked.switch("main")
+    approve(attacked)
+    attacked.merge("office", author="robot")
     assert level(attacked.root) == "recorded"
 
 

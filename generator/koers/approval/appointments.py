@@ -131,6 +131,14 @@ def _doubt(decided: Decided, what: Text, paths: list[str], holds: Holds, *, is_o
     past, line = decided.past, decided.line
     if not line.has_whole_past:
         return None  # the oldest commit of a shallow clone seems to have written everything
+    swapped = _swapped(decided, holds)
+    if swapped is not None:
+        return text(
+            "{what} stood on a branch into which main was merged, instead of the other way round (commit {commit}), "
+            "and main said otherwise",
+            what=what,
+            commit=swapped.id[:10],
+        )
     step = _since(decided, paths, holds)
     joined = _joined(decided, holds)
     is_joined = joined is not None and step < joined
@@ -170,8 +178,11 @@ def _writers(decided: Decided, paths: list[str], commit: Commit) -> Iterable[Com
     """Who wrote what a step changed in these files; what the approver's own says besides does not matter."""
     touched = [path for path in paths if path in commit.touches]
     own = leader_path(decided.person)
+    chronicle = decided.past.chronicle
     for path in [path for path in touched if path != own] or touched:
-        yield decided.past.chronicle.origin(commit, path)
+        writer = chronicle.origin(commit, path)
+        is_past = writer is not commit and writer.id in chronicle.ancestors(commit.parents[0])
+        yield commit if is_past else writer  # a merge with what is past brings it back by its own hand
 
 
 def _is_built_on(decided: Decided, step: int) -> bool:
@@ -186,6 +197,24 @@ def _is_built_on(decided: Decided, step: int) -> bool:
             return True
     last = line.commits[decided.entry]
     return not decided.is_theirs(last) and chronicle.origin(last, decided.path) is not last
+
+
+def _swapped(decided: Decided, holds: Holds) -> Commit | None:
+    """A later merge by leader or approver that took main into a branch of nobody else's, with the decision on it, while
+    main said otherwise: that the branch then became main does not make it what stood on main."""
+    chronicle, line = decided.past.chronicle, decided.line
+    entered = line.commits[decided.entry].id
+    for position in range(decided.entry + 1, line.last + 1):
+        commit = line.commits[position]
+        for other in commit.parents[1:]:
+            if not decided.is_theirs(commit) or entered in (known := chronicle.ancestors(other)):
+                continue
+            own = [step for step in line.commits[:position] if step.id not in known]
+            side = chronicle.line(other)
+            then = decided.past.at(side, side.last)
+            if all(map(decided.is_theirs, own)) and then.leader(decided.leader) is not None and not holds(then):
+                return commit
+    return None
 
 
 def _joined(decided: Decided, holds: Holds) -> int | None:

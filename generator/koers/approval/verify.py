@@ -230,11 +230,11 @@ class _Inquiry:
         """Why a decision that its evidence bears out does not count nevertheless."""
         past, leader = self.ask.past, stand.moment.leader(key[0])
         assert leader is not None
-        return (
-            appointment_doubt(past, key[0], path, record, stand)
-            or too_early(past, path, record, stand, self.now.plans.organization.timezone)
-            or (None if level is Level.FORGE else out_of_term(past, path, record, stand, leader))
-        )
+        why = appointment_doubt(past, key[0], path, record, stand)
+        if why is not None or level is Level.FORGE:  # the forge told the day of the review as well
+            return why
+        zone = self.now.plans.organization.timezone
+        return too_early(past, path, record, stand, zone) or out_of_term(past, path, record, stand, leader)
 
     def _person(self, key: GoalKey, record: Approval, stand: Standpoint) -> tuple[Level, Text] | None:
         """What is wrong with who decided, as of the standpoint."""
