@@ -50,7 +50,7 @@ class Use:
 
 
 def _no_exchange(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("koers.publish.exchange._exchange", lambda one, other: False)
+    patch.setattr("koers.publish.exchange.exchanged", lambda one, other: False)
 
 
 def _no_hard_links(patch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -124,17 +125,116 @@ def test_a_published_file_is_never_written_into_through_its_link(site: Path) -> 
     assert tree(site) == {**OLD, "index.html": "changed"}
 
 
-def test_a_site_that_is_a_link_is_replaced_and_what_it_points_to_stays(tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere"
+def test_a_site_that_is_a_link_stands_where_the_link_leads(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere/of-the-server"
     written(elsewhere, OLD)
     site = tmp_path / "site"
     site.symlink_to(elsewhere)
     with stage(tmp_path, site) as generation:
-        assert not generation.keep("index.html", stat_of(elsewhere / "index.html"))
-    assert written(site, OLD) == Published(3, 0)
-    assert not site.is_symlink()
-    assert tree(elsewhere) == tree(site) == OLD
-    assert (elsewhere / "index.html").stat().st_nlink == 1
+        assert generation.keep("index.html", stat_of(elsewhere / "index.html"))
+    assert written(site, {**OLD, "index.html": "new"}) == Published(1, 0)
+    assert site.is_symlink()
+    assert tree(elsewhere) == tree(site) == {**OLD, "index.html": "new"}
+
+
+def test_a_site_through_a_linked_folder_is_published_behind_it(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "srv").symlink_to("disk", target_is_directory=True)
+    for word in ("old", "new"):
+        written(tmp_path / "srv/site", {"index.html": word})
+    assert tree(tmp_path / "disk/site") == {"index.html": "new"}
+
+
+def test_a_link_to_somebodys_work_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans/index.html").write_text("work")
+    (tmp_path / "site").symlink_to("plans")
+    with pytest.raises(KoersError, match="holds something else"), stage(tmp_path, tmp_path / "site"):
+        pass
+
+
+@pytest.mark.parametrize("umask", [0o022, 0o027, 0o002, 0o077])
+def test_files_and_folders_are_readable_as_the_umask_says(tmp_path: Path, umask: int) -> None:
+    site = tmp_path / "site"
+    written(site, OLD)
+    before = os.umask(umask)
+    try:
+        written(site, OLD)
+        publish_modes = {path.stat().st_mode & 0o777 for path in site.rglob("*") if path.is_file()}
+        assert publish_modes == {0o666 & ~umask}
+        assert written(site, {**OLD, "index.html": "new"}) == Published(1, 0)
+        assert {path.stat().st_mode & 0o777 for path in site.rglob("*") if path.is_file()} == {0o666 & ~umask}
+        assert written(site, {**OLD, "index.html": "new"}) == Published(0, 0)
+    finally:
+        os.umask(before)
+
+
+@pytest.fixture
+def mounted(tmp_path: Path) -> Iterator[Path]:
+    """A folder that is a mount point of the same disk, as in a container."""
+    site, disk = tmp_path / "at/site", tmp_path / "disk"
+    for folder in (site, disk):
+        folder.mkdir(parents=True)
+    done = subprocess.run(["mount", "--bind", str(disk), str(site)], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.skip(f"this machine lets nobody mount: {done.stderr.strip()}")
+    yield site
+    subprocess.run(["umount", "-l", str(site)], check=True)
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_a_site_that_is_a_mount_point_changes_entry_by_entry(
+    mounted: Path, monkeypatch: pytest.MonkeyPatch, can_exchange: bool
+) -> None:
+    if not can_exchange:
+        monkeypatch.setattr("koers.publish.inside.exchanged", lambda one, other: False)
+    (mounted / "lost+found").mkdir()
+    assert written(mounted, OLD) == Published(3, 0)
+    kept = (mounted / "leaders/bo/index.html").stat().st_ino
+    changed = {"index.html": "new", "leaders/bo/index.html": "bo", "assets/x.css": "x"}
+    assert written(mounted, changed) == Published(2, 1)
+    assert tree(mounted) == changed
+    assert (mounted / "leaders/bo/index.html").stat().st_ino == kept
+    assert written(mounted, changed) == Published(0, 0)
+    assert sorted(path.name for path in mounted.iterdir()) == ["assets", "index.html", "leaders", "lost+found"]
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+@pytest.mark.parametrize("turn", range(1, 6))
+def test_a_mount_point_that_fails_halfway_has_the_old_site_again(
+    mounted: Path, monkeypatch: pytest.MonkeyPatch, turn: int, can_exchange: bool
+) -> None:
+    written(mounted, {**OLD, "gone.html": "gone"})
+    before = tree(mounted)
+    rename, moves = Path.rename, []
+    real = exchange.exchanged if can_exchange else lambda one, other: False
+
+    def fails(self: Path, target: Path) -> Path:
+        moves.append(self)
+        if len(moves) == turn:
+            raise OSError(errno.EIO, "Input/output error", str(self))
+        return rename(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("koers.publish.inside.exchanged", real)
+        patched.setattr(Path, "rename", fails)
+        try:
+            written(mounted, {"index.html": "new", "leaders/new/index.html": "new", "assets/x.css": "x"})
+        except KoersError:
+            assert tree(mounted) == before
+        else:
+            assert len(moves) < turn
+    written(mounted, OLD)
+    assert tree(mounted) == OLD
+
+
+def test_what_a_killed_koers_left_in_a_mount_point_is_put_right(mounted: Path) -> None:
+    written(mounted, OLD)
+    (mounted / ".koers-previous").mkdir()
+    (mounted / "leaders").rename(mounted / ".koers-previous/leaders")
+    (mounted / ".koers-next").mkdir()
+    with stage(mounted.parent, mounted):
+        assert {name for name in tree(mounted) if not name.startswith(".koers")} == set(OLD)
 
 
 def test_a_name_does_not_lead_out_of_the_site(site: Path) -> None:
@@ -264,7 +364,7 @@ def test_the_site_has_its_name_all_the_time_where_names_can_be_exchanged(
 ) -> None:
     for name in ("one", "other"):
         (site.parent / "try" / name).mkdir(parents=True)
-    if not exchange._exchange(*(os.fsencode(site.parent / "try" / name) for name in ("one", "other"))):
+    if not exchange.exchanged(*(os.fsencode(site.parent / "try" / name) for name in ("one", "other"))):
         pytest.skip("this file system cannot exchange two names")
 
     def moved(self: Path, target: Path) -> Path:
@@ -288,7 +388,7 @@ def test_where_names_cannot_be_exchanged_two_moves_do_it(site: Path, monkeypatch
 def test_when_the_second_of_two_moves_fails_the_old_site_has_its_name_again(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("koers.publish.exchange._exchange", lambda one, other: False)
+    monkeypatch.setattr("koers.publish.exchange.exchanged", lambda one, other: False)
     rename = Path.rename
 
     def fails(self: Path, target: Path) -> Path:
@@ -346,7 +446,7 @@ KILLED = textwrap.dedent(
         place = module.take_place
         module.take_place = lambda *args: (place(*args), die())
     elif point == "between-two-moves":
-        exchange._exchange = lambda one, other: False
+        exchange.exchanged = lambda one, other: False
         move = Path.rename
         Path.rename = lambda self, to: die() if self.name == ".site.next" else move(self, to)
     elif point == "removing-the-old":

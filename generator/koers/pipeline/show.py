@@ -59,6 +59,11 @@ def publish_site(
     engine.require(engine_name, world.root)
     publish.check_target(world.root, site)
     _refuse_tracked(viewer, site)
+    if site.is_symlink() and is_tracked(site):
+        raise KoersError(
+            text("{folder} is a link that came with the repository; a site goes where whoever publishes it says, "
+                 "with --site-dir", folder=str(site))
+        )  # fmt: skip
     paper = None
     if has_pdf:
         printer.require()

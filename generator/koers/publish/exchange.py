@@ -26,7 +26,7 @@ def take_place(ready: Path, site: Path, previous: Path) -> None:
     if not os.path.lexists(site):
         ready.rename(site)
         return
-    if _exchange(os.fsencode(ready), os.fsencode(site)):
+    if exchanged(os.fsencode(ready), os.fsencode(site)):
         return
     site.rename(previous)
     try:
@@ -37,7 +37,7 @@ def take_place(ready: Path, site: Path, previous: Path) -> None:
         raise
 
 
-def _exchange(one: bytes, other: bytes) -> bool:
+def exchanged(one: bytes, other: bytes) -> bool:
     """True when the two names were exchanged; False when this system cannot, and nothing was changed."""
     try:
         library = ctypes.CDLL(None, use_errno=True)

@@ -7,7 +7,7 @@ import os
 import shutil
 import stat as modes
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from koers import files
 from koers.errors import KoersError
 from koers.pickling import by_fields
+from koers.publish import inside
 from koers.publish.exchange import take_place
 from koers.publish.files import explained, remove
 from koers.publish.place import BUILD, check_target
@@ -57,8 +58,9 @@ class Stage:
     def __init__(self, site: Path, folder: Path) -> None:
         self.folder = folder
         self._site = site
-        # A site that is a link is replaced, and what the link points to is left alone: nothing is shared with it.
-        self._has_published = site.is_dir() and not site.is_symlink()
+        self._is_inside = folder.parent == site
+        self._has_published = site.is_dir()
+        self._mode = _mode_here(folder)
         self._kept: dict[str, FileStat] = {}
         self._maker = os.getpid()
 
@@ -91,7 +93,7 @@ class Stage:
             return False
         if not modes.S_ISREG(found.st_mode) or _stat_of(found) != stat:
             return False
-        if os.getpid() == self._maker:
+        if os.getpid() == self._maker and modes.S_IMODE(found.st_mode) == self._mode:
             self._kept[name] = stat  # linked only when there is something to publish
         else:
             with explained(Path(target)):
@@ -121,9 +123,10 @@ class Stage:
         The new site holds what was put and kept, and whatever else stands in `folder`; any other file of the published
         site goes. When nothing differs, the published site is not touched. KoersError leaves the old site published.
         """
-        previous = _previous(self._site)
+        previous = _names(self._site, self._is_inside)[1]
         with explained(self._site):
-            old = _listing(self._site) if self._has_published else {}
+            own = inside.OF_ITS_OWN if self._is_inside else frozenset()
+            old = _listing(self._site, own) if self._has_published else {}
             new = _listing(self.folder)
             written = sum(not self._is_same(name, old.get(name), found) for name, found in new.items() if found)
             missing = [name for name in self._kept if name not in old]
@@ -138,7 +141,7 @@ class Stage:
                 remove(self.folder)
                 return Published(0, 0)
             self.complete()
-            take_place(self.folder, self._site, previous)
+            (inside.take_places if self._is_inside else take_place)(self.folder, self._site, previous)
         for left in (self.folder, previous):
             with suppress(OSError):  # the new site stands; the next build tries again
                 remove(left)
@@ -173,16 +176,20 @@ class Stage:
     def _share(self, name: str, target: str) -> None:
         """Makes the published file part of this generation: as a link, or as a copy where there are no hard links."""
         published = self._published(name)
-        with suppress(OSError, NotImplementedError):
-            os.link(published, target, follow_symlinks=False)
-            return
+        is_ours = modes.S_IMODE(os.lstat(published).st_mode) == self._mode  # else for other readers than are meant now
+        if is_ours:
+            with suppress(OSError, NotImplementedError):
+                os.link(published, target, follow_symlinks=False)
+                return
         Path(target).parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
             Path(target).unlink()
-        try:
-            os.link(published, target, follow_symlinks=False)
-        except (OSError, NotImplementedError):
-            shutil.copy2(published, target, follow_symlinks=False)
+        if is_ours:
+            with suppress(OSError, NotImplementedError):
+                os.link(published, target, follow_symlinks=False)
+                return
+        shutil.copy2(published, target, follow_symlinks=False)
+        Path(target).chmod(self._mode)
 
     def _is_same(self, name: str, old: os.stat_result | None, new: os.stat_result) -> bool:
         if old is None:
@@ -190,9 +197,8 @@ class Stage:
         if (old.st_dev, old.st_ino) == (new.st_dev, new.st_ino):
             return True
         # Only a copy has the time of the published file; where times are coarse, the content decides.
-        return _stat_of(old) == _stat_of(new) and filecmp.cmp(
-            self._published(name), f"{self.folder}/{name}", shallow=False
-        )
+        is_alike = _stat_of(old) == _stat_of(new) and modes.S_IMODE(old.st_mode) == modes.S_IMODE(new.st_mode)
+        return is_alike and filecmp.cmp(self._published(name), f"{self.folder}/{name}", shallow=False)
 
 
 _NOT_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -202,16 +208,19 @@ _NOT_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 def stage(root: Path, site: Path) -> Iterator[Stage]:
     """A new generation of `site`, which may be published by `Stage.commit`; without a commit nothing comes of it.
 
-    What a killed koers left is cleared away first. The caller holds `lock(root)`. KoersError when `site` holds
-    somebody's work, or when there is no place to write beside it.
+    What a killed koers left is cleared away first. The caller holds `lock(root)`. A site that is a link stands where
+    the link leads. KoersError when `site` holds somebody's work, or when there is no place to write beside or in it.
     """
     check_target(root, site)
-    folder = site.with_name(f".{site.name}.next")
+    if site.is_symlink():
+        site = Path(os.path.realpath(site))
+        check_target(Path(os.path.realpath(root)), site)
+    is_inside = inside.is_fixed(site)
+    folder, _ = _names(site, is_inside)
     with explained(folder):
-        _clear(root, site)
+        _clear(root, site, is_inside)
         site.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir()
-        folder.chmod(0o755)  # it becomes the published folder, which a web server reads
     try:
         yield Stage(site, folder)
     finally:
@@ -240,20 +249,38 @@ def publish(root: Path, site: Path, make: Callable[[Path], None]) -> None:
                 remove(scratch)
 
 
-def _clear(root: Path, site: Path) -> None:
-    """Clears away what killed builds left, and gives the old site its name back when one died between two moves."""
-    previous = _previous(site)
-    if os.path.lexists(previous) and not os.path.lexists(site):
+def _clear(root: Path, site: Path, is_inside: bool) -> None:
+    """Clears away what killed builds left, and gives what one of them had moved away its name back."""
+    ready, previous = _names(site, is_inside)
+    if is_inside and previous.is_dir():
+        for entry in sorted(previous.iterdir()):
+            if not os.path.lexists(site / entry.name):
+                entry.rename(site / entry.name)
+    elif os.path.lexists(previous) and not os.path.lexists(site):
         previous.rename(site)
     remove(previous)
-    remove(site.with_name(f".{site.name}.next"))
+    remove(ready)
     for left in (root / BUILD).glob(f"{_SCRATCH}*"):
         with suppress(OSError):  # an engine that lives on may be writing there
             remove(left)
 
 
-def _previous(site: Path) -> Path:
-    return site.with_name(f".{site.name}.previous")
+def _names(site: Path, is_inside: bool) -> tuple[Path, Path]:
+    """Where the next site grows, and where the one before goes to when names cannot be exchanged."""
+    if is_inside:
+        return site / inside.NEXT, site / inside.PREVIOUS
+    return site.with_name(f".{site.name}.next"), site.with_name(f".{site.name}.previous")
+
+
+def _mode_here(folder: Path) -> int:
+    """The permissions of a new file in this folder: as the umask of whoever publishes says, and the disk."""
+    place = f"{folder}/.koers-mode"
+    with explained(folder):
+        try:
+            return modes.S_IMODE(files.put(place, b"").st_mode)
+        finally:
+            with suppress(OSError):
+                Path(place).unlink()
 
 
 def _create(target: str, data: bytes) -> FileStat:
@@ -287,15 +314,20 @@ def _parents(name: str) -> Iterator[str]:
         yield name
 
 
-def _listing(folder: Path) -> dict[str, os.stat_result | None]:
-    """Everything in a folder by its path with `/`: a folder (its path ends with `/`) or a link or device as None."""
+def _listing(folder: Path, leave_out: Collection[str] = ()) -> dict[str, os.stat_result | None]:
+    """Everything in a folder by its path with `/`: a folder (its path ends with `/`) or a link or device as None.
+
+    `leave_out` are names at its top.
+    """
     found: dict[str, os.stat_result | None] = {}
     waiting = [""]
     while waiting:
-        inside = waiting.pop()
-        with os.scandir(f"{folder}/{inside}") as entries:
+        within = waiting.pop()
+        with os.scandir(f"{folder}/{within}") as entries:
             for entry in entries:
-                name = f"{inside}{entry.name}"
+                name = f"{within}{entry.name}"
+                if name in leave_out:
+                    continue
                 if entry.is_dir(follow_symlinks=False):
                     found[f"{name}/"] = None
                     waiting.append(f"{name}/")

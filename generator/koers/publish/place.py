@@ -10,6 +10,7 @@ from pathlib import Path
 from koers import files
 from koers.errors import KoersError
 from koers.publish.files import explained
+from koers.publish.inside import OF_ITS_OWN
 from koers.texts import text
 
 BUILD = "build"
@@ -68,7 +69,8 @@ def check_target(root: Path, site: Path) -> None:
             for name in ("plans", "schema", "site_templates", ".git", f"{BUILD}/docs")
         )
     )
-    is_foreign = target.is_dir() and any(target.iterdir()) and not (target / "index.html").exists()
+    is_filled = target.is_dir() and any(entry.name not in OF_ITS_OWN for entry in target.iterdir())
+    is_foreign = is_filled and not (target / "index.html").exists()
     if holds_work or is_foreign or (target.exists() and not target.is_dir()):
         raise KoersError(
             text(
