@@ -18,6 +18,7 @@ class HistoryRow:
     """One line, newest first. `direction` is weaker, stronger or empty; `quote` somebody's own words."""
 
     on: str
+    iso: str
     words: Text | str
     person: Link | None = None
     quote: str | None = None
@@ -42,6 +43,7 @@ def goal_history(scene: Scene, links: Links, goal: Goal) -> tuple[HistoryRow, ..
                 (record.date, record.round),
                 HistoryRow(
                     on=scene.voice.short(record.date),
+                    iso=record.date.isoformat(),
                     words=words,
                     person=links.leader(record.by),
                     quote=record.note,
@@ -53,6 +55,7 @@ def goal_history(scene: Scene, links: Links, goal: Goal) -> tuple[HistoryRow, ..
         sha = event.commit
         row = HistoryRow(
             on=scene.voice.short(event.on),
+            iso=event.on.isoformat(),
             words=event.text,
             person=links.leader(event.by) if event.by else None,
             direction=event.direction.value if event.direction is not Direction.NEUTRAL else "",

@@ -52,6 +52,7 @@ class RecentDecision:
     """A decision of a review with its reason, or of a manager on a proposal with the words that went with it."""
 
     on: str
+    iso: str
     what: Text
     who: Link
     goal: Link
@@ -194,6 +195,7 @@ def _decided(scene: Scene, links: Links) -> tuple[tuple[RecentDecision, ...], bo
                 if id in leader.goals:
                     row = RecentDecision(
                         scene.voice.short(review.date),
+                        review.date.isoformat(),
                         words.decision(decided.decision),
                         links.leader(leader.id),
                         links.goal(leader.goals[id]),
@@ -205,6 +207,7 @@ def _decided(scene: Scene, links: Links) -> tuple[tuple[RecentDecision, ...], bo
                 if id in leader.goals:
                     row = RecentDecision(
                         scene.voice.short(record.date),
+                        record.date.isoformat(),
                         words.recorded(record.decision, is_proven=scene.is_proven(record)),
                         links.leader(leader.id),
                         links.goal(leader.goals[id]),

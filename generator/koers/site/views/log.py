@@ -165,6 +165,7 @@ class ReviewRow:
     """One decision of a review."""
 
     on: str
+    iso: str
     decision: Text
     name: str
     reason: str | None
@@ -183,6 +184,7 @@ def goal_reviews(scene: Scene, links: Links, goal: Goal) -> tuple[ReviewRow, ...
         rows.append(
             ReviewRow(
                 on=scene.voice.short(review.date),
+                iso=review.date.isoformat(),
                 decision=words.decision(decided.decision),
                 name=decided.decision.value,
                 reason=decided.reason,

@@ -49,6 +49,7 @@ class WithLeader:
     goal: Link
     leader: Link
     on: str
+    iso: str
     quote: str | None
     data: MoveData
 
@@ -194,6 +195,7 @@ def _with_leader(scene: Scene, people: tuple[Leader, ...], links: Links) -> tupl
                 goal=links.goal(goal),
                 leader=links.leader(leader.id),
                 on=scene.voice.short(move.since),
+                iso=move.since.isoformat(),
                 quote=last.note if last and is_returned else None,
                 data=move_data(move),
             )

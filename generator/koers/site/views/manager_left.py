@@ -29,6 +29,7 @@ class Agreed:
     """A decision of the one who left, as it stands on file."""
 
     on: str
+    iso: str
     what: Text
     person: Link
     goal: Link
@@ -77,6 +78,7 @@ def _agreed(scene: Scene, links: Links, person: Leader, people: tuple[Leader, ..
                 if record.by == person.id and goal in leader.goals:
                     row = Agreed(
                         on=scene.voice.full(record.date),
+                        iso=record.date.isoformat(),
                         what=words.recorded(record.decision, is_proven=scene.is_proven(record)),
                         person=links.leader(leader.id),
                         goal=links.goal(leader.goals[goal]),

@@ -18,6 +18,7 @@ class SeenRow:
     """One measurement with words: when, what kind, who wrote it down, and the words with their labels."""
 
     on: str
+    iso: str
     kind: Text
     by: Link | None
     words: tuple[tuple[Text, str], ...]
@@ -29,6 +30,7 @@ def goal_seen(scene: Scene, links: Links, goal: Goal) -> tuple[SeenRow, ...]:
     return tuple(
         SeenRow(
             on=scene.voice.short(one.date),
+            iso=one.date.isoformat(),
             kind=words.measurement_kind(one.kind),
             by=links.leader(one.by) if one.by else None,
             words=tuple(_words(one, goal)),
