@@ -60,7 +60,7 @@ class Loop:
 
     @property
     def work(self) -> RealRepository:
-        return RealRepository(self.folder / "work", day=100)
+        return RealRepository(self.folder / "work", day=90)
 
     def on_forge(self, *arguments: str) -> str:
         """What git says of the repository on the forge."""
