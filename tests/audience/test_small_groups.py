@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koers.audience import Viewer, reduce
-from koers.audience.close_rounds import guarded, tell_apart
+from koers.audience.close_rounds import Round, guarded
 from koers.audience.small_groups import Protection, band, hidden_groups, protect, shown_groups
 from koers.export.means import means_told
 from koers.model.build import build
@@ -178,7 +179,7 @@ def test_what_would_undo_a_bound_is_hidden_too() -> None:
 
 
 def rounds(*weeks_and_counts: tuple[int, Mapping[str, int]], protection: Protection = FIVE) -> list[Untold | None]:
-    given = [(START + timedelta(weeks=weeks), survey(dict(counts))) for weeks, counts in weeks_and_counts]
+    given = [Round(START + timedelta(weeks=weeks), "scan", survey(dict(counts))) for weeks, counts in weeks_and_counts]
     return [guard.untold for _, guard in guarded(given, protection)]
 
 
@@ -224,13 +225,74 @@ def test_what_is_close_is_a_setting_and_never_under_four_weeks() -> None:
 def test_more_than_a_few_who_all_agree_are_given_away_all_the_same() -> None:
     """Twelve people at 70.8, seven of them at 50 before: the five who came all said 100."""
 
-    def scan(team: int, mean: float) -> dict[str, Any]:
-        score = {"behavior": mean, "by_group": {"team": mean}}
-        return {**survey({"team": team}), "competencies": {"coaching": score}}
+    def is_shown(*teams: tuple[int, float]) -> bool:
+        given = []
+        for week, (team, mean) in enumerate(teams):
+            score = {"behavior": mean, "by_group": {"team": mean}}
+            data = {**survey({"team": team}), "competencies": {"coaching": score}}
+            given.append(Round(START + timedelta(weeks=week), "scan", data))
+        return guarded(given, FIVE)[-1][1].untold is None
 
-    assert tell_apart(scan(7, 50), scan(12, 70.8), FIVE)
-    assert not tell_apart(scan(7, 50), scan(12, 60), FIVE)
-    assert not tell_apart(scan(7, 50), scan(7, 60), FIVE)
+    assert not is_shown((7, 50), (12, 70.8))
+    assert is_shown((7, 50), (12, 60))
+    assert is_shown((7, 50), (7, 60))
+    assert is_shown((7, 50), (12, 60), (12, 60))
+    assert not is_shown((7, 50), (12, 60), (7, 50)), "who went may be others than those who came"
+
+
+def pulse(on: int, share: str, instrument: str = "pulse", **groups: int) -> Round:
+    data = {"kind": "pulse", "groups": groups or {"team": 20}, "goals": {"talks": {"mood": share}}}
+    return Round(START + timedelta(weeks=on), instrument, data)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_shown"),
+    [
+        ("3/7", "4/7", True),
+        ("3/7", "4/8", False),  # one more, who said yes
+        ("3/7", "8/12", False),  # five more, who all said yes
+        ("3/7", "6/12", True),
+        ("3/7", "3/12", False),  # five more, who all said no
+        ("8/12", "3/7", False),
+        ("6/12", "5/6", False),  # all but one say so: a bound
+        ("3/7", "2/4", True),  # of so few nothing is shown
+    ],
+)
+def test_what_those_say_who_came_between_two_shares_is_not_shown(before: str, after: str, is_shown: bool) -> None:
+    for instrument in ("pulse", "pulse-of-the-week"):
+        found = guarded([pulse(0, before), pulse(3, after, instrument)], FIVE)
+        assert (found[-1][1].untold is None) is is_shown
+        assert guarded([pulse(0, before), pulse(8, after, instrument)], FIVE)[-1][1].untold is None
+
+
+def test_another_instrument_asks_other_questions_but_of_an_indicator_that_both_read() -> None:
+    scan = Round(START, "scan", survey({"team": 7}))
+    other = Round(START + timedelta(weeks=1), "other", survey({"team": 8}))
+    assert [guard.untold for _, guard in guarded([scan, other], FIVE)] == [None, None]
+    read = {"goals": {"talks": {"score": 47}}}
+    both = [replace(one, data={**one.data, **read}) for one in (scan, other)]
+    assert [guard.untold for _, guard in guarded(both, FIVE)] == [None, Untold.TOO_CLOSE]
+
+
+def test_a_score_that_is_not_written_down_may_be_what_an_indicator_reads() -> None:
+    """Team 100, peers 50, all 75: without the reading nobody is told that the team agreed."""
+    competencies = {"coaching": {"by_group": {"team": 100, "peers": 50}}}
+    given = {**survey({"team": 5, "peers": 5}), "competencies": competencies}
+    assert protect(given, FIVE)[0]["competencies"]["coaching"]["by_group"].keys() == {"team", "peers"}
+    read = {**given, "goals": {"talks": {"score": 75}}}
+    assert protect(read, FIVE)[0]["competencies"]["coaching"]["by_group"].keys() == {"team"}
+
+
+def test_what_one_round_leaves_out_another_one_of_the_same_people_does_not_add() -> None:
+    """A total today and the groups next week tell what neither does."""
+    groups, total = {"by_group": {"team": 100, "peers": 50}}, {"behavior": 75}
+    given = [
+        Round(
+            START + timedelta(weeks=week), "scan", {**survey({"team": 5, "peers": 5}), "competencies": {"coaching": it}}
+        )
+        for week, it in enumerate((groups, total, groups))
+    ]
+    assert [guard.untold for _, guard in guarded(given, FIVE)] == [None, Untold.TOO_CLOSE, None]
 
 
 @pytest.mark.parametrize(

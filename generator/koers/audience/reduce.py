@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from koers import fields
-from koers.audience.close_rounds import guarded
+from koers.audience.close_rounds import Round, guarded
 from koers.audience.small_groups import GROUP_KINDS, Protection
 from koers.audience.viewer import Viewer, relations
 from koers.diagnostic import Pointer
@@ -64,14 +64,15 @@ def protection(documents: Iterable[Document]) -> Protection:
 
 def _guards(documents: Iterable[Document], protecting: Protection) -> Mapping[str, tuple[dict[str, Any], Guard]]:
     """What is shown of every round of respondents, and what protects it, by path."""
-    rounds: dict[tuple[str, str], list[Document]] = {}
+    rounds: dict[str, list[Document]] = {}
     for document in documents:
         if document.place.kind == "measurement" and document.data and document.data.get("kind") in GROUP_KINDS:
-            rounds.setdefault((document.place.leader, document.place.id), []).append(document)
+            rounds.setdefault(document.place.leader, []).append(document)
     found: dict[str, tuple[dict[str, Any], Guard]] = {}
     for of_one in rounds.values():
         of_one.sort(key=lambda document: (document.place.date or date.min, document.path))
-        shown = guarded([(one.place.date or date.min, one.data or {}) for one in of_one], protecting)
+        asked = [Round(one.place.date or date.min, one.place.id, one.data or {}) for one in of_one]
+        shown = guarded(asked, protecting)
         found.update(zip((one.path for one in of_one), shown, strict=True))
     return found
 

@@ -14,7 +14,7 @@ What two rounds close to each other tell together is in `close_rounds`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -44,6 +44,7 @@ def protect(data: dict[str, Any], protection: Protection, beside: date | None = 
     hidden, respondents = hidden_groups(counts, protection.minimum), sum(counts.values())
     means = means_of(data, protection)
     untold = _untold(data, respondents, protection.minimum, beside)
+    readings = frozenset(level_readings(data).values())
     groups = {
         group: count
         for group, count in data.get("groups", {}).items()
@@ -52,7 +53,7 @@ def protect(data: dict[str, Any], protection: Protection, beside: date | None = 
     kept = {
         **data,
         **({"groups": groups} if "groups" in data else {}),
-        **_each(data, "competencies", lambda item: _score(item, counts, hidden, means, untold is None)),
+        **_each(data, "competencies", lambda item: _score(item, counts, hidden, means, readings, untold is None)),
         **_each(data, "goals", lambda entry: _readings(entry, means, protection.minimum, untold is None)),
     }
     left_out = any(
@@ -138,16 +139,42 @@ def asks_to_be_counted(data: Mapping[str, Any]) -> bool:
     return scores or any(key not in BESIDE_READINGS for entry in data.get("goals", {}).values() for key in entry)
 
 
+def level_readings(data: Mapping[str, Any]) -> dict[tuple[str, str], Fraction]:
+    """What a round reads as a mean of all, by the ids of goal and indicator."""
+    return {id: as_written(value) for id, value in _read(data) if not isinstance(value, str)}
+
+
+def share_readings(data: Mapping[str, Any]) -> dict[tuple[str, str], tuple[int, int]]:
+    """What a round reads as a share: how many of how many, by the ids of goal and indicator."""
+    shares = ((id, value.split("/")) for id, value in _read(data) if isinstance(value, str))
+    return {id: (int(met), int(of)) for id, (met, of) in shares}
+
+
+def _read(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Any]]:
+    for goal, entry in data.get("goals", {}).items():
+        yield from (((goal, id), value) for id, value in entry.items() if id not in BESIDE_READINGS)
+
+
 def _score(
-    item: Mapping[str, Any], counts: Mapping[str, int], hidden: frozenset[str], means: Means, is_told: bool
+    item: Mapping[str, Any],
+    counts: Mapping[str, int],
+    hidden: frozenset[str],
+    means: Means,
+    readings: frozenset[Fraction],
+    is_told: bool,
 ) -> dict[str, Any]:
-    """The scores of one competency. Its facets weigh the same in it: they hide each other as groups do."""
+    """The scores of one competency. Its facets weigh the same in it: they hide each other as groups do.
+
+    A score that is not written down may be what an indicator reads: each of these is then taken for the total.
+    """
     by_group, facets = item.get("by_group", {}), item.get("facets", {})
-    total = as_written(item["behavior"]) if "behavior" in item else None
-    large = {group: as_written(mean) for group, mean in by_group.items() if group in counts and group not in hidden}
+    totals = {as_written(item["behavior"])} if "behavior" in item else readings
+    shown = {group: as_written(mean) for group, mean in by_group.items() if group in counts and group not in hidden}
+    told = {id: as_written(mean) for id, mean in facets.items()}
     everybody = dict.fromkeys(facets, sum(counts.values()))
-    shown = shown_groups(large, counts, total, means) if is_told else frozenset()
-    told = shown_groups({id: as_written(mean) for id, mean in facets.items()}, everybody, total, means)
+    for total in totals:
+        shown = {id: shown[id] for id in shown_groups(shown, counts, total, means)}
+        told = {id: told[id] for id in shown_groups(told, everybody, total, means)}
     score: dict[str, Any] = {}
     if is_told:
         score |= {key: _within(item[key], means) for key in ("behavior", "aptitude") if key in item}
@@ -156,7 +183,7 @@ def _score(
     groups = {
         group: mean if group in OPEN_GROUPS else _within(mean, means)
         for group, mean in by_group.items()
-        if group in OPEN_GROUPS or group in shown
+        if group in OPEN_GROUPS or (is_told and group in shown)
     }
     return {**score, "by_group": groups} if groups else score
 
@@ -170,7 +197,7 @@ def _readings(entry: Mapping[str, Any], means: Means, minimum: int, is_told: boo
         elif is_told and isinstance(value, str):
             met, of = (int(part) for part in value.split("/"))
             if of >= minimum:
-                kept[key] = f"{min(max(met, 1), of - 1)}/{of}"
+                kept[key] = f"{share_within(met, of)}/{of}"
         elif is_told:
             kept[key] = _within(value, means)
     return kept
@@ -208,6 +235,11 @@ def _within(value: Any, means: Means) -> Any:
         return value
     told = means.within(exact)
     return int(told) if told.denominator == 1 else float(told)
+
+
+def share_within(met: int, of: int) -> int:
+    """How many of a share are told: never all of them or nobody."""
+    return min(max(met, 1), of - 1)
 
 
 def as_written(value: Any) -> Fraction:

@@ -18,6 +18,11 @@ ASKED = frozenset({Source.SURVEY360, Source.PULSE})
 _FEW = 5
 
 
+def few(change: int, minimum: int) -> bool:
+    """Whether so many people more or fewer are a few: 1 to 4, or fewer than the minimum."""
+    return 0 < abs(change) < max(minimum, _FEW)
+
+
 def few_came_or_went(before: Mapping[str, int], after: Mapping[str, int], minimum: int) -> bool:
     """Whether a group, or all together, has a few people more or fewer than before: 1 to 4, or fewer than the minimum.
 
@@ -25,7 +30,7 @@ def few_came_or_went(before: Mapping[str, int], after: Mapping[str, int], minimu
     (True, False)
     """
     changes = [after.get(group, 0) - before.get(group, 0) for group in {*before, *after}]
-    return any(0 < abs(change) < max(minimum, _FEW) for change in (*changes, sum(changes)))
+    return any(few(change, minimum) for change in (*changes, sum(changes)))
 
 
 def bounded(

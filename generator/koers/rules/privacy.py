@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from koers.diagnostic import Finding, Pointer, Severity
-from koers.model.log import Measurement
+from koers.model.log import Measurement, Reading, Share
 from koers.model.organization import Leader
-from koers.progress.bounds import ASKED, few_came_or_went
+from koers.progress.bounds import ASKED, few, few_came_or_went
 from koers.progress.limits import LIMITS
 from koers.reading.guard import OPEN_GROUPS
 from koers.rules import sources
@@ -214,14 +214,14 @@ def respondents_not_counted(case: LeaderCase) -> Iterator[Finding]:
     is_private=True,
 )
 def round_too_close(case: LeaderCase) -> Iterator[Finding]:
-    """A round within `close_rounds_weeks` of one with the same instrument, with 1 to 4 people more or fewer."""
+    """A round within `close_rounds_weeks` of one that asked the same, with 1 to 4 people more or fewer."""
     close, least = timedelta(weeks=int(case.whole.limit("close_rounds_weeks"))), int(case.whole.limit("minimum_group"))
     shown: list[Measurement] = []
     for item in sorted(case.leader.measurements, key=lambda it: it.date):
         if item.kind.value not in ASKED:
             continue
-        before = [it for it in shown if it.instrument == item.instrument and item.date - it.date < close]
-        beside = next((it for it in before if few_came_or_went(_asked(it), _asked(item), least)), None)
+        before = [it for it in shown if item.date - it.date < close]
+        beside = next((it for it in before if _a_few_tell(it, item, least)), None)
         if beside is None:
             shown.append(item)
             continue
@@ -234,6 +234,21 @@ def round_too_close(case: LeaderCase) -> Iterator[Finding]:
                  weeks=close.days // 7),
             "key",
         )  # fmt: skip
+
+
+def _a_few_tell(before: Measurement, after: Measurement, least: int) -> bool:
+    """Whether the two asked the same, and a few people came or went, or answered for a share."""
+    read, read_then = _readings(before), _readings(after)
+    both = [(read[id], read_then[id]) for id in read.keys() & read_then.keys()]
+    if before.instrument != after.instrument and not both:
+        return False
+    return few_came_or_went(_asked(before), _asked(after), least) or any(
+        few(then.of - now.of, least) for now, then in both if isinstance(now, Share) and isinstance(then, Share)
+    )
+
+
+def _readings(item: Measurement) -> dict[tuple[str, str], Reading]:
+    return {(goal, id): value for goal, log in item.goals.items() for id, value in log.readings.items()}
 
 
 def _asked(item: Measurement) -> dict[str, int]:
