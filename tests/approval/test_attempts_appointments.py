@@ -391,6 +391,16 @@ def test_another_history_merged_in(attacked: RealRepository) -> None:
     assert level(attacked.root) == "recorded"
 
 
+@pytest.mark.parametrize("badge", ["unverifiable"])
+def test_in_a_clone_that_is_cut(attacked: RealRepository, tmp_path: Path, badge: str) -> None:
+    """The appointment is judged in a clone that holds it, but not the whole history."""
+    attacked.commit(FRIEND, author="anna")
+    approve(attacked, "carla")
+    cut = tmp_path / "cut"
+    attacked.git("clone", "-q", "--depth", "3", f"file://{attacked.root}", str(cut))
+    assert level(cut) == badge
+
+
 def test_in_a_pull_request_the_base_is_main(attacked: RealRepository) -> None:
     attacked.commit(FRIEND, author="anna")
     attacked.branch("work")

@@ -21,6 +21,9 @@ class Guard:
 
 APPROVAL = ("approval",)
 VERIFY = ("approval/test_verify.py",)
+APPOINTMENTS = ("approval/test_attempts_appointments.py",)
+DATES = ("approval/test_attempts_dates.py",)
+RECORDS = ("approval/test_attempts_records.py",)
 GROUPS = ("audience/test_small_groups.py", "audience/test_floor.py", "audience/test_nobody_is_determined.py")
 REDUCE = ("audience/test_reduce.py", "audience/test_derived.py", "privacy/test_canaries.py")
 FORGE = ("forge/test_api.py", "forge/test_reviews.py")
@@ -54,9 +57,93 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "a removed return stays",
         "approval/verify.py",
-        "removed = self._removed(key, found.round or 0)",
-        "removed = None",
+        "gone = removed(self.now, self.ask.past, self.base, key, found.round or 0, last, self.as_of)",
+        "gone = None",
         VERIFY,
+    ),
+    Guard(
+        "a return stays when its goal begins anew",
+        "approval/kept.py",
+        "if not (is_return or is_recent) or",
+        "if not is_recent or",
+        RECORDS,
+    ),
+    Guard(
+        "a record that was changed is forged",
+        "approval/kept.py",
+        "if first is None or last is None or now is None or first == now:",
+        "if True:",
+        RECORDS,
+    ),
+    Guard(
+        "a return to come counts from the day it came in",
+        "approval/kept.py",
+        "counts = record.decision == RETURNED or",
+        "counts =",
+        RECORDS,
+    ),
+    Guard(
+        "a planted number has no last word",
+        "approval/verify.py",
+        "return instead if instead.level.is_approved or instead.level is Level.RETURNED else found",
+        "return found",
+        RECORDS,
+    ),
+    Guard(
+        "nobody brings their own approver along",
+        "approval/appointments.py",
+        "if is_by_others or is_own or _is_built_on(decided, step):",
+        "if True:",
+        APPOINTMENTS,
+    ),
+    Guard(
+        "a merge the wrong way round does not show what stood on main",
+        "approval/appointments.py",
+        "if not decided.is_theirs(commit) and all(made in chronicle.ancestors(id) for id in commit.parents[1:]):",
+        "if not decided.is_theirs(commit):",
+        APPOINTMENTS,
+    ),
+    Guard(
+        "a branch that took main in is not main",
+        "approval/appointments.py",
+        "if swapped is not None:",
+        "if False:",
+        APPOINTMENTS,
+    ),
+    Guard(
+        "a history of its own is not main",
+        "approval/appointments.py",
+        "is_joined = joined is not None and step < joined",
+        "is_joined = False",
+        APPOINTMENTS,
+    ),
+    Guard(
+        "no decision is older than what it is about",
+        "approval/timing.py",
+        "if written is None or record.date >= _day(_first(written), timezone):",
+        "if True:",
+        DATES,
+    ),
+    Guard(
+        "a decision after the term does not date itself into it",
+        "approval/timing.py",
+        "days = [max(record.date, line.not_before(first).date())]",
+        "days = [record.date]",
+        DATES,
+    ),
+    Guard(
+        "a decision before the term does not date itself into it",
+        "approval/timing.py",
+        "days += [] if no_later is None else [min(record.date, no_later.date())]",
+        "days += []",
+        DATES,
+    ),
+    Guard(
+        "words are of whoever had the address then",
+        "approval/words.py",
+        "return person.id in owners or not owners",
+        "return False",
+        ("approval/test_attempts_words.py",),
     ),
     Guard(
         "nobody approves their own words",

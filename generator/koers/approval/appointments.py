@@ -129,8 +129,6 @@ def _doubt(decided: Decided, what: Text, paths: list[str], holds: Holds, *, is_o
     `is_own_enough`: the approver may have written it, by an address that was theirs just before.
     """
     past, line = decided.past, decided.line
-    if not line.has_whole_past:
-        return None  # the oldest commit of a shallow clone seems to have written everything
     swapped = _swapped(decided, holds)
     if swapped is not None:
         return text(
@@ -145,7 +143,7 @@ def _doubt(decided: Decided, what: Text, paths: list[str], holds: Holds, *, is_o
     if is_joined and joined is not None:
         step = joined
     if step == 0:
-        return None  # who began the repository is not known to git
+        return None  # what the first commit holds stood there before; what a shallow clone cuts off, nobody can tell
     commit = line.commits[step]
     writers = [commit] if is_joined else list(_writers(decided, paths, commit))
     if step < decided.entry:
