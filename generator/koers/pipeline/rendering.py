@@ -20,6 +20,8 @@ from koers.site.input import SiteInput
 from koers.site.template_faults import template_faults
 
 _TEMPLATES: Final = "site_templates"
+_RENDERED: Final = frozenset({"koers.css", "koers.js", "koers-build.js"})
+"""Files of assets/ that koers makes itself."""
 
 
 class Rendering:
@@ -84,13 +86,18 @@ class Rendering:
 
     @cached_property
     def _assets(self) -> Mapping[str, bytes]:
-        """Fonts and the like, which go along as they are."""
-        folder = self._package / "assets"
-        return {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and path.suffix not in (".css", ".js")
-        }
+        """Fonts and the like, which go along as they are, with those of the repository: its own styles and pictures.
+
+        A link that leads out of the repository's templates is passed over: nothing else may come along with a site.
+        """
+        found: dict[str, bytes] = {}
+        for folder in (self._package / "assets", *([self._own / "assets"] if self._own else [])):
+            inside = folder.parent.resolve()
+            for path in sorted(folder.rglob("*")):
+                name = path.relative_to(folder).as_posix()
+                if name not in _RENDERED and path.is_file() and path.resolve().is_relative_to(inside):
+                    found[name] = path.read_bytes()
+        return found
 
     def theme(self) -> Mapping[str, bytes]:
         """What the engine's theme is extended with, by path: ours, and the repository's own before it."""
