@@ -11,6 +11,9 @@ from fractions import Fraction
 
 from koers.pickling import by_fields
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+"""The days that a plan may name: what is worked out from one of these is in the calendar too."""
+
 
 class Unit(StrEnum):
     """The units a period is written in."""

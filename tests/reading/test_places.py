@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from koers.dates import FIRST_DAY, LAST_DAY
 from koers.diagnostic import Diagnostic, Severity
 from koers.language import translator
 from koers.reading.document import Place
@@ -114,7 +115,7 @@ def test_no_name_breaks_it(name: str, pattern: str) -> None:
     place(pattern.format(f"{name}.yml"))
 
 
-@given(st.dates())
+@given(st.dates(FIRST_DAY, LAST_DAY))
 def test_every_day_is_a_date(day: date) -> None:
     assert is_date(day.isoformat())
     found = place(f"{ANNA}/reviews/{day.isoformat()}.yml")

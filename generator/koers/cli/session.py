@@ -17,13 +17,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from koers.cli.bug import UNTOUCHED, Bug
+from koers.dates import FIRST_DAY, LAST_DAY
 from koers.errors import KoersError
 from koers.language import Translator
 from koers.texts import Text, text
 
 F = TypeVar("F", bound=Callable[..., Any])
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
-"""The days that koers judges by: all that it works out from one of these is in the calendar too."""
+_FIRST, _LAST = FIRST_DAY.replace(year=FIRST_DAY.year + 1), LAST_DAY.replace(year=LAST_DAY.year - 1)
+"""A report, and what `koers init` writes, looks a year back and ahead."""
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -42,8 +43,8 @@ class Day(click.ParamType[date]):
             day = date.fromisoformat(value)
         except ValueError:
             raise click.BadParameter(f"'{value}' is not a date; write it as 2026-03-31", ctx, param) from None
-        if not FIRST_DAY <= day <= LAST_DAY:
-            raise click.BadParameter(f"{day} is not between {FIRST_DAY} and {LAST_DAY}", ctx, param)
+        if not _FIRST <= day <= _LAST:
+            raise click.BadParameter(f"{day} is not between {_FIRST} and {_LAST}", ctx, param)
         return day
 
 
@@ -70,7 +71,7 @@ class Session:
         if epoch:
             try:
                 day = datetime.fromtimestamp(int(epoch), UTC).date()
-                if not FIRST_DAY <= day <= LAST_DAY:
+                if not _FIRST <= day <= _LAST:
                     raise ValueError(epoch)
                 return day
             except (ValueError, OverflowError, OSError) as error:

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
+from koers.dates import FIRST_DAY, LAST_DAY
 from koers.diagnostic import Diagnostic, Pointer, Severity, Span
 from koers.reading.document import Document
 from koers.reading.limits import MOST_PROBLEMS
@@ -337,6 +338,8 @@ def _not_a_date(written: str) -> tuple[str, Text, Text | None]:
         meant = written
     if meant == written:
         message = text("there is no such day: {date}", date=quoted(written))
+        if not FIRST_DAY.year <= year <= LAST_DAY.year:
+            message = text("{date} is not between {first} and {last}", date=written, first=FIRST_DAY, last=LAST_DAY)
         return "F005", message, text("write year-month-day, as in {example}", example="2026-03-31")
     message = text("{found} is not written as a date", found=quoted(written))
     return "F005", message, text("write {written}", written=meant)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from koers.dates import FIRST_DAY, LAST_DAY
 from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity
 from koers.reading.document import Document, Place
 from koers.texts import Text, text
@@ -45,7 +46,7 @@ def suggested_id(name: str) -> str | None:
 
 
 def is_date(name: str) -> bool:
-    """Tells whether a text is a date that exists, written as 2026-03-31."""
+    """Tells whether a text is a date that exists, from 1900 to 2999, written as 2026-03-31."""
     return _as_date(name) is not None
 
 
@@ -235,9 +236,10 @@ def _as_date(written: str) -> date | None:
     if match is None or not written.isascii():
         return None
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        found = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return None
+    return found if FIRST_DAY <= found <= LAST_DAY else None
 
 
 def _no_such_day(path: str, written: str) -> Diagnostic:
