@@ -101,7 +101,7 @@ def listed_for(signers: bytes, key: str) -> frozenset[str]:
     """The names (principals, which may be patterns) a file of signers lists for a public key in base64."""
     found: set[str] = set()
     for line in signers.decode("utf-8", "replace").splitlines():
-        tokens = _TOKEN.findall(line)
+        tokens = _TOKEN.findall(line) if key in line else ()  # of thousands of lines one or two are taken apart
         if tokens and not tokens[0].startswith("#") and key in tokens[1:]:
             found.update(name for name in tokens[0].strip('"').split(",") if name)
     return frozenset(found)
