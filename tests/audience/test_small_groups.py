@@ -199,6 +199,12 @@ def test_a_round_is_close_to_what_was_shown_and_not_to_what_was_hidden() -> None
     assert rounds((0, {"team": 7}), (4, {"team": 8}), (8, {"team": 8})) == [None, Untold.TOO_CLOSE, None]
 
 
+def test_people_who_changed_twice_are_not_taken_for_the_same() -> None:
+    """In a hidden round between them one more took part: the seven of the third may be others than the first seven."""
+    assert rounds((0, {"team": 7}), (3, {"team": 8}), (5, {"team": 7})) == [None, Untold.TOO_CLOSE, Untold.TOO_CLOSE]
+    assert rounds((0, {"team": 7}), (3, {"team": 8}), (8, {"team": 7})) == [None, Untold.TOO_CLOSE, None]
+
+
 def test_what_is_close_is_a_setting_and_never_under_four_weeks() -> None:
     for weeks, is_shown in ((12, False), (6, True), (1, True)):
         limits = {"name": "Example", "limits": {"close_rounds_weeks": weeks}}

@@ -79,17 +79,31 @@ def guarded(rounds: Iterable[Round], protection: Protection) -> tuple[tuple[dict
     """
     found: list[tuple[dict[str, Any], Guard]] = []
     shown: list[tuple[Round, _Known]] = []
+    asked: list[Round] = []
     for one in rounds:
         told, guard = protect(one.data, protection)
         if guard.untold is None:
             known = _known(one.data, told, protection)
-            beside = _beside(one, known, shown, protection)
+            beside = _beside(one, known, shown, protection) or _turned_over(one, shown, asked, protection)
             if beside is None:
                 shown.append((one, known))
             else:
                 told, guard = protect(one.data, protection, beside)
+        asked.append(one)
         found.append((told, guard))
     return tuple(found)
+
+
+def _turned_over(
+    one: Round, shown: Iterable[tuple[Round, _Known]], asked: Iterable[Round], protection: Protection
+) -> date | None:
+    """The day of a close round that is shown, since which people came or went twice, hidden rounds counted too."""
+    start = one.on - timedelta(weeks=protection.close_weeks)
+    since = next((it.on for it, _ in shown if it.instrument == one.instrument and it.on > start), None)
+    if since is None:
+        return None
+    between = [counts_of(it.data) for it in asked if it.instrument == one.instrument and it.on >= since]
+    return since if _changes([*between, counts_of(one.data)]) > 1 else None
 
 
 def _beside(one: Round, known: _Known, shown: Iterable[tuple[Round, _Known]], protection: Protection) -> date | None:
