@@ -132,6 +132,7 @@ def test_references_are_of_a_known_kind(schema: Node) -> None:
 
 
 AUDIENCE = {
+    ("organization", "forge", "recorders"): "none",
     ("leader", "email"): "none",
     ("leader", "emails"): "none",
     ("leader", "forge"): "none",
@@ -207,6 +208,7 @@ def test_what_shows_although_not_everyone_sees_it_is_this_and_has_its_reason() -
         ("approval", "fingerprint"): "approval",
         ("approval", "evidence", "reviewer"): "approval",
         ("approval", "evidence", "signature"): "approval",
+        ("organization", "forge", "recorders"): "authors",
         ("leader", "email"): "authors",
         ("leader", "emails"): "authors",
         ("leader", "forge"): "authors",
