@@ -27,6 +27,14 @@ WRITTEN_ONE_WAY: dict[tuple[str, ...], tuple[str, ...]] = {
     ("leader", "forge", "github"): ("anna-hub", "anna-hub-2"),
     ("leader", "forge", "gitlab"): ("anna-lab", "anna-lab-2"),
     ("leader", "forge", "forgejo"): ("anna-jo", "anna-jo-2"),
+    ("leader", "seal_keys", ANY): (
+        "age1mf0cu2w9w9vaktlkszt2m2xtm8hfcerf9wcys6egg4y0j53vhatsgl6057",
+        "age1fqwn2ydg43xkhgwgnu6mzr55jprq6tccmmh2suurg8l4pa22g99se9qlw4",
+    ),
+    ("organization", "sealing", "recovery", ANY): (
+        "age1fqwn2ydg43xkhgwgnu6mzr55jprq6tccmmh2suurg8l4pa22g99se9qlw4",
+        "age1zg34zk3xzudrwdqqms5zhwcctjrrmgztkkgjkercmjhukwytrcrqwywrcj",
+    ),
     ("approval", "fingerprint"): ("koers1:sha256:" + "a" * 64, "koers1:sha256:" + "b" * 64),
     ("approval", "evidence", "url"): ("https://example.org/pull/1", "https://example.org/pull/2"),
     ("approval", "evidence", "commit"): ("a" * 40, "b" * 40),

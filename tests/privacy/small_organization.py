@@ -188,6 +188,10 @@ def _files() -> dict[str, dict[str, Any]]:
                 "plain_http": True,
                 "recorders": ["robot@example.org"],
             },
+            "sealing": {
+                "private": "allowed",
+                "recovery": ["age1zg34zk3xzudrwdqqms5zhwcctjrrmgztkkgjkercmjhukwytrcrqwywrcj"],
+            },
             "rules": {"S104": "warning"},
         },
         "competencies/coaching.yml": {
@@ -279,6 +283,7 @@ def _everything(files: dict[str, dict[str, Any]], person: str, number: int) -> N
         "observers": ["cara", "dirk"],
         "away": [{"from": "2026-03-23", "until": "2026-04-03"}],
         "capacity_hours_per_week": 3,
+        "seal_keys": ["age1mf0cu2w9w9vaktlkszt2m2xtm8hfcerf9wcys6egg4y0j53vhatsgl6057"],
         "forge": {"github": f"{person}-gh", "gitlab": f"{person}-gl", "forgejo": f"{person}-fj"},
     }
     files[f"{folder}/goals/talks.yml"] = _GOAL

@@ -8,6 +8,7 @@ quotes, line ends and a byte order mark stay, and no value can break out of its 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 
@@ -17,6 +18,8 @@ from koers.reading.characters import decode
 from koers.reading.document import Value
 from koers.reading.yaml_reader import read
 from koers.texts import text
+
+_BLOCK_COMMENT = re.compile(r"[|>][-+0-9]*([ \t]+#[^\r\n]*)")
 
 Scalar = bool | int | float | str
 """What can be put in the place of a value. A date is a text of the form 2026-03-31."""
@@ -42,8 +45,11 @@ def spliced(content: bytes, path: str, pointer: Pointer, value: Scalar) -> bytes
     if _same(meant, data):
         return content
     start, end = _offsets(source, span)
-    for written in _ways(value, source[start:end], is_key_alone=start == end):
-        changed = source[:start] + written + source[end:]
+    candidates = (
+        source[:start] + written + source[end:]
+        for written in _ways(value, source[start:end], is_key_alone=start == end)
+    )
+    for changed in (*_blocks(source, start, end, value, depth=len(pointer)), *candidates):
         found, _, doubts = read(changed, path)
         if not doubts and _same(found, meant):
             return content[: len(content) - len(source.encode())] + changed.encode()
@@ -70,6 +76,29 @@ def _ways(value: Scalar, old: str, *, is_key_alone: bool) -> Iterator[str]:
         yield f" {written}" if is_key_alone else written
     if is_key_alone:
         yield from found
+
+
+def _blocks(source: str, start: int, end: int, value: Scalar, *, depth: int) -> Iterator[str]:
+    """The whole text with a value of several lines as a block (`|`), as a person would write it.
+
+    A comment behind the old value, or behind its `|` or `>`, stays behind the key. Which one is right the reader
+    decides.
+    """
+    if not isinstance(value, str) or "\n" not in value:
+        return
+    close = "\r\n" if "\r\n" in source else "\n"
+    old = source[start:end]
+    end = start + len(old.rstrip()) if old.endswith(("\n", " ")) else end
+    behind, line_end, rest = source[end:].partition(close)
+    if behind.strip() and not behind.lstrip().startswith("#"):
+        return
+    comment = _BLOCK_COMMENT.match(old)
+    behind = f"{comment[1] if comment else ''}{behind}".rstrip()
+    space = "" if source[:start].endswith(" ") else " "
+    lines = close.join(f"{'  ' * depth}{line}" if line else "" for line in value.rstrip("\n").split("\n"))
+    for header in ("|-", "|", "|+", "|2-", "|2", "|2+"):
+        tail = value[len(value.rstrip("\n")) + 1 :].replace("\n", close) if header.endswith("+") else ""
+        yield f"{source[:start]}{space}{header}{behind}{close}{lines}{tail}{line_end or close}{rest}"
 
 
 def _offsets(source: str, span: Span) -> tuple[int, int]:

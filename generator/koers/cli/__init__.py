@@ -37,6 +37,8 @@ COMMANDS = MappingProxyType(
         "return": "Record that you give a goal back, as the author git would use.",
         "verify": "Check every approval against the goal's content and git: who, when, by which commit, signed or not.",
         "diff": "Say what changed in the commitments since BASE, up to HEAD or to the files as they are now.",
+        "seal": "Seal private notes to the keys of the leader and of who leads them (`seal_keys` in leader.yml).",
+        "unseal": "Show sealed notes, each under the path of its check-in; no file changes unless you say --in-place.",
         "codeowners": "Write CODEOWNERS from the managers on file; what stands outside koers' own block is kept.",
     }
 )

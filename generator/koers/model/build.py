@@ -87,9 +87,14 @@ def _organization(place: Place, data: Data) -> o.Organization:
         holidays=frozenset(date.fromisoformat(day) for day in data.get("holidays", ())),
         forge=_maybe(data.get("forge"), _forge),
         is_findable=data.get("findable", False),
+        sealing=_sealing(data.get("sealing", {})),
         rules=_map(data.get("rules"), str),
         path=place.path,
     )
+
+
+def _sealing(data: Data) -> o.Sealing:
+    return o.Sealing(data.get("private") == "required", tuple(data.get("recovery", ())))
 
 
 def _forge(data: Data) -> o.Forge:
@@ -232,6 +237,7 @@ def _leader(
             o.Absence(date.fromisoformat(one["from"]), date.fromisoformat(one["until"])) for one in data.get("away", ())
         ),
         capacity_hours_per_week=_maybe(data.get("capacity_hours_per_week"), number),
+        seal_keys=tuple(data.get("seal_keys", ())),
         forge=_map(data.get("forge"), str),
         goals=MappingProxyType(
             {

@@ -62,6 +62,14 @@ class Forge:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealing:
+    """Whether private notes must be sealed, and the public keys to which they are besides those of two people."""
+
+    is_required: bool = False
+    recovery: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Organization:
     """organization.yml. `limits` holds only what the file sets; the rulebook owns the defaults.
 
@@ -76,6 +84,7 @@ class Organization:
     holidays: frozenset[date] = frozenset()
     forge: Forge | None = None
     is_findable: bool = False
+    sealing: Sealing = Sealing()
     rules: Mapping[str, str] = field(default_factory=dict)
     path: str = "plans/organization.yml"
 
@@ -240,6 +249,7 @@ class Leader:
     left: date | None = None
     away: tuple[Absence, ...] = ()
     capacity_hours_per_week: Fraction | None = None
+    seal_keys: tuple[str, ...] = ()
     forge: Mapping[str, str] = field(default_factory=dict)
     goals: Mapping[str, Goal] = field(default_factory=dict)
     check_ins: tuple[CheckIn, ...] = ()

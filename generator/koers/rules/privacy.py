@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from koers.diagnostic import Finding, Pointer, Severity
-from koers.model.log import Measurement, Reading, Share
+from koers.model.log import CheckIn, Measurement, Reading, Share
 from koers.model.organization import Leader
+from koers.model.sealed import is_intact, is_sealed
 from koers.progress.bounds import ASKED, few, few_came_or_went
 from koers.progress.limits import LIMITS
 from koers.reading.guard import OPEN_GROUPS
@@ -111,7 +112,7 @@ def private_words(case: LeaderCase) -> Iterator[Finding]:
                 path,
                 pointer,
                 text('"{phrase}" stands in a field that everybody reads', phrase=told[first.start : last.end]),
-                text("move it to `private:` in the check-in, or leave it to the talk"),
+                text("move it to `private:` in the check-in and seal it (`koers seal`), or leave it to the talk"),
                 "value",
                 (first.start, last.end),
             )  # fmt: skip
@@ -251,6 +252,107 @@ def _readings(item: Measurement) -> dict[tuple[str, str], Reading]:
     return {(goal, id): value for goal, log in item.goals.items() for id, value in log.readings.items()}
 
 
+@leader_rule(
+    "P111",
+    Severity.INFO,
+    title=text("A private note in plain text"),
+    reason=text(
+        "A private note is on no page but those of leader and manager. In the repository it is there for everybody who "
+        "may read that, now and in every earlier version. A sealed note opens with the keys of leader and manager only."
+    ),
+    source=sources.GDPR,
+    is_private=True,
+)
+def private_in_plain_text(case: LeaderCase) -> Iterator[Finding]:
+    """Notes that are not sealed, said once, at the newest; where sealing is required P112 names each of them."""
+    plain = _plain_notes(case.leader)
+    if plain and not case.whole.plans.organization.sealing.is_required:
+        yield Finding(
+            plain[-1].path,
+            ("private",),
+            text("whoever may read the repository can read this private note (plain notes of this leader: {count})",
+                 count=len(plain)),
+            text("seal what must stay between leader and manager with `koers seal`, or leave it to the talk"),
+            "key",
+        )  # fmt: skip
+
+
+@leader_rule(
+    "P112",
+    Severity.WARNING,
+    title=text("A private note that has yet to be sealed"),
+    reason=text(
+        "This organization seals its private notes (`sealing: {{private: required}}`): colleagues with a clone count "
+        "on not reading them, and leaders on not being read."
+    ),
+    source=sources.GDPR,
+    is_private=True,
+)
+def private_not_sealed(case: LeaderCase) -> Iterator[Finding]:
+    """A note in plain text where the organization requires that notes are sealed."""
+    if case.whole.plans.organization.sealing.is_required:
+        for item in _plain_notes(case.leader):
+            yield Finding(
+                item.path,
+                ("private",),
+                text("this private note is not sealed"),
+                text("run `koers seal {path}` before you commit: what was committed in plain text stays in git",
+                     path=item.path),
+                "key",
+            )  # fmt: skip
+
+
+@leader_rule(
+    "P113",
+    Severity.WARNING,
+    title=text("A sealed note that is damaged"),
+    reason=text("A sealed note opens only as it was written: with one character changed or lost nobody can read it."),
+    source=sources.AGE,
+    is_private=True,
+)
+def sealed_note_damaged(case: LeaderCase) -> Iterator[Finding]:
+    """A note that begins as a sealed one and does not go on or end as one."""
+    for item in case.leader.check_ins:
+        if item.private and is_sealed(item.private) and not is_intact(item.private):
+            yield Finding(
+                item.path,
+                ("private",),
+                text("this sealed note is damaged: no key opens it"),
+                text("take it back from an earlier version (`git log -p {path}`), or write it again and seal it",
+                     path=item.path),
+                "key",
+            )  # fmt: skip
+
+
+@leader_rule(
+    "P114",
+    Severity.WARNING,
+    title=text("Nobody can seal to this person"),
+    reason=text(
+        "A note is sealed to the keys of the leader and of who leads them. Without a key of each of them it can only "
+        "stand there in plain text."
+    ),
+    source=sources.AGE,
+    is_private=True,
+)
+def no_key_to_seal_to(case: LeaderCase) -> Iterator[Finding]:
+    """Somebody without `seal_keys`, with goals or with people to lead, where sealing is required."""
+    leader, plans = case.leader, case.whole.plans
+    if not plans.organization.sealing.is_required or leader.left is not None or leader.seal_keys:
+        return
+    if leader.goals or plans.by_named_manager.get(leader.id):
+        yield Finding(
+            leader.path,
+            (),
+            text("{name} has no key, so no private note can be sealed to them", name=leader.name),
+            text("make a key with `age-keygen`, and put the public half in {path} as `seal_keys:`", path=leader.path),
+        )
+
+
+def _plain_notes(leader: Leader) -> list[CheckIn]:
+    return [item for item in leader.check_ins if item.private and not is_sealed(item.private)]
+
+
 def _asked(item: Measurement) -> dict[str, int]:
     return {group: count for group, count in item.groups.items() if group not in OPEN_GROUPS}
 
@@ -272,4 +374,8 @@ RULES = (
     address_in_text,
     respondents_not_counted,
     round_too_close,
+    private_in_plain_text,
+    private_not_sealed,
+    sealed_note_damaged,
+    no_key_to_seal_to,
 )

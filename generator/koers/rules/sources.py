@@ -11,5 +11,6 @@ CAREER_ARCHITECT = "Lombardo and Eichinger, The Career Architect Development Pla
 GDPR = "Regulation (EU) 2016/679 (GDPR), articles 5 and 9"
 SMALL_GROUPS = "ISO 20252:2019; common practice in 360-degree feedback"
 SMART = "Doran, There's a S.M.A.R.T. way to write management's goals and objectives, Management Review 70 (1981)"
+AGE = "The age file encryption format, version 1 (age-encryption.org/v1)"
 FOUR_EYES = "COSO, Internal Control - Integrated Framework (2013): segregation of duties"
 EXCEPTIONS = "the practice of code linters: an exception is visible, has a reason, and ends when its ground does"

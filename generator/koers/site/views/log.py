@@ -9,6 +9,7 @@ from datetime import date
 from koers.model.goal import Goal, Indicator, Measure
 from koers.model.log import CheckIn, GoalLog
 from koers.model.organization import Leader
+from koers.model.sealed import is_sealed
 from koers.progress.values import GoalProgress, SlotState
 from koers.site.page import Link
 from koers.site.scene import Links, Scene
@@ -43,7 +44,7 @@ class LogRow:
     confidence: int | None = None
     answers: tuple[tuple[Text, str], ...] = ()
     goals: tuple[Link, ...] = ()
-    private: str | None = None
+    private: Text | str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -126,8 +127,13 @@ def log_row(scene: Scene, leader: Leader, check_in: CheckIn, goals: list[Goal], 
         confidence=confidences[0] if len(confidences) == 1 else None,
         answers=(*((label, answer) for label, answer in questions if answer), *((label, n) for label, n in notes if n)),
         goals=tuple(links.goal(goal) for goal in goals) if links else (),
-        private=check_in.private,
+        private=_private(check_in.private),
     )
+
+
+def _private(note: str | None) -> Text | str | None:
+    """The note as it is told: of a sealed one, that it is sealed."""
+    return text("Sealed. Its leader and manager read it with `koers unseal`.") if note and is_sealed(note) else note
 
 
 def _circumstances(scene: Scene, leader: Leader, check_in: CheckIn) -> tuple[Text, ...]:
