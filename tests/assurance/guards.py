@@ -467,4 +467,26 @@ GUARDS: tuple[Guard, ...] = (
         "if False:",
         FORGE,
     ),
+    # what only two people read, and what runs in a page
+    Guard(
+        "nobody's note is sealed past somebody who leads them",
+        "pipeline/seal.py",
+        "if who is None or not who.seal_keys:",
+        "if who is None:",
+        ("pipeline/test_seal.py",),
+    ),
+    Guard(
+        "a sealed note is told as sealed",
+        "site/views/log.py",
+        "if note and is_sealed(note) else note",
+        "if False else note",
+        ("pipeline/test_seal.py",),
+    ),
+    Guard(
+        "a frame names its own scripts and no others",
+        "site/policy.py",
+        'kept = [source for source in allowed[1].split() if not source.startswith("\'sha256-")]',
+        "kept = [\"'self'\", \"'unsafe-inline'\"]",
+        ("site/test_policy.py",),
+    ),
 )

@@ -32,6 +32,14 @@ pytestmark = proves(Claim.FAULTS)
 IS_EVERY = os.environ.get("KOERS_FAULTS") == "all"
 FAULTS = {"failing": (errno.EIO, False), "full": (errno.ENOSPC, True)}
 DAY = "2026-01-20"
+KEY = "seal_keys: [age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p]"
+SEALED = "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----"
+NOTES = {
+    "plans/leaders/anna/checkins/2026-01-12.yml": "with: manager\nprivate: Between two\n",
+    "plans/leaders/anna/checkins/2026-01-14.yml": "private: Between two as well\n",
+    "plans/leaders/anna/checkins/2026-01-16.yml": "private: |-\n  " + SEALED.replace("\n", "\n  ") + "\n",
+    "plans/leaders/anna/checkins/2026-01-18.yml": "private: |-\n  " + SEALED.replace("\n", "\n  ") + "\n",
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,13 @@ def _no_hard_links(patch: pytest.MonkeyPatch) -> None:
         raise OSError(errno.EPERM, "Operation not permitted")
 
     patch.setattr(os, "link", refused)
+
+
+def _one_seal(patch: pytest.MonkeyPatch) -> None:
+    """Sealing gives the same text each time, and any key opens it: here it is about the files."""
+    patch.setattr("koers.age.seal", lambda note, keys: SEALED)
+    patch.setattr("koers.age.unseal", lambda sealed, identities: "Words\nbetween two")
+    patch.setattr("koers.age.identities", lambda path: ())
 
 
 def _no_server(patch: pytest.MonkeyPatch) -> None:
@@ -94,6 +109,14 @@ USES: Mapping[str, tuple[Use, ...]] = {
     "return": (Use(("return", "anna/coaching", "--reason", "Say when")),),
     "verify": (Use(("verify",)),),
     "diff": (Use(("diff", "HEAD")),),
+    "seal": (
+        Use(("seal",), prepare=_one_seal),
+        Use(("seal", "--again", "--identity", "key"), prepare=_one_seal),
+    ),
+    "unseal": (
+        Use(("unseal", "--identity", "key"), prepare=_one_seal),
+        Use(("unseal", "--in-place", "--identity", "key"), prepare=_one_seal),
+    ),
     "codeowners": (Use(("codeowners",)),),
 }
 """How each command is used here: a new command needs a line, also when it writes nothing but what koers remembers."""
@@ -138,7 +161,9 @@ def bench(folder: Path) -> Bench:
     """Anna has goals, some of them proposed to Bram; the site of yesterday is published."""
     bench = Bench(folder / "root", folder / "cache", folder / "before")
     made = RealRepository.new(bench.root)
-    made.commit(people("manager: bram", "team: desk") | person("carla", "manager: emma", "team: desk"), author="robot")
+    anna, bram = ("manager: bram", "team: desk", KEY), person("bram", "forge:", "  github: Bram-S", KEY)
+    made.commit(people(*anna) | bram | person("carla", "manager: emma", "team: desk"), author="robot")
+    made.commit(NOTES, author="anna")
     made.commit({**SURROUNDINGS, "mkdocs.yml": (PROJECT / "mkdocs.yml").read_text()}, author="robot")
     made.commit({"CODEOWNERS": "* @somebody\n"}, author="robot")
     proposed = GOAL.replace("status: active", "status: proposed")

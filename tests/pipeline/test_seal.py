@@ -14,11 +14,15 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assurance.claims import Claim, amount, proves
 from koers import age
 from koers.model.sealed import is_intact, is_sealed
 from site_built.sites import koers
 
+pytestmark = proves(Claim.SEALED)
+
 AS_OF = "2026-04-10"
+CASES = amount(200, 5000)
 NOTE = "Ben may leave: kwibus\n  and then?\n\nWe do not know yet."
 CANARY = "kwibus"
 CHECK_IN = "plans/leaders/anna/checkins/2026-04-03.yml"
@@ -356,7 +360,8 @@ def test_the_words_of_a_sealed_note_are_in_no_output(repository: Repository, aud
 # The form of a note ------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=200)
+@proves(Claim.SEALED, cases=CASES)
+@settings(max_examples=CASES)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), include_characters="\n"), min_size=1, max_size=200))
 def test_any_note_comes_back_as_it_was(note: str) -> None:
     who = Person()
@@ -366,7 +371,8 @@ def test_any_note_comes_back_as_it_was(note: str) -> None:
     assert age.unseal(sealed, [age.Identity(who.identity)]) == note
 
 
-@settings(max_examples=200)
+@proves(Claim.SEALED, cases=CASES)
+@settings(max_examples=CASES)
 @given(st.floats(0, 1, exclude_max=True), st.floats(0, 1, exclude_max=True))
 def test_a_note_with_a_line_lost_or_cut_is_damaged_and_does_not_open(which: float, how_much: float) -> None:
     who = Person()
