@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from approval.agreed_goal import GOAL
@@ -163,7 +164,7 @@ def bench(folder: Path) -> Bench:
     made = RealRepository.new(bench.root)
     anna, bram = ("manager: bram", "team: desk", KEY), person("bram", "forge:", "  github: Bram-S", KEY)
     made.commit(people(*anna) | bram | person("carla", "manager: emma", "team: desk"), author="robot")
-    made.commit(NOTES, author="anna")
+    made.commit({**NOTES, "key": f"{pyrage.x25519.Identity.generate()}\n"}, author="anna")
     made.commit({**SURROUNDINGS, "mkdocs.yml": (PROJECT / "mkdocs.yml").read_text()}, author="robot")
     made.commit({"CODEOWNERS": "* @somebody\n"}, author="robot")
     proposed = GOAL.replace("status: active", "status: proposed")
