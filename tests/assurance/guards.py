@@ -311,7 +311,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "rounds that follow closely are not told",
         "audience/close_rounds.py",
-        "if few_came_or_went(*counts, protection.minimum):",
+        "if few_came_or_went(before.counts, after.counts, minimum):",
         "if False:",
         GROUPS,
     ),
