@@ -61,7 +61,7 @@ sbom:
 	rm -rf build/sbom
 
 people: $(VENV)/.installed
-	KOERS_DATA_SETS=10000 $(BIN)/python -m pytest -n 2 tests/audience/test_nobody_is_determined.py
+	KOERS_WHOLE=1 $(BIN)/python -m pytest -n 2 tests/audience/test_nobody_is_determined.py
 
 pictures: $(VENV)/.installed
 	$(BIN)/python -m tests.browser.pictures

@@ -6,8 +6,11 @@ from copy import deepcopy
 
 import pytest
 
+from assurance.claims import Claim, proves
 from koers.audience import small_groups
 from privacy.small_organization import FILES, Files, whole_site
+
+pytestmark = proves(Claim.NOBODY)
 
 ROUND = "leaders/cara/measurements/2026-01-08-round.yml"
 

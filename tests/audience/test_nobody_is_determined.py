@@ -1,11 +1,10 @@
 """Nobody's answer can be worked out from all that a reader is shown of rounds: an independent solver finds none.
 
-`KOERS_DATA_SETS=10000` tries so many random organizations of respondents (`make people` does).
+`make people` tries ten thousand random organizations of respondents.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from assurance.claims import Claim, amount, proves
 from audience.respondents import CLOSE, SCALES, Asked, Person, rounds, written
 from audience.solver import NOTHING, Answers, Cohort, Round, Shown, cohorts, determined
 from koers.audience import Viewer, close_rounds, reduce, small_groups
@@ -22,7 +22,7 @@ from koers.export.means import means_told
 from koers.reading.document import Document, Place
 from koers.reading.guard import Means
 
-DATA_SETS = int(os.environ.get("KOERS_DATA_SETS", "250"))
+DATA_SETS = amount(250, 10_000)
 ANNA = "plans/leaders/anna"
 YES_OR_NO = Answers(Fraction(0), Fraction(1), 2)
 Told = tuple[Mapping[str, Any], Mapping[str, Any]]
@@ -135,6 +135,7 @@ def found(seed: int) -> list[str]:
     ]
 
 
+@proves(Claim.NOBODY, cases=DATA_SETS // 10)
 @pytest.mark.parametrize("part", range(10))
 def test_no_answer_is_determined(part: int) -> None:
     guilty = [who for seed in range(part, DATA_SETS, 10) for who in found(seed)]
@@ -145,6 +146,7 @@ def never(*_: object) -> bool:
     return False
 
 
+@proves(Claim.NOBODY)
 @pytest.mark.parametrize(
     ("room", "what", "instead"),
     [

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
+from assurance.claims import Claim, proves
 from browser.test_site import WIDTH
 from browser.visit import visitor
 from fields.rich_organization import RICH
@@ -21,7 +22,7 @@ from koers.fields import Field, FieldType
 from privacy.small_organization import document
 from site_built.sites import Built, build, once, repository
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, proves(Claim.ENCODING)]
 
 Serve = Callable[[Path], str]
 LONGEST = 5_000

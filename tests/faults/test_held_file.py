@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from assurance.claims import Claim, proves
 from koers import files
+
+pytestmark = proves(Claim.FAULTS)
 
 ACCESS_DENIED, SHARING_VIOLATION, LOCK_VIOLATION = 5, 32, 33
 

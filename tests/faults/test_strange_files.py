@@ -17,9 +17,12 @@ from pathlib import Path
 
 import pytest
 
+from assurance.claims import Claim, proves
 from faults.machine import Ended, koers
 from faults.test_refused_writing import DAY, USES, Bench, _environment, bench, folder
 from koers.cli import COMMANDS
+
+pytestmark = proves(Claim.BOUNDED)
 
 __all__ = ["bench", "folder"]
 

@@ -10,9 +10,12 @@ from contextlib import contextmanager
 
 import pytest
 
+from assurance.claims import Claim, proves
 from koers.errors import KoersError
 from koers.forge.api import Api
 from koers.language import translator
+
+pytestmark = proves(Claim.REVIEWS)
 
 LATE = "127.0.0.1 takes longer for an answer than koers waits (60 seconds)"
 

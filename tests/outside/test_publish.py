@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from assurance.claims import Claim, proves
 from koers.errors import KoersError
 from koers.language import translator
 from koers.publish import lock, publish, write_tree
 from koers.texts import text
+
+pytestmark = proves(Claim.FAULTS)
 
 
 def tree(folder: Path) -> dict[str, str]:

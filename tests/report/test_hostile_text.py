@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assurance.claims import Claim, proves
 from koers.diagnostic import Diagnostic, Severity, Span
 from koers.report import Report, github, gitlab, junit, sarif
 from koers.report import json as as_json
@@ -18,6 +19,8 @@ from koers.report import text as as_text
 from koers.report.excerpt import excerpt, lines_of
 from koers.report.neutral import one_line, width
 from koers.texts import Text, text
+
+pytestmark = proves(Claim.ENCODING)
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=60)
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -14,7 +14,10 @@ import subprocess
 
 import pytest
 
+from assurance.claims import Claim, proves
 from site_built.sites import Built
+
+pytestmark = proves(Claim.REPORTS)
 
 THEME = (re.compile(r"Attribute “autocomplete” is only allowed when the input type is"),)
 """Material for MkDocs says `autocomplete` of the check boxes of its drawer and its search."""
