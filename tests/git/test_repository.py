@@ -171,6 +171,24 @@ def test_a_shallow_clone_says_so(repository: RealRepository, tmp_path: Path) -> 
     assert raised.value.message.msgid.startswith("no commit {revision} here; this clone is shallow")
 
 
+def test_a_sparse_clone_without_some_plans_says_so(repository: RealRepository, tmp_path: Path) -> None:
+    other = GOAL.replace("anna", "bram")
+    repository.commit({GOAL: "title: x\n", other: "title: y\n", "docs/notes.txt": "z\n"})
+    sparse = RealRepository(tmp_path / "sparse")
+    repository.git("clone", "-q", f"file://{repository.root}", str(sparse.root))
+    sparse.git("sparse-checkout", "set", "plans")
+    assert Repository.open(sparse.root).prefix == "", "what is left out lies elsewhere"
+    sparse.git("sparse-checkout", "set", "plans/leaders/anna")
+    assert not (sparse.root / other).exists()
+    for ask in (Repository.open, Repository.find):
+        with pytest.raises(KoersError) as raised:
+            ask(sparse.root)
+        assert "sparse-checkout add plans" in raised.value.message.msgid
+        assert raised.value.message.count == 1
+    sparse.git("sparse-checkout", "add", "plans")
+    assert Repository.find(sparse.root) is not None
+
+
 def test_a_partial_clone_says_so_and_fetches_nothing(repository: RealRepository, tmp_path: Path) -> None:
     repository.commit({GOAL: "title: x\n"})
     repository.git("config", "uploadpack.allowFilter", "true")

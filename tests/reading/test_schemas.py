@@ -133,6 +133,8 @@ def test_references_are_of_a_known_kind(schema: Node) -> None:
 
 AUDIENCE = {
     ("organization", "forge", "recorders"): "none",
+    ("organization", "sealing", "recovery"): "none",
+    ("leader", "seal_keys"): "none",
     ("leader", "email"): "none",
     ("leader", "emails"): "none",
     ("leader", "forge"): "none",

@@ -14,7 +14,7 @@ from koers.git import parse
 from koers.git.command import AUTHOR, Failed, run
 from koers.git.identity import Identity, identity
 from koers.reading.limits import MOST_BYTES
-from koers.texts import text
+from koers.texts import text, texts
 
 FILES = (
     ":(glob)plans/leaders/*/leader.yml",
@@ -25,6 +25,29 @@ FILES = (
     "plans/revoked",
 )
 """The files whose history approvals and timelines are made of."""
+
+
+_SPARSE = "info/sparse-checkout"
+
+
+class LeftOut(KoersError):
+    """A part of the plans is in the repository and not on disk, so it would seem deleted."""
+
+
+def _whole(root: Path) -> None:
+    """`LeftOut` when a sparse checkout leaves out files of plans/."""
+    listed = run(root, ["ls-files", "-t", "-z", "--", "plans"]).split(b"\0")
+    missing = sum(entry.startswith(b"S ") for entry in listed)
+    if missing:
+        raise LeftOut(
+            texts(
+                "this clone leaves out {count} file of plans/ (a sparse checkout), which would seem deleted; "
+                "`git sparse-checkout add plans` brings it here",
+                "this clone leaves out {count} files of plans/ (a sparse checkout), which would seem deleted; "
+                "`git sparse-checkout add plans` brings them here",
+                missing,
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +61,9 @@ class Repository:
     @classmethod
     def open(cls, root: Path) -> Repository:
         """The repository around `root`. KoersError when there is none, or git is not installed or refuses."""
+        asked = ["--is-inside-work-tree", "--is-shallow-repository", "--show-prefix", "--git-path", _SPARSE]
         try:
-            answer = run(root, ["rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix"])
+            answer = run(root, ["rev-parse", *asked])
         except Failed as failed:
             if "dubious ownership" in failed.said:
                 raise KoersError(
@@ -52,16 +76,20 @@ class Repository:
             raise KoersError(
                 text("{folder} is not in a git repository; this command reads git's history", folder=str(root))
             ) from failed
-        inside, shallow, prefix = (answer.decode("utf-8", "surrogateescape") + "\n").split("\n")[:3]
+        inside, shallow, prefix, sparse = (answer.decode("utf-8", "surrogateescape") + "\n\n").split("\n")[:4]
         if inside != "true":
             raise KoersError(text("{folder} is not in the work tree of a git repository", folder=str(root)))
+        if sparse and (root / sparse).is_file():
+            _whole(root)
         return cls(root, prefix, shallow == "true")
 
     @classmethod
     def find(cls, root: Path) -> Repository | None:
-        """As `open`, but None where koers must go on without git."""
+        """As `open`, but None where koers must go on without git. KoersError where git left out a part of the plans."""
         try:
             return cls.open(root)
+        except LeftOut:
+            raise
         except KoersError:
             return None
 

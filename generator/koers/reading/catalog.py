@@ -393,6 +393,15 @@ RULES: tuple[ReadingRule, ...] = (
         bad="plans/teams/of-2026/east.yml",
         good="plans/teams/east.yml",
     ),
+    ReadingRule(
+        "F025",
+        text("The file itself, not a pointer to it"),
+        text("Git LFS keeps large files elsewhere; a clone without it holds a few lines that say where."),
+        "koers, names of files",
+        _LEADER,
+        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 812\n",
+        "name: Anna\n",
+    ),
 )
 
 

@@ -11,6 +11,7 @@ from koers.diagnostic import WHOLE_FILE, Diagnostic, Severity, Span
 from koers.reading.limits import MOST_BYTES, MOST_PROBLEMS
 from koers.texts import Text, text
 
+_POINTER = b"version https://git-lfs.github.com/spec/"
 _STAND_IN = "\ufffd"
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _REFUSED = re.compile(
@@ -24,7 +25,7 @@ _ODD_EDGE = re.compile(rf"[{ODD_SPACES}] *(?::|#.*|$)|(?:^|[:-]) *[{ODD_SPACES}]
 
 
 def decode(content: bytes, path: str) -> str | Diagnostic:
-    """Returns the text of a file, or the problem when it is not UTF-8 or larger than 256 KiB.
+    """Returns the text of a file, or the problem when it is not UTF-8, larger than 256 KiB, or elsewhere (Git LFS).
 
     A byte order mark at the start is left out."""
     if len(content) > MOST_BYTES:
@@ -35,6 +36,15 @@ def decode(content: bytes, path: str) -> str | Diagnostic:
             "Y015",
             text("this file is larger than {most} KiB, which is the most that is read", most=MOST_BYTES // 1024),
             text("split it; texts, pictures and reports belong in files of their own"),
+        )
+    if content.startswith(_POINTER):
+        return Diagnostic(
+            path,
+            WHOLE_FILE,
+            Severity.ERROR,
+            "F025",
+            text("a pointer of Git LFS lies here, and not the file itself"),
+            text("run `git lfs pull`; plans are small, so they need no Git LFS: take them out of .gitattributes"),
         )
     try:
         return content.removeprefix(codecs.BOM_UTF8).decode("utf-8")

@@ -80,5 +80,6 @@ def forms() -> Mapping[str, Text]:
         text("A fingerprint is koers1:sha256: and 64 hexadecimal digits; koers approve writes it."),
         text("An address begins with https:// and has no spaces."),
         text("A commit is 40 (or 64) hexadecimal digits."),
+        text("A key is one that `age-keygen -y` prints (age1...) or an ssh-ed25519 public key."),
     )
     return {form.msgid: form for form in known}
