@@ -54,8 +54,13 @@
     var svg = figure.querySelector("svg"), path = figure.querySelector("path.p"), told = figure.querySelector("figcaption");
     var part = figure.closest(".k-ind"), rows = part ? part.querySelectorAll("tr[data-k-read]") : [];
     var dots = path ? path.getAttribute("d").slice(1).split("M").map(function (one) { return one.split(/[ h]/).map(Number); }) : [];
-    if (!told || !dots.length || dots.length !== rows.length || figure.kReady) return;
+    if (!dots.length || dots.length !== rows.length || figure.kReady) return;
     figure.kReady = true;
+    if (!told) {
+      told = figure.appendChild(document.createElement("figcaption"));
+      told.className = "k-meta";
+    }
+    told.setAttribute("aria-live", "polite");
     var legend = told.textContent, at = -1;
     var mark = svg.appendChild(document.createElementNS(svg.namespaceURI, "circle"));
     mark.setAttribute("class", "m");

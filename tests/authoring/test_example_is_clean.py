@@ -32,7 +32,9 @@ def test_the_example_is_clean_and_on_track(tmp_path: Path, language: str, as_of:
     for later in (0, 3):
         day = as_of + timedelta(days=later)
         checked = check(root, lambda _, day=day: day)
-        assert [(found.path, found.rule) for found in checked.diagnostics] == []
+        assert {found.rule for found in checked.diagnostics} <= {"P111"}, (
+            "a private note is not sealed unless keys are given"
+        )
         (progress,) = checked.world.whole.progress.values()
         assert progress.standing is Standing.ON_TRACK
 

@@ -32,8 +32,10 @@ SHAPED = {
     ("leader", ("forge", "forgejo")),
     ("leader", ("forge", "github")),
     ("leader", ("forge", "gitlab")),
+    ("leader", ("seal_keys", "*")),
     ("organization", ("forge", "host")),
     ("organization", ("forge", "repository")),
+    ("organization", ("sealing", "recovery", "*")),
     ("organization", ("timezone",)),
 }
 """Fields whose pattern leaves no room for a long word."""

@@ -58,8 +58,10 @@ def test_help_loads_no_command_and_nothing_heavy(tmp_path: Path, argument: str) 
     modules = loaded(tmp_path, argument)
     assert not modules & set(HEAVY)
     rooms = {name.split(".")[1] for name in modules if name.startswith("koers.")}
-    assert rooms <= {"cli", "errors", "language", "pickling", "texts"}
-    assert {name for name in modules if name.startswith("koers.cli.")} == {"koers.cli.bug", "koers.cli.session"}
+    assert rooms <= {"cli", "dates", "errors", "language", "pickling", "texts"}
+    assert {name for name in modules if name.startswith("koers.cli.")} == {
+        f"koers.cli.{name}" for name in ("bug", "session", "streams")
+    }
 
 
 def test_a_check_of_plain_plans_without_problems_loads_the_quick_half_of_each_pair(tmp_path: Path, plans: Path) -> None:

@@ -45,8 +45,9 @@ MORE = {
     "approve": ((GOAL,),),
 }
 ALSO = {"gaps": ("luis-ferreira",), "diff": ("HEAD~1",), "check": ("--full",)}
-ALONE = frozenset({"serve"})
-"""A server goes on until somebody stops it; it shows what `build` makes (tests/site_built/test_serve.py)."""
+ALONE = frozenset({"serve", "seal", "unseal"})
+"""A server goes on until somebody stops it; it shows what `build` makes (tests/site_built/test_serve.py). Every sealing
+is another one, and only a key opens it (tests/pipeline/test_seal.py)."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ import pytest
 
 from approval.agreed_goal import GOAL
 from approval.organization import GOAL_PATH, people, person
-from assurance.claims import Claim, proves
+from assurance.claims import Claim, amount, proves
 from cli.test_decisions import OTHER_PATH, SURROUNDINGS
 from conftest import PROJECT
 from faults.machine import Ended, Machine, koers, moments, running
@@ -247,7 +247,7 @@ def test_nothing_is_lost_and_nothing_half(
     after = _files(bench.root)
     refused = 0
     chosen = moments(counted.places, is_every=IS_EVERY, is_last=is_full)
-    for moment in chosen if IS_EVERY else chosen[is_full::2]:
+    for moment in chosen if IS_EVERY else chosen[is_full :: amount(4, 2)]:
         place = counted.places[moment]
         if use.only and not any(line.startswith(use.only) for line in place.lines):
             continue

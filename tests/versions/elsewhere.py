@@ -18,7 +18,9 @@ from pathlib import Path
 PROJECT = Path(__file__).parent.parent.parent
 PART = (
     "tests/cli/test_contract.py",
-    "tests/reading",
+    "tests/reading/test_yaml_reader.py",
+    "tests/reading/test_validation.py",
+    "tests/reading/test_problems.py",
     "tests/rules/test_examples.py",
     "tests/site_built/test_frames.py::test_the_whole_example",
 )
