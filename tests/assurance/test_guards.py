@@ -17,7 +17,7 @@ import pytest
 from assurance.claims import Claim, amount, proves
 from assurance.guards import GUARDS, Guard
 
-SAMPLE = 4
+SAMPLE = 2
 TRIED = GUARDS[:: amount(len(GUARDS) // SAMPLE, 1)]
 
 

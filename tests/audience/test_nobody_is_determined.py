@@ -22,7 +22,7 @@ from koers.export.means import means_told
 from koers.reading.document import Document, Place
 from koers.reading.guard import Means
 
-DATA_SETS = amount(250, 10_000)
+DATA_SETS = amount(100, 10_000)
 ANNA = "plans/leaders/anna"
 YES_OR_NO = Answers(Fraction(0), Fraction(1), 2)
 Told = tuple[Mapping[str, Any], Mapping[str, Any]]
