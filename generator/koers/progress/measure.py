@@ -20,7 +20,7 @@ from koers.progress.bounds import bounded
 from koers.progress.expected import ExpectedLine, expected_line, is_steady, is_worse, reached_on, value_at
 from koers.progress.forecast import forecast
 from koers.progress.log import LeaderLog, leader_log
-from koers.progress.points import course, current, series, too_little
+from koers.progress.points import Course, current, series, too_little
 from koers.progress.rhythm import DEFAULT_CHECK_IN, check_in_rhythm, review_rhythm
 from koers.progress.values import (
     GoalProgress,
@@ -116,7 +116,8 @@ def _indicator(
     points, means = bounded(found.points, goal, indicator.source, log)
     bound = points[-1].end if points else None
     line = expected_line(indicator, goal.time_bound)
-    now = current(indicator, found.points, goal.time_bound.check_in or DEFAULT_CHECK_IN, allowed)
+    check_in = goal.time_bound.check_in or DEFAULT_CHECK_IN
+    now = current(indicator, found.points, check_in, allowed)
     progress = None if now.value is None else progress_ratio(indicator, now.value)
     expected_value = value_at(line, end)
     expected = None
@@ -154,7 +155,7 @@ def _indicator(
         window_days=now.window_days,
         means=means,
         end=bound,
-        course=course(indicator, points, goal.time_bound.check_in or DEFAULT_CHECK_IN, allowed),
+        way_here=Course(indicator, points, check_in, allowed),
     )
 
 

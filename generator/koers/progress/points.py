@@ -22,11 +22,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from math import ceil
 
 from koers.dates import Period
 from koers.model.goal import Goal, Indicator, Measure, Source
 from koers.model.log import Reading, Share
+from koers.pickling import by_fields
 from koers.progress.log import LeaderLog
 from koers.progress.values import CoursePoint, IgnoredBecause, IgnoredReading, MissingReading, Point, TooLittle
 from koers.progress.working_days import Tolerance
@@ -147,17 +149,26 @@ def current(indicator: Indicator, points: tuple[Point, ...], check_in: Period, a
     return Current(None, lacking, window)
 
 
-def course(
-    indicator: Indicator, points: tuple[Point, ...], check_in: Period, allowed: Tolerance
-) -> tuple[CoursePoint, ...]:
-    """How the current value came about: what each reading said, and what was judged with it as the last."""
-    found = []
-    for last in range(1, len(points) + 1):
-        point, week = points[last - 1], _week(indicator, points[:last], allowed)
-        read = point.value if len(week) == 1 else _in_week(indicator, week, allowed)
-        judged = current(indicator, points[:last], check_in, allowed).value
-        found.append(CoursePoint(point.date, read, judged, len(week) > 1, point.end))
-    return tuple(found)
+@dataclass(frozen=True)
+class Course:
+    """How the current value came about, worked out when it is drawn or told: a check needs the last value alone."""
+
+    indicator: Indicator
+    points: tuple[Point, ...]
+    check_in: Period
+    allowed: Tolerance
+
+    @cached_property
+    def stages(self) -> tuple[CoursePoint, ...]:
+        """What each reading said, and what was judged with it as the last."""
+        found = []
+        for last in range(1, len(self.points) + 1):
+            points = self.points[:last]
+            week = _week(self.indicator, points, self.allowed)
+            read = points[-1].value if len(week) == 1 else _in_week(self.indicator, week, self.allowed)
+            judged = current(self.indicator, points, self.check_in, self.allowed).value
+            found.append(CoursePoint(points[-1].date, read, judged, len(week) > 1, points[-1].end))
+        return tuple(found)
 
 
 def _week(indicator: Indicator, points: Sequence[Point], allowed: Tolerance) -> Sequence[Point]:
@@ -310,3 +321,6 @@ def _number(reading: Reading) -> Fraction:
     """The number of a reading that has been seen to be one."""
     assert not isinstance(reading, Share)
     return reading
+
+
+by_fields(__name__)

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from koers.model.goal import Goal, Indicator
 from koers.model.log import Reading
 from koers.pickling import by_fields
 from koers.reading.guard import End, Means
+
+if TYPE_CHECKING:
+    from koers.progress.points import Course
 
 
 class Standing(StrEnum):
@@ -138,8 +142,8 @@ class IndicatorProgress:
     `progress` is also None when baseline equals target and no threshold says what is worse.
     `off_track_since` is the day of the second point in a row that was worse than the threshold; None unless
     the standing is off_track. `means` says how the values are told when they are means of respondents (else None), and
-    `end` that the current one is only a bound; `progress` is then counted from the bound. `course` has one for each of
-    the points; the last one's `judged` is `current`.
+    `end` that the current one is only a bound; `progress` is then counted from the bound. `way_here` says how the
+    current value came about.
     """
 
     indicator: Indicator
@@ -159,11 +163,16 @@ class IndicatorProgress:
     window_days: int | None = None
     means: Means | None = None
     end: End | None = None
-    course: tuple[CoursePoint, ...] = ()
+    way_here: Course | None = None
 
     def told(self, value: Fraction) -> Fraction:
         """A value, or a difference of two, as it is told: means of respondents to the nearest step of their scale."""
         return self.means.rounded(value) if self.means is not None else value
+
+    @property
+    def course(self) -> tuple[CoursePoint, ...]:
+        """One for each of the points, oldest first; the last one's `judged` is `current`."""
+        return () if self.way_here is None else self.way_here.stages
 
     @property
     def is_open(self) -> bool:
