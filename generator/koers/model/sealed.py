@@ -21,9 +21,10 @@ def is_sealed(note: str) -> bool:
 
 def is_intact(note: str) -> bool:
     """Whether a sealed note has the form that age gives it. Only a key can tell whether it opens."""
-    first, *lines, last = note.strip().split("\n")
-    if first != BEGIN or last != END or not lines:
+    lines = note.strip().split("\n")
+    if len(lines) < 3 or lines[0] != BEGIN or lines[-1] != END:
         return False
+    lines = lines[1:-1]
     if any(len(line) != _LINE for line in lines[:-1]) or not 0 < len(lines[-1]) <= _LINE:
         return False
     coded = "".join(lines)
