@@ -56,6 +56,11 @@ def test_a_link_into_the_site_stays_in_the_site(target: str, page: str, relative
     assert links(after(target, page=page, site_url="https://x.org/k/")) == [absolute]
 
 
+def test_the_address_of_the_site_gets_the_escapes_of_an_address() -> None:
+    assert links(after(f"{DISK}rules/", site_url="https://x.org/a(b")) == ["https://x.org/a%28b/rules/"]
+    assert links(after(f"{DISK}rules/", site_url="https://x.org/één")) == ["https://x.org/%C3%A9%C3%A9n/rules/"]
+
+
 @given(
     st.lists(st.sampled_from(["", "rules/#r106", "leaders/anna/", "leaders/anna/goals/calm/", "teams/north/"])),
     st.sampled_from(["", "https://x.org", f"https://{'long-' * 40}.example.org/plans/"]),

@@ -16,6 +16,8 @@ def test_own_styles_pictures_and_templates_take_part(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("not for the site", encoding="utf-8")
     (own / "assets/link.txt").symlink_to(secret)
+    (own / "theme").mkdir()
+    (own / "theme/link.txt").symlink_to(secret)
     package = Path(__file__).parent.parent.parent / "site_templates"
     page = (package / "pages/teams.html").read_text(encoding="utf-8")
     (own / "pages").mkdir()
@@ -33,6 +35,7 @@ def test_own_styles_pictures_and_templates_take_part(tmp_path: Path) -> None:
     assert (built.site / "assets/pictures/logo.svg").is_file()
     assert (built.site / "assets/koers.css").stat().st_size > 10_000
     assert not (built.site / "assets/link.txt").exists()
+    assert not (built.site / "link.txt").exists()
     home = built.page("")
     assert home.index("assets/koers.css") < home.index("assets/own.css")
     assert "Ours since 1921" in built.page("teams/")

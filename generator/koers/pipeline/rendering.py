@@ -86,28 +86,25 @@ class Rendering:
 
     @cached_property
     def _assets(self) -> Mapping[str, bytes]:
-        """Fonts and the like, which go along as they are, with those of the repository: its own styles and pictures.
+        """Fonts and the like, which go along as they are, with those of the repository: its own styles and pictures."""
+        return {name: content for name, content in self._files("assets").items() if name not in _RENDERED}
+
+    def theme(self) -> Mapping[str, bytes]:
+        """What the engine's theme is extended with, by path: ours, and the repository's own before it."""
+        return self._files("theme")
+
+    def _files(self, part: str) -> dict[str, bytes]:
+        """The files of a folder of the templates, ours and the repository's own before them.
 
         A link that leads out of the repository's templates is passed over: nothing else may come along with a site.
         """
         found: dict[str, bytes] = {}
-        for folder in (self._package / "assets", *([self._own / "assets"] if self._own else [])):
-            inside = folder.parent.resolve()
+        for templates in (self._package, *([self._own] if self._own else [])):
+            inside, folder = templates.resolve(), templates / part
             for path in sorted(folder.rglob("*")):
-                name = path.relative_to(folder).as_posix()
-                if name not in _RENDERED and path.is_file() and path.resolve().is_relative_to(inside):
-                    found[name] = path.read_bytes()
+                if path.is_file() and path.resolve().is_relative_to(inside):
+                    found[path.relative_to(folder).as_posix()] = path.read_bytes()
         return found
-
-    def theme(self) -> Mapping[str, bytes]:
-        """What the engine's theme is extended with, by path: ours, and the repository's own before it."""
-        folders = (self._package / "theme", *([self._own / "theme"] if self._own else []))
-        return {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for folder in folders
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        }
 
 
 class _Compiled(BytecodeCache):

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from datetime import date
+from urllib.parse import quote
 
 from koers.errors import KoersError
 from koers.texts import text
@@ -34,12 +35,14 @@ def without_machine(pdf: bytes, *, disk: str, page: str, site_url: str, day: dat
 
 
 def _links(pdf: bytes, base: bytes, page: str, site_url: str) -> Iterator[tuple[int, int, bytes]]:
-    """(start, end, instead) for each link into the site. What stands in the parentheses keeps its escapes."""
+    """(start, end, instead) for each link into the site. What stands in the parentheses keeps its escapes, and
+    `site_url` gets those that an address has."""
+    site = quote(site_url.rstrip("/"), safe=":/?#[]@!$&'*+,;=%~")
     for link in _LINK.finditer(pdf):
         target = link[1]
         if target.startswith(base):
             inside = target[len(base) :].decode("latin-1")
-            there = f"{site_url.rstrip('/')}/{inside}" if site_url else _relative(inside, page)
+            there = f"{site}/{inside}" if site_url else _relative(inside, page)
             yield (*link.span(1), there.encode("latin-1"))
 
 
