@@ -189,9 +189,9 @@ def _is_built_on(decided: Decided, step: int) -> bool:
     A merge shows it when both its sides hold the step: else it may have brought main into the very branch.
     """
     chronicle, line = decided.past.chronicle, decided.line
-    made = line.commits[step].id
+    reach = chronicle.reach(line)
     for commit in line.commits[step + 1 : decided.entry]:
-        if not decided.is_theirs(commit) and all(made in chronicle.ancestors(id) for id in commit.parents[1:]):
+        if all(reach.get(id, -1) >= step for id in commit.parents[1:]) and not decided.is_theirs(commit):
             return True
     last = line.commits[decided.entry]
     return not decided.is_theirs(last) and chronicle.origin(last, decided.path) is not last
@@ -201,16 +201,16 @@ def _swapped(decided: Decided, holds: Holds) -> Commit | None:
     """A later merge by leader or approver that took main into a branch of nobody else's, with the decision on it, while
     main said otherwise: that the branch then became main does not make it what stood on main."""
     chronicle, line = decided.past.chronicle, decided.line
-    entered = line.commits[decided.entry].id
+    reach = chronicle.reach(line)
     for position in range(decided.entry + 1, line.last + 1):
         commit = line.commits[position]
         for other in commit.parents[1:]:
-            if not decided.is_theirs(commit) or entered in (known := chronicle.ancestors(other)):
+            known = reach.get(other, -1)
+            if known >= decided.entry or not all(map(decided.is_theirs, (*line.commits[known + 1 : position], commit))):
                 continue
-            own = [step for step in line.commits[:position] if step.id not in known]
             side = chronicle.line(other)
             then = decided.past.at(side, side.last)
-            if all(map(decided.is_theirs, own)) and then.leader(decided.leader) is not None and not holds(then):
+            if then.leader(decided.leader) is not None and not holds(then):
                 return commit
     return None
 
@@ -236,7 +236,7 @@ def _way(decided: Decided, step: int, is_joined: bool) -> Text:
         return text("with a history of its own, to which main was joined")
     if len(made.parents) > 1:
         return text("by a merge of their own")
-    later = line.commits[step + 1 : decided.entry + 1]
-    if any(made.id not in chronicle.ancestors(id) for commit in later for id in commit.parents[1:]):
+    later, reach = line.commits[step + 1 : decided.entry + 1], chronicle.reach(line)
+    if any(reach.get(id, -1) < step for commit in later for id in commit.parents[1:]):
         return text("on a branch into which main was merged, instead of the other way round")
     return text("by fast-forward or rebase, which does not show where a branch began")

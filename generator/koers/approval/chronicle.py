@@ -73,9 +73,8 @@ class FirstParentLine:
 
     def is_odd(self, path: str) -> bool:
         """Whether something that is no plain file, such as a link, stands there at the line's tip."""
-        changes = (commit.touches[path] for commit in reversed(self.commits) if path in commit.touches)
-        last = next(changes, None)
-        return last is not None and last.is_odd
+        positions, _ = self._changes.get(path, ((), ()))
+        return bool(positions) and self.commits[positions[-1]].touches[path].is_odd
 
     def changes(self, path: str) -> tuple[tuple[int, str | None], ...]:
         """(position, blob after) of every step that changed the file, oldest first."""
@@ -237,6 +236,26 @@ class Chronicle:
             for path in commit.touches:
                 found.setdefault(path, []).append(commit)
         return {path: tuple(commits) for path, commits in found.items()}
+
+    def reach(self, line: FirstParentLine) -> Mapping[str, int]:
+        """By commit the last position of a line whose commit it is or comes after; none for what has nothing of it.
+
+        So it tells at once which steps of the line a commit has in it: all up to there.
+        """
+        tip = line.commits[-1].id if line.commits else ""
+        if tip not in self._reaches:
+            found = {commit.id: position for position, commit in enumerate(line.commits)}
+            for commit in reversed(self.commits):  # parents come before their children
+                if commit.id not in found:
+                    last = max((found.get(parent, -1) for parent in commit.parents), default=-1)
+                    if last >= 0:
+                        found[commit.id] = last
+            self._reaches[tip] = found
+        return self._reaches[tip]
+
+    @cached_property
+    def _reaches(self) -> dict[str, Mapping[str, int]]:
+        return {}
 
     def ancestors(self, id: str) -> frozenset[str]:
         """This commit and all before it."""

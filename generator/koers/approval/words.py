@@ -48,12 +48,11 @@ def is_by(past: Past, person: Leader, line: FirstParentLine, position: int, comm
     An address that was theirs at another time is theirs here too, unless it was somebody else's when this was written.
     """
     email = commit.author_email
-    if email.casefold() in map(str.casefold, person.emails):
+    if person.has_address(email):
         return True
     if not past.had(email, person.id, line, position):
         return False
-    known = past.chronicle.ancestors(commit.id)
-    written = next((at for at in range(position, -1, -1) if line.commits[at].id in known), -1)
+    written = min(position, past.chronicle.reach(line).get(commit.id, -1))
     owners = past.at(line, written).owners(email)
     return person.id in owners or not owners
 

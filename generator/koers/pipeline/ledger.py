@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -129,7 +129,19 @@ class Ledger:
                 everybody.update(said)
         for commit in self._chronicle.main.set_back():
             everybody.update(commit.id.encode())
+        for owner, merge in self._merged_under():
+            own.setdefault(owner, blake2b(digest_size=16)).update(merge.encode())
         return {owner: digest.hexdigest() for owner, digest in own.items()}, everybody.hexdigest()
+
+    def _merged_under(self) -> Iterator[tuple[str, str]]:
+        """(leader, merge) where a merge took in what knows nothing of a decision on the main line before it: main may
+        have been merged into a branch with the decision, and a verdict asks for that."""
+        main = self._chronicle.main
+        reach = self._chronicle.reach(main)
+        for position, merge in enumerate(main.commits):
+            for other in merge.parents[1:]:
+                for commit in main.commits[reach.get(other, -1) + 1 : position]:
+                    yield from ((leader_folder(path), merge.id) for path in commit.touches if "/approvals/" in path)
 
 
 def trust(repository: Repository) -> Trust | None:
