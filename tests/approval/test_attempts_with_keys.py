@@ -32,7 +32,7 @@ from koers.model.approval import Level, Verdict
 from koers.pipeline.ledger import trust
 from koers.reading.limits import MOST_BYTES_OF_KEYS
 
-pytestmark = [proves(Claim.APPROVALS), proves(Claim.APPROVALS)]
+pytestmark = proves(Claim.APPROVALS)
 
 SIGNERS = "plans/signers"
 REVOKED = "plans/revoked"

@@ -17,7 +17,7 @@ from cli.merged_change import FIRST, Merged, merged, on_record
 from forge.loopback import LoopbackForge, loopback_forge
 from forge.three_forges import FORGES
 
-pytestmark = [proves(Claim.REVIEWS), proves(Claim.REVIEWS)]
+pytestmark = proves(Claim.REVIEWS)
 
 ROBOT = ("  recorders: [Robot@example.org, koers@localhost]",)
 UNKNOWN = "0a1b2c3d" * 5

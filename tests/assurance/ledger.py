@@ -29,10 +29,10 @@ class Ledger:
         """Notes at each test what it proves, since only notes travel with a report from worker to controller."""
         others = []
         for item in items:
-            marks = list(item.iter_markers(MARKER))
-            for mark in marks:
-                item.user_properties.append((_NOTED, (Claim(mark.args[0]).name, mark.args[1])))
-            if not marks:
+            # Of a test's own mark and its module's for the same claim the nearest counts.
+            cases = {Claim(mark.args[0]): mark.args[1] for mark in reversed(list(item.iter_markers(MARKER)))}
+            item.user_properties += [(_NOTED, (claim.name, number)) for claim, number in cases.items()]
+            if not cases:
                 others.append(item)
         if self._page is not None:
             config.hook.pytest_deselected(items=others)

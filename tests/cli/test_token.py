@@ -17,7 +17,7 @@ from forge.loopback import LoopbackForge, loopback_forge
 from git.real_repository import RealRepository, isolated
 from koers.model.log import Evidence
 
-pytestmark = [proves(Claim.REVIEWS), proves(Claim.REVIEWS)]
+pytestmark = proves(Claim.REVIEWS)
 
 SETTINGS = "plans/organization.yml"
 COMMANDS = {
