@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NewType
 
+from koers import files
 from koers.errors import KoersError
 from koers.texts import text
 
@@ -59,10 +60,9 @@ def identities(path: Path) -> tuple[Identity, ...]:
     import pyrage
 
     try:
-        if not path.is_file():
-            raise KoersError(text("{path} is no file with a key", path=str(path)))
-        with path.open("rb") as stream:
-            content = stream.read(_MOST_BYTES)
+        content = files.read(path, _MOST_BYTES)
+    except (files.NotPlain, FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+        raise KoersError(text("{path} is no file with a key", path=str(path))) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise KoersError(text("cannot read {path}: {reason}", path=str(path), reason=reason)) from error

@@ -40,7 +40,7 @@ def sign(statement: bytes, key: Path | str) -> str:
     place = Path(key).expanduser()
     if place.exists() and not place.is_file():
         raise KoersError(text("{path} is a pipe, a device or a socket; put a file in its place", path=str(place)))
-    done = _run(["sign", "-f", str(Path(key).expanduser()), "-n", NAMESPACE], statement)
+    done = _run(["sign", "-f", str(place), "-n", NAMESPACE], statement)
     signature = done.stdout.decode("ascii", "replace")
     if done.returncode != 0 or public_key(signature) is None:
         said = done.stderr.decode("utf-8", "replace").replace("Signing data on standard input", "").split()

@@ -45,10 +45,7 @@ def refusal(leader: Leader, person: str, on: date) -> Text | None:
 
 def owners(people: Mapping[str, Leader], email: str) -> frozenset[str]:
     """Whose address this is (ids), without regard to case: none, one, or more when it is on file twice."""
-    wanted = email.casefold()
-    return frozenset(
-        id for id, person in people.items() if any(address.casefold() == wanted for address in person.emails)
-    )
+    return frozenset(id for id, person in people.items() if person.has_address(email))
 
 
 def holder(people: Mapping[str, Leader], forge: str, handle: str) -> frozenset[str]:

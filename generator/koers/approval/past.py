@@ -183,9 +183,8 @@ class Past:
         """Whether a person ever had this address on file on a line, up to that step."""
         if id not in self.ever(email):
             return False
-        wanted = email.casefold()
         versions = (self.leader(id, blob) for at, blob in line.changes(leader_path(id)) if at <= position)
-        return any(wanted in map(str.casefold, person.emails) for person in versions if person)
+        return any(person.has_address(email) for person in versions if person)
 
     def ever(self, email: str) -> frozenset[str]:
         """Everybody who ever had this address on file."""
@@ -210,14 +209,12 @@ class PeopleThen:
 
     def owners(self, email: str) -> frozenset[str]:
         """Whose address this was then."""
-        wanted = email.casefold()
-        people = ((id, self._profile(id)) for id in self.past.ever(email))
-        return frozenset(id for id, person in people if person and wanted in map(str.casefold, person.emails))
+        return frozenset(id for id in self.past.ever(email) if self.has(id, email))
 
     def has(self, id: str, email: str) -> bool:
         """Whether this address was that person's then."""
         person = self._profile(id)
-        return person is not None and email.casefold() in map(str.casefold, person.emails)
+        return person is not None and person.has_address(email)
 
     def approvers(self, leader: str, on: date) -> tuple[str, ...] | None:
         """Who could decide on this leader's goals; None when the leader was not on file."""

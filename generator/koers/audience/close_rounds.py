@@ -94,12 +94,16 @@ def guarded(rounds: Iterable[Round], protection: Protection) -> tuple[tuple[dict
     return tuple(found)
 
 
+def _is_close(one: Round, earlier: Round, protection: Protection) -> bool:
+    return one.on - earlier.on < timedelta(weeks=protection.close_weeks)
+
+
 def _turned_over(
     one: Round, shown: Iterable[tuple[Round, _Known]], asked: Iterable[Round], protection: Protection
 ) -> date | None:
     """The day of a close round that is shown, since which people came or went twice, hidden rounds counted too."""
-    start = one.on - timedelta(weeks=protection.close_weeks)
-    since = next((it.on for it, _ in shown if it.instrument == one.instrument and it.on > start), None)
+    close = (it for it, _ in shown if it.instrument == one.instrument and _is_close(one, it, protection))
+    since = next((it.on for it in close), None)
     if since is None:
         return None
     between = [counts_of(it.data) for it in asked if it.instrument == one.instrument and it.on >= since]
@@ -108,7 +112,7 @@ def _turned_over(
 
 def _beside(one: Round, known: _Known, shown: Iterable[tuple[Round, _Known]], protection: Protection) -> date | None:
     """The day of a close round that this one may not stand beside; None when it may be shown."""
-    close = [it for it in shown if one.on - it[0].on < timedelta(weeks=protection.close_weeks)]
+    close = [it for it in shown if _is_close(one, it[0], protection)]
     same = [(it.on, before) for it, before in close if it.instrument == one.instrument]
     narrow = known.only_indicators()
     related = [(it.on, before.only_indicators()) for it, before in close if _have_an_indicator_in_common(before, known)]

@@ -67,8 +67,7 @@ def beside(path: str | Path, *data: bytes, mode: int | None = None, is_lasting: 
 
     With `is_lasting` it is on the disk, and not only on its way there, when this returns.
     """
-    folder = os.path.dirname(path)  # noqa: PTH120 - a plain string is quicker
-    ready = os.path.join(folder, f"{BESIDE}{os.urandom(8).hex()}")  # noqa: PTH118
+    ready = name_beside(path)
     with _named(path):
         handle = os.open(ready, _NEW, 0o600 if mode is not None else 0o666)
         try:
@@ -86,6 +85,12 @@ def beside(path: str | Path, *data: bytes, mode: int | None = None, is_lasting: 
             drop(ready)
             raise
     return ready
+
+
+def name_beside(path: str | Path) -> str:
+    """A name in the same folder that nobody has."""
+    folder = os.path.dirname(path)  # noqa: PTH120 - a plain string is quicker
+    return os.path.join(folder, f"{BESIDE}{os.urandom(8).hex()}")  # noqa: PTH118
 
 
 def move(ready: str | Path, path: str | Path) -> None:

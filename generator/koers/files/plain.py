@@ -18,6 +18,14 @@ class NotPlain(OSError):
         super().__init__(errno.EINVAL, "it is a pipe, a device or a socket, and no file", path)
 
 
+def says(path: str | Path, content: bytes) -> bool:
+    """Tells whether a file says just this; of a longer one no more is read."""
+    try:
+        return read(path, len(content) + 1) == content
+    except OSError:
+        return False
+
+
 def read(path: str | Path, most: int | None = None) -> bytes:
     """Returns what a file says, of a long one the first `most` bytes. Links are followed.
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from koers.files.moved import appear, beside, drop, move, settle
+from koers.files.moved import appear, beside, drop, move, name_beside, settle
 
 
 def write_together(
@@ -70,7 +70,7 @@ def _make(folder: Path, made: list[Path]) -> None:
 
 def _kept(path: Path) -> str:
     """The file as it is, under another name beside it: taking it back needs no room on the disk."""
-    name = os.path.join(path.parent, f".koers-{os.urandom(8).hex()}")  # noqa: PTH118
+    name = name_beside(path)
     try:
         os.link(path, name)
     except (OSError, NotImplementedError) as error:

@@ -258,6 +258,11 @@ class Leader:
     approvals: Mapping[str, tuple[Approval, ...]] = field(default_factory=dict)
     gone: Mapping[str, Departure] = field(default_factory=dict)
 
+    def has_address(self, email: str) -> bool:
+        """Whether this is one of the person's addresses, without regard to case."""
+        wanted = email.casefold()
+        return any(address.casefold() == wanted for address in self.emails)
+
     @property
     def named_managers(self) -> tuple[str, ...]:
         """Whom the file names as leading this person (ids): the manager, or the approver of the one at the top, and

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from koers import age, publish, workspace
+from koers import age, fields, publish, workspace
 from koers.authoring.splice import spliced
 from koers.errors import KoersError
 from koers.model.organization import Leader
@@ -16,11 +16,10 @@ from koers.pipeline.world import SETTINGS, World
 from koers.reading.document import Place
 from koers.reading.places import place
 from koers.reading.read import read_document
+from koers.report.selection import is_under
 from koers.texts import text
 
 _NOTE = "private"
-_LONGEST = 20_000
-"""The characters that a field of text holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +65,13 @@ def seal_notes(
         people = _readers(world, note.leader)
         readers[note.leader] = (*people, *([SETTINGS] if world.organization.sealing.recovery else []))
         sealed = age.seal(plain, list(_keys(world, people)))
-        if len(sealed) > _LONGEST:
+        field = fields.find("checkin", (_NOTE,))
+        most = field.longest if field is not None else None
+        if most is not None and len(sealed) > most:
             raise KoersError(
                 text(
                     "the note in {path} is too long to be sealed: it would have {sealed} characters, and {most} is the "
-                    "most; shorten it", path=note.path, sealed=len(sealed), most=_LONGEST,
+                    "most; shorten it", path=note.path, sealed=len(sealed), most=most,
                 )
             )  # fmt: skip
         changed[note.path] = publish.Revision(note.content, spliced(note.content, note.path, (_NOTE,), sealed))
@@ -111,9 +112,9 @@ def _notes(world: World, paths: Iterable[Path]) -> Iterator[Note]:
     """Every private note under these paths, by path. KoersError when a check-in there cannot be read without a doubt:
     a note in it would be missed."""
     wanted = paths_under(world.root, paths)
-    for entry in sorted(world.listing.files, key=lambda entry: entry.path):
+    for entry in world.listing.files:
         where = place(entry.path)
-        if not isinstance(where, Place) or where.kind != "checkin" or not _is_under(entry.path, wanted):
+        if not isinstance(where, Place) or where.kind != "checkin" or not is_under(entry.path, wanted):
             continue
         for path, content in workspace.read_files([entry]):
             data = read_document(where, content)[0].data
@@ -124,10 +125,6 @@ def _notes(world: World, paths: Iterable[Path]) -> Iterator[Note]:
             note = data.get(_NOTE)
             if isinstance(note, str):
                 yield Note(path, where.leader, note, content)
-
-
-def _is_under(path: str, wanted: Sequence[str]) -> bool:
-    return not wanted or any(one in (path, ".", "") or path.startswith(f"{one}/") for one in wanted)
 
 
 def _readers(world: World, leader: str) -> tuple[str, ...]:

@@ -165,7 +165,7 @@ def _clear_docs_of_another(root: Path, viewer: Viewer) -> None:
     """
     mark, docs, reader = root / _READER, root / DOCS, f"{viewer}\n".encode()
     with publish.explained(mark):
-        if _says(mark, reader):
+        if files.says(mark, reader):
             return
         publish.remove(docs)
         files.replace(mark, reader)
@@ -186,7 +186,8 @@ def _theme(world: World, viewer: Viewer, rendering: Rendering, engines: Iterable
     search engines are told."""
     root, own = world.root, rendering.theme()
     settings = engine.settings("mkdocs", root) if (root / engine.CONFIG).is_file() else {}
-    templates = [content.decode() for path, content in own.items() if path.endswith(".html")]
+    # One that is not UTF-8 is told by the engine; a hash of what it might say allows nothing.
+    templates = [content.decode("utf-8", "replace") for path, content in own.items() if path.endswith(".html")]
     return {
         **own,
         policy.PATH: policy.partial([*engine.theme_scripts(engines), *templates], settings).encode(),
@@ -210,11 +211,3 @@ def _print(world: World, site_url: str, tell: Tell, folder: Path, made: Iterable
 
 def _count(names: Iterable[str]) -> int:
     return sum(name.endswith(".md") for name in names)
-
-
-def _says(path: Path, content: bytes) -> bool:
-    """Whether a file says just this."""
-    try:
-        return files.read(path, len(content) + 1) == content
-    except OSError:
-        return False

@@ -145,7 +145,8 @@ def current(indicator: Indicator, points: tuple[Point, ...], check_in: Period, a
         inside = sum((last.date - point.date).days < window for point in points)
         lacking = too_little(indicator, points[-inside:], allowed)
         if lacking is None:
-            return Current(_together(indicator, points[-inside:], allowed), None, window)
+            taken = points[-inside:]
+            return Current(_together(indicator, taken, _days_needed(indicator, taken, allowed)), None, window)
     return Current(None, lacking, window)
 
 
@@ -184,13 +185,8 @@ def _week(indicator: Indicator, points: Sequence[Point], allowed: Tolerance) -> 
 
 def _in_week(indicator: Indicator, week: Sequence[Point], allowed: Tolerance) -> Fraction:
     """The readings of a week as one: 2 times in 6 days and once on the day before are 3 times in 7 days."""
-    if indicator.measure is Measure.SHARE:
-        share = percentage(_share_of([point.reading for point in week]))
-        return week[-1].value if share is None else share
-    count = sum((_number(point.reading) for point in week), Fraction(0))
-    least = min(sum(point.all_days for point in week), allowed.covered_days_minimum)
-    days = max(sum(point.days or 0 for point in week), least, 1)
-    return frequency(count, days, indicator.per.days) if indicator.per else week[-1].value
+    found = _together(indicator, week, min(sum(point.all_days for point in week), allowed.covered_days_minimum))
+    return week[-1].value if found is None else found
 
 
 def too_little(indicator: Indicator, points: Sequence[Point], allowed: Tolerance) -> TooLittle | None:
@@ -220,15 +216,15 @@ def _days_needed(indicator: Indicator, points: Sequence[Point], allowed: Toleran
     return needed
 
 
-def _together(indicator: Indicator, points: Sequence[Point], allowed: Tolerance) -> Fraction | None:
-    """Points that are enough, taken together."""
+def _together(indicator: Indicator, points: Sequence[Point], least_days: int) -> Fraction | None:
+    """Points taken together, a frequency over so many days at least."""
     if indicator.measure is Measure.SHARE:
         return percentage(_share_of([point.reading for point in points]))
     if indicator.per is None:
         return None
     count = sum((_number(point.reading) for point in points), Fraction(0))
     # Days away are left out as long as enough days remain: one day back at work is not to speak for a month.
-    days = max(sum(point.days or 0 for point in points), _days_needed(indicator, points, allowed), 1)
+    days = max(sum(point.days or 0 for point in points), least_days, 1)
     return frequency(count, days, indicator.per.days)
 
 

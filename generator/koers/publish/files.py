@@ -29,7 +29,7 @@ def write_tree(folder: Path, tree: Mapping[str, str | bytes]) -> int:
         for relative, content in tree.items():
             data = content.encode() if isinstance(content, str) else content
             path = folder / relative
-            if _same(path, data):
+            if not path.is_symlink() and files.says(path, data):
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
             files.replace(path, data)
@@ -62,13 +62,6 @@ def remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
-
-
-def _same(path: Path, data: bytes) -> bool:
-    try:
-        return not path.is_symlink() and files.read(path) == data
-    except OSError:
-        return False
 
 
 def _remove_others(folder: Path, keep: frozenset[str]) -> None:
