@@ -13,13 +13,24 @@ from git.real_repository import RealRepository
 
 
 @pytest.fixture
-def attacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RealRepository:
-    """People on file by the office's hand, Anna's goal, and something by somebody else on top of both."""
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RealRepository:
+    """A repository without a commit, whose git knows nothing of this machine's settings."""
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("HOME", str(tmp_path))
-    made = RealRepository.new(tmp_path / "plans-of-us")
-    made.commit(people(), author="robot", message="people")
-    made.commit({GOAL_PATH: GOAL}, author="anna", message="goal")
-    made.commit({"README": "what this is"}, author="emma", message="readme")
-    return made
+    return RealRepository.new(tmp_path / "plans-of-us")
+
+
+@pytest.fixture
+def repository(empty: RealRepository) -> RealRepository:
+    """People on file by the office's hand, then Anna's goal."""
+    empty.commit(people(), author="robot", message="people")
+    empty.commit({GOAL_PATH: GOAL}, author="anna", message="goal")
+    return empty
+
+
+@pytest.fixture
+def attacked(repository: RealRepository) -> RealRepository:
+    """The same, and something by somebody else on top of both."""
+    repository.commit({"README": "what this is"}, author="emma", message="readme")
+    return repository

@@ -5,7 +5,6 @@ The first sentence of each docstring says the attempt; `badge` is what koers say
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -46,15 +45,11 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: dict[str, Path]) -> RealRepository:
+def repository(empty: RealRepository, keys: dict[str, Path]) -> RealRepository:
     """Bram's key is on the list of signers and was stolen; Anna's goal waits."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    made = RealRepository.new(tmp_path / "plans-of-us")
-    made.commit(people() | {SIGNERS: "".join(signer(id, keys[id]) for id in keys)}, author="robot")
-    made.commit({GOAL_PATH: GOAL}, author="anna")
-    return made
+    empty.commit(people() | {SIGNERS: "".join(signer(id, keys[id]) for id in keys)}, author="robot")
+    empty.commit({GOAL_PATH: GOAL}, author="anna")
+    return empty
 
 
 def named(*keys: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -51,15 +50,11 @@ OTHER_PATH = "plans/leaders/carla/goals/coaching.yml"
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RealRepository:
+def repository(empty: RealRepository) -> RealRepository:
     """Anna and Carla have a goal; Bram is Anna's manager, Emma Carla's."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    made = RealRepository.new(tmp_path / "plans-of-us")
-    made.commit(people() | person("carla", "manager: emma"), author="robot")
-    made.commit({GOAL_PATH: GOAL, OTHER_PATH: GOAL}, author="anna")
-    return made
+    empty.commit(people() | person("carla", "manager: emma"), author="robot")
+    empty.commit({GOAL_PATH: GOAL, OTHER_PATH: GOAL}, author="anna")
+    return empty
 
 
 def past(repository: RealRepository) -> Past:

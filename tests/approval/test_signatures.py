@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -53,16 +52,12 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: dict[str, Path]) -> RealRepository:
+def repository(empty: RealRepository, keys: dict[str, Path]) -> RealRepository:
     """People and their signers on file, then Anna's goal."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    made = RealRepository.new(tmp_path / "plans-of-us")
     signers = "# who signs with what\n" + "".join(signer(id, keys[id]) for id in ("anna", "bram", "carla"))
-    made.commit(people() | {SIGNERS: signers}, author="robot", message="people")
-    made.commit({GOAL_PATH: GOAL}, author="anna", message="goal")
-    return made
+    empty.commit(people() | {SIGNERS: signers}, author="robot", message="people")
+    empty.commit({GOAL_PATH: GOAL}, author="anna", message="goal")
+    return empty
 
 
 def sign_off(repository: RealRepository, key: Path, author: str = "anna", **more: object) -> str:

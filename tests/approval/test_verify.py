@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -37,18 +36,6 @@ pytestmark = proves(Claim.APPROVALS)
 
 RECORD = "plans/leaders/anna/approvals/coaching.1.yml"
 SECOND = "plans/leaders/anna/approvals/coaching.2.yml"
-
-
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RealRepository:
-    """People on file, then Anna's goal."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    made = RealRepository.new(tmp_path / "plans-of-us")
-    made.commit(people(), author="robot", message="people")
-    made.commit({GOAL_PATH: GOAL}, author="anna", message="goal")
-    return made
 
 
 # What holds ---------------------------------------------------------------------------------------------------------

@@ -13,8 +13,7 @@ import yaml
 from playwright.sync_api import Browser
 
 from assurance.claims import Claim, proves
-from browser.test_site import WIDTH
-from browser.visit import visitor
+from browser.visit import too_wide, visitor
 from fields.rich_organization import RICH
 from koers import fields
 from koers.diagnostic import Pointer
@@ -109,14 +108,5 @@ def test_every_field_of_text_is_stretched() -> None:
 
 
 def test_no_page_scrolls_sideways(stretched_site: Built, browser: Browser, serve: Serve) -> None:
-    too_wide = []
     with visitor(browser, serve(stretched_site.site), reduced_motion="reduce") as visit:
-        for url in stretched_site.urls():
-            page = visit.open(url)
-            page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-            for width in (1280, 640, 360):
-                page.set_viewport_size({"width": width, "height": 800})
-                actual, culprits = page.evaluate(WIDTH)
-                if actual > width or culprits:
-                    too_wide.append(f"{url or 'home'} at {width}: {actual} wide {culprits}")
-    assert too_wide == []
+        assert too_wide(visit, stretched_site.urls()) == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser.visit import Visitor, open_search, search_results, visitor
+from browser.visit import Visitor, open_search, search_results, too_wide, visitor
 from published import leaders_in
 from site_built.sites import Built
 
@@ -213,34 +213,8 @@ def background(page: Page) -> str:
 @pytest.mark.parametrize("site", ["english", "english_manager", "dutch"])
 def test_no_page_scrolls_sideways(site: str, request: pytest.FixtureRequest, browser: Browser, serve: Serve) -> None:
     pages = built(request, site)
-    too_wide = []
     with visitor(browser, serve(pages.site), reduced_motion="reduce") as visit:
-        for urls in pages.of_each_kind().values():
-            for url in urls:
-                page = visit.open(url)
-                page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-                for width in (1280, 640, 360):
-                    page.set_viewport_size({"width": width, "height": 800})
-                    actual, culprits = page.evaluate(WIDTH)
-                    if actual > width or culprits:
-                        too_wide.append(f"{url or 'home'} at {width}: {actual} wide {culprits}")
-    assert too_wide == []
-
-
-WIDTH = """() => {
-    const edge = document.documentElement.clientWidth;
-    const clipped = element => {
-        for (let parent = element.parentElement; parent && parent !== document.body; parent = parent.parentElement)
-            if (getComputedStyle(parent).overflowX !== "visible") return true;
-        return false;
-    };
-    const outside = [...document.querySelectorAll(".k *")].filter(element => {
-        const box = element.getBoundingClientRect();
-        return box.width > 1 && box.right > edge + 1 && !element.closest("svg *, .k-sr") && !clipped(element);
-    });
-    const name = element => `${element.localName}.${element.getAttribute("class")} ${element.textContent.slice(0, 40)}`;
-    return [document.documentElement.scrollWidth, outside.slice(0, 3).map(name)];
-}"""
+        assert too_wide(visit, [url for urls in pages.of_each_kind().values() for url in urls]) == []
 
 
 def test_everything_is_there_without_script(english: Built, browser: Browser, serve: Serve) -> None:

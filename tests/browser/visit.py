@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -81,3 +81,33 @@ def open_search(page: Page) -> Locator:
 def search_results(page: Page) -> Locator:
     """What the search found so far, one link a result."""
     return page.locator(".md-search-result__list a, dialog [role=listbox] a")
+
+
+_WIDTH = """() => {
+    const edge = document.documentElement.clientWidth;
+    const clipped = element => {
+        for (let parent = element.parentElement; parent && parent !== document.body; parent = parent.parentElement)
+            if (getComputedStyle(parent).overflowX !== "visible") return true;
+        return false;
+    };
+    const outside = [...document.querySelectorAll(".k *")].filter(element => {
+        const box = element.getBoundingClientRect();
+        return box.width > 1 && box.right > edge + 1 && !element.closest("svg *, .k-sr") && !clipped(element);
+    });
+    const name = element => `${element.localName}.${element.getAttribute("class")} ${element.textContent.slice(0, 40)}`;
+    return [document.documentElement.scrollWidth, outside.slice(0, 3).map(name)];
+}"""
+
+
+def too_wide(visit: Visitor, urls: Iterable[str]) -> list[str]:
+    """The pages that are wider than the window, or have something that is, at three widths and all details open."""
+    found = []
+    for url in urls:
+        page = visit.open(url)
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        for width in (1280, 640, 360):
+            page.set_viewport_size({"width": width, "height": 800})
+            actual, culprits = page.evaluate(_WIDTH)
+            if actual > width or culprits:
+                found.append(f"{url or 'home'} at {width}: {actual} wide {culprits}")
+    return found
