@@ -99,7 +99,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "a merge the wrong way round does not show what stood on main",
         "approval/appointments.py",
-        "if not decided.is_theirs(commit) and all(made in chronicle.ancestors(id) for id in commit.parents[1:]):",
+        "if all(reach.get(id, -1) >= step for id in commit.parents[1:]) and not decided.is_theirs(commit):",
         "if not decided.is_theirs(commit):",
         APPOINTMENTS,
     ),
